@@ -1,0 +1,56 @@
+# The whole of Mitra behind a few words. Needs nothing but Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export MITRA_HOME ?= data
+
+.PHONY: run test check bench snapshot hooks lock clean help
+.DEFAULT_GOAL := help
+
+help:            ## say what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $@ $(VENV)/run.stamp
+
+run: $(VENV)/run.stamp ## start the API, with the sample in an empty graph, and print its URL
+	$(BIN)/mitra serve --sample
+
+test: $(VENV)/dev.stamp ## run every test, with branch coverage
+	$(BIN)/pytest --cov --cov-report=term $(PYTEST)
+
+check: $(VENV)/dev.stamp ## format, lint, import order, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp ## measure, and write the results into benchmarks/results
+	$(BIN)/python -m benchmarks
+
+snapshot: $(VENV)/run.stamp ## write schema/schema.graphql from the code
+	$(BIN)/mitra schema print > schema/schema.graphql.new
+	mv schema/schema.graphql.new schema/schema.graphql
+
+hooks: ## let git run `make check` before each commit
+	git config core.hooksPath .githooks
+
+lock: ## renew requirements/*.txt; needs uv
+	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade -o requirements/run.txt
+	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade -o requirements/dev.txt
+
+clean: ## remove what was made, except the data folder
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -1,0 +1,1 @@
+"""The words everybody shares: frozen values, enums, errors and pure functions on them."""

@@ -1,0 +1,34 @@
+"""What does an organization look for, and what can it give?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.codes import ResourceKind
+from domain.text import NO_TEXT, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """An amount, finite and 0 or more, with its unit as a concept code (`unit:person`)."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A need or an offer of one organization."""
+
+    id: str
+    organization_id: str
+    kind: ResourceKind
+    concept: str
+    quantity: Quantity | None = None
+    note: Text = NO_TEXT
+    regions: tuple[str, ...] = ()  # empty: all regions of the organization
+    available_from: date | None = None
+    valid_until: date | None = None  # last day; an expired resource does not match
+
+    def is_open(self, today: date) -> bool:
+        """Say whether it still counts on a day; one that begins later counts already."""
+        return self.valid_until is None or self.valid_until >= today
