@@ -1,0 +1,1 @@
+"""The program: Starlette app, command line, settings, importers, reference tables, sample."""
