@@ -107,11 +107,6 @@ def test_a_regency_lies_in_the_province_whose_number_it_starts_with() -> None:
         ("94", "ID-PT"),  # Kemendagri, since 2022
         ("ID94", "ID-PA"),  # OCHA, from before 2022
         ("ID91", "ID-PB"),
-        ("ID8171", "81.71"),
-        ("ID8101", "81.03"),  # BPS counts Tanimbar first, Kemendagri Maluku Tengah
-        ("ID1101", "11.09"),
-        ("ID9401", "93.01"),
-        ("ID7325", "73.24"),
     ],
 )
 def test_aliases_lead_to_the_place_they_mean(alias: str, code: str) -> None:
@@ -125,14 +120,9 @@ def test_no_alias_means_two_places() -> None:
     assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
-def test_every_regency_has_the_p_code_of_its_own_province() -> None:
-    """Outside Papua, which was divided after the P-codes, an alias starts as its province's."""
-    for regency in at(RegionLevel.REGENCY):
-        (p_code,) = regency.aliases
-        if regency.parent in REGIONS.below("ID-PP"):
-            assert p_code[:4] in ("ID91", "ID94")
-        else:
-            assert p_code[:4] == f"ID{regency.code[:2]}"
+def test_regencies_have_no_p_code() -> None:
+    """P-codes of regencies follow another numbering (SOURCES.md): none is better than a wrong one."""
+    assert not [region.code for region in at(RegionLevel.REGENCY) if region.aliases]
 
 
 # --- names, places, economies ------------------------------------------------------------------
