@@ -51,6 +51,8 @@ lock: ## renew requirements/*.txt; needs uv
 		--no-header --no-annotate --upgrade -o requirements/run.txt
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade -o requirements/dev.txt
+	echo hatchling | uv pip compile -q - -c requirements/dev.txt --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --upgrade -o requirements/build.txt
 
 clean: ## remove what was made, except the data folder
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
