@@ -1,0 +1,1 @@
+"""The commands of `mitra`, one module for each group; `mitra.cli` puts them together."""

@@ -1,0 +1,1 @@
+"""Fictional organizations, their work and their partnerships, to try Mitra with."""

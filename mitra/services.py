@@ -1,0 +1,166 @@
+"""What lives as long as the process: the graph, the columns, the key."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import uuid_utils
+
+from domain.errors import DeadlineExceededError, FaultError, StoreUnavailableError
+from domain.viewer import Viewer
+from domain.vocabulary import Vocabulary
+from graphdb.address import GraphAddress
+from graphdb.connection import Graph
+from graphdb.embedded import EmbeddedEngine, attach_or_start, start
+from matching.encoder import TextEncoder
+from mitra.reference import load_vocabulary
+from mitra.settings import Settings
+from resolvers.context import Context
+from resolvers.index import Index
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 0.5  # seconds between tries while the database is away
+LONGEST_PAUSE = 5.0
+
+
+def utc_now() -> datetime:
+    """Give the present moment."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Give a new public id: UUID version 7, so that ids rise with time."""
+    return str(uuid_utils.uuid7())
+
+
+@dataclass(kw_only=True)
+class Services:
+    """The open graph and its columns.
+
+    `prepared` is set once schema, vocabulary and, if wanted, the sample are in the graph; with the
+    database away at the start that comes later, by itself. `settled` is set when everything is
+    ready, or when it never will be, for the reason in `failure`.
+    """
+
+    settings: Settings
+    vocabulary: Vocabulary
+    graph: Graph
+    index: Index
+    with_sample: bool = False  # into an empty graph
+    prepared: bool = False
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    failure: Exception | None = None
+
+    def context(self, viewer: Viewer, language: str | None = None) -> Context:
+        """Make what one caller's use cases need."""
+        return Context(
+            graph=self.graph,
+            index=self.index,
+            vocabulary=self.vocabulary,
+            viewer=viewer,
+            language=language or self.settings.language,
+            now=utc_now(),
+            new_id=new_id,
+        )
+
+    async def migrate(self) -> None:
+        """Bring schema and vocabulary up to date."""
+        if not self.prepared:
+            await self.graph.migrate(self.vocabulary)
+            if self.with_sample:
+                from mitra.sample.loader import load_sample_if_alone
+
+                await load_sample_if_alone(self.graph, self.vocabulary, utc_now())
+            self.prepared = True
+
+    async def prepare(self) -> None:
+        """Bring schema and vocabulary up to date, then the columns level with the graph."""
+        await self.migrate()
+        await self.index.current()
+
+    async def prepare_when_possible(self) -> None:
+        """Prepare, trying again with growing pauses while the database is away."""
+        pause = FIRST_PAUSE
+        while not self.settled.is_set():
+            try:
+                await self.prepare()
+                self.settled.set()
+            except (StoreUnavailableError, DeadlineExceededError) as error:
+                log.warning("not ready: %s", getattr(error, "detail", "") or error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            except Exception as error:
+                self.failure = error
+                self.settled.set()
+                raise
+
+    async def failing(self) -> dict[str, str]:
+        """Name what keeps the service from answering, with a stable code; empty if it is ready."""
+        found = {}
+        try:
+            await self.graph.ping()
+        except FaultError as error:
+            found["store"] = str(error.code)
+        if not (self.prepared and self.index.loaded):
+            found["index"] = "NOT_LOADED"
+        return found
+
+
+def _engine(settings: Settings, *, alone: bool) -> EmbeddedEngine | None:
+    if settings.neo4j_uri:
+        return None
+    begin = start if alone else attach_or_start
+    return begin(settings.home, time_limit=settings.deadline)
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, *, alone: bool = False, with_sample: bool = False
+) -> AsyncIterator[Services]:
+    """Open everything a command or the server needs, and close it in the end.
+
+    With the embedded engine, `alone` starts it and refuses to share one (the server); otherwise a
+    running one is used if there is one (commands). Raises StoreBusyError and StoreDamagedError.
+    A Neo4j that is away is no error here.
+    """
+    engine = await asyncio.to_thread(_engine, settings, alone=alone)
+    try:
+        address = engine.address if engine else _neo4j(settings)
+        graph = Graph.connect(
+            address,
+            reader=engine.reader if engine else None,
+            deadline=settings.deadline,
+            now=utc_now,
+            new_id=new_id,
+        )
+        vocabulary = load_vocabulary()
+        folder = settings.home / "columns"
+        async with graph:
+            index = Index(graph, vocabulary, TextEncoder(), folder)
+            try:
+                yield Services(
+                    settings=settings,
+                    vocabulary=vocabulary,
+                    graph=graph,
+                    index=index,
+                    with_sample=with_sample,
+                )
+            finally:
+                await index.close()
+    finally:
+        if engine:
+            await asyncio.to_thread(engine.close)
+
+
+def _neo4j(settings: Settings) -> GraphAddress:
+    assert settings.neo4j_uri is not None  # noqa: S101 # asked only when it is set
+    return GraphAddress(
+        uri=settings.neo4j_uri,
+        user=settings.neo4j_user,
+        password=settings.neo4j_password,
+        database=settings.neo4j_database,
+    )
