@@ -131,6 +131,39 @@ class World:
             partnerships=tuple(Change(after=each) for each in self.partnerships),
         )
 
+    @property
+    def records(self) -> dict[str, Organization | Activity | Partnership]:
+        """All records by id; two worlds are alike if these are equal, in whatever order."""
+        found: dict[str, Organization | Activity | Partnership] = {}
+        found |= {record.id: record for record in self.organizations}
+        found |= {record.id: record for record in self.activities}
+        found |= {record.id: record for record in self.partnerships}
+        return found
+
+    def updating(self, earlier: "World") -> Batch:
+        """All of it as changes of the records with the same ids in an earlier world."""
+        before: dict[str, Any] = earlier.records
+        return Batch(
+            organizations=tuple(
+                Change(after=each, before=before[each.id]) for each in self.organizations
+            ),
+            activities=tuple(
+                Change(after=each, before=before[each.id]) for each in self.activities
+            ),
+            partnerships=tuple(
+                Change(after=each, before=before[each.id]) for each in self.partnerships
+            ),
+        )
+
+    def upon(self, earlier: "World") -> "World":
+        """An earlier world in which these records took the place of those with the same ids."""
+        now: dict[str, Any] = earlier.records | self.records
+        return World(
+            organizations=tuple(now[each.id] for each in earlier.organizations),
+            activities=tuple(now[each.id] for each in earlier.activities),
+            partnerships=tuple(now[each.id] for each in earlier.partnerships),
+        )
+
     def seen_by(self, viewer: Viewer) -> "World":
         """What exists for a viewer: hidden records are gone, and so is each mention of them."""
         seen = {each.id for each in self.organizations if viewer.sees(each.visibility, each.id)}

@@ -1,0 +1,1 @@
+"""The graph: connection, embedded engine, schema DDL, named Cypher, one repository per noun."""

@@ -1,0 +1,97 @@
+"""What tests of every room need."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+import uuid_utils
+
+from domain.vocabulary import Vocabulary
+from graphdb.address import GraphAddress
+from graphdb.connection import Graph
+from graphdb.embedded import EmbeddedEngine, start
+from tests.graphdb.graphs import NOW, empty
+from tests.servers import running_neo4j, shared_folder
+from tests.small_vocabulary import VOCABULARY
+
+ENGINES = ("embedded", "neo4j")
+
+# Seeded in CI, so that a red run can be repeated; no deadline, for machines are slow at times.
+hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, max_examples=100, derandomize=True, print_blob=True
+)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def mitra_shared() -> Path:
+    """The folder of MITRA_SHARED; skips, or fails in CI, if it is not there."""
+    from tests.servers import missing
+
+    folder = shared_folder()
+    if not folder.is_dir():
+        missing(f"the shared folder {folder.name} (MITRA_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def embedded_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
+    """One embedded engine for the whole run, in a folder that pytest removes."""
+    with start(tmp_path_factory.mktemp("embedded")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphAddress]:
+    """One Neo4j for the whole run; skips, or fails in CI, if there is none."""
+    with running_neo4j(tmp_path_factory.mktemp("neo4j")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    """The small vocabulary that the graphs of these tests hold."""
+    return VOCABULARY
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def address(request: pytest.FixtureRequest) -> GraphAddress:
+    """Where each engine is reached with the right to write."""
+    if request.param == "embedded":
+        found: GraphAddress = request.getfixturevalue("embedded_engine").address
+        return found
+    found = request.getfixturevalue("neo4j_address")
+    return found
+
+
+@pytest.fixture(scope="session")
+def reader(request: pytest.FixtureRequest, address: GraphAddress) -> GraphAddress | None:
+    """The login that may only read; only the embedded engine has one."""
+    if not address.embedded:
+        return None
+    found: GraphAddress = request.getfixturevalue("embedded_engine").reader
+    return found
+
+
+@pytest.fixture(scope="session")
+async def session_graph(address: GraphAddress, reader: GraphAddress | None) -> AsyncIterator[Graph]:
+    """One pool of connections per engine; as it was left by the test before."""
+    async with Graph.connect(
+        address,
+        reader=reader,
+        deadline=20.0,
+        now=lambda: NOW,
+        new_id=lambda: str(uuid_utils.uuid7()),
+    ) as graph:
+        yield graph
+
+
+@pytest.fixture
+async def graph(session_graph: Graph, vocabulary: Vocabulary) -> Graph:
+    """A graph with schema and vocabulary and nothing else, on each engine in turn."""
+    await empty(session_graph)
+    await session_graph.migrate(vocabulary)
+    return session_graph
