@@ -5,7 +5,6 @@ from datetime import datetime
 
 from domain.codes import ExclusionReason, PartnershipType, ReasonCode, RiskCode, Severity
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
-from domain.page import Page
 from domain.resource import Quantity
 from domain.text import Text
 
@@ -133,12 +132,3 @@ class MatchFilter:
     minimum_confidence: float = 0.0
     maximum_per_type: int | None = None
     exclude_cautions: tuple[RiskCode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendations:
-    """A page of the ranked list, best first, and what was left out and why."""
-
-    page: Page[Recommendation]
-    excluded: tuple[ExclusionCount, ...]
-    interpretation: Interpretation | None = None

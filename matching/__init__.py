@@ -1,0 +1,1 @@
+"""The engine: columns to filter, count, order and search, and ranked, explained partners."""

@@ -1,0 +1,190 @@
+"""How is a caution told? One template for each, in Indonesian and English, with its evidence."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from domain.codes import RiskCode, Severity
+from domain.recommendation import Caution, Evidence
+from domain.text import Text
+from matching.cautions import MEDIUM, NEAR, SEVERITY, STALE, TENFOLD, Levels, ratios, rivals
+from matching.pair import Pair
+from matching.relations import best_over, region_rows
+from matching.wording import both, concept_name, filled, listed, number, region_name
+
+MOST_TOLD = 1e6  # above that many times the figure says no more
+_MEASURES = {
+    "annualBudget": both("anggaran", "budget"),
+    "staffCount": both("jumlah staf", "staff"),
+    "degree": both("jumlah kemitraan dan kegiatan", "partnerships and activities"),
+}
+
+
+def cautions(pair: Pair, levels: Mapping[RiskCode, Levels]) -> tuple[Caution, ...]:
+    """Give a candidate's cautions, most severe first, then in the order of RiskCode."""
+    found = [
+        _told(pair, code, SEVERITY[int(level[pair.row])])
+        for code, level in levels.items()
+        if level[pair.row] > 0
+    ]
+    found.extend(_changed(pair))
+    rank = [Severity.HIGH, Severity.MEDIUM, Severity.LOW]
+    order = list(RiskCode)
+    return tuple(
+        sorted(found, key=lambda each: (rank.index(each.severity), order.index(each.code)))
+    )
+
+
+def _told(pair: Pair, code: RiskCode, severity: Severity) -> Caution:
+    template = {
+        RiskCode.DIFFERING_GOALS: _differing_goals,
+        RiskCode.LACK_OF_TRUST: _lack_of_trust,
+        RiskCode.RESOURCE_COMPETITION: _competition,
+        RiskCode.POWER_IMBALANCE: _imbalance,
+        RiskCode.ONE_SIDED: _one_sided,
+        RiskCode.STALE_DATA: _stale,
+    }[code]
+    text, evidence = template(pair)
+    return Caution(code=code, severity=severity, text=text, evidence=evidence)
+
+
+def _differing_goals(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    near = float(max(pair.scored.profile[pair.row], pair.scored.activity[pair.row]))
+    text = both(
+        "Tema tidak bertemu dan misi berbeda; sepakati dulu tujuan bersama.",
+        "Themes do not meet and missions differ; agree on a common goal first.",
+    )
+    return text, (Evidence(field="mission", similarity=round(near, 4)),)
+
+
+def _lack_of_trust(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    text = both(
+        "Belum ada kerja sama, mitra bersama, kemitraan yang tuntas, atau nomor registrasi "
+        "terverifikasi; mulailah dari hal kecil.",
+        "There is no common work, shared partner, completed partnership or verified registration; "
+        "start small.",
+    )
+    return text, (Evidence(field="sharedPartners", theirs="0"),)
+
+
+def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    near = rivals(pair.question, pair.alone)[0]
+    vocabulary = pair.question.snapshot.vocabulary
+    contested = [
+        (want, float(value))
+        for want, value in zip(pair.question.asker.needs, near, strict=True)
+        if value >= NEAR
+    ]
+    first = contested[0][0]
+    places = best_over(region_rows(pair.known, first.regions), pair.known.n_regions)
+    theirs = pair.other.regions.row(0)
+    where = int(theirs[places[theirs].argmax()]) if len(theirs) else int(first.regions[0])
+    text = filled(
+        "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya.",
+        "You both look for {needs} in and around {where}.",
+        needs=listed([concept_name(vocabulary, want.concept) for want, _ in contested]),
+        where=region_name(vocabulary, where),
+    )
+    codes = vocabulary.concepts.terms
+    return text, tuple(
+        Evidence(field="needs", ours=codes[want.concept].code, similarity=round(value, 4))
+        for want, value in contested
+    )
+
+
+def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    found = {
+        name: float(values[0])
+        for name, values in ratios(pair.question, pair.alone).items()
+        if values[0] >= TENFOLD
+    }
+    largest = max(found, key=lambda name: found[name])
+    text = filled(
+        "Kekuatan tidak seimbang: {measure} berbeda {times} kali lipat. Sepakati suara yang "
+        "setara dalam keputusan.",
+        "Power is unequal: {measure} differ {times} times. Agree on an equal say in decisions.",
+        measure=_MEASURES[largest],
+        times=number(float(np.floor(min(found[largest], MOST_TOLD)))),
+    )
+    asker, other = pair.question.asker, pair.other
+    shown = {
+        "annualBudget": (asker.budget, float(other.budget[0])),
+        "staffCount": (asker.staff, float(other.staff[0])),
+        "degree": (
+            float(pair.question.network.degree[asker.ordinal]),
+            float(pair.question.network.degree[pair.ordinal]),
+        ),
+    }
+    return text, tuple(
+        Evidence(field=name, ours=f"{shown[name][0]:g}", theirs=f"{shown[name][1]:g}")
+        for name in found
+    )
+
+
+def _one_sided(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
+    if you > them:
+        text = both(
+            "Manfaatnya berat sebelah: Anda mendapat banyak, mereka hampir tidak.",
+            "The gain is one-sided: you gain much, they hardly anything.",
+        )
+    else:
+        text = both(
+            "Manfaatnya berat sebelah: mereka mendapat banyak, Anda hampir tidak.",
+            "The gain is one-sided: they gain much, you hardly anything.",
+        )
+    return text, (
+        Evidence(field="forYou", similarity=round(you, 4)),
+        Evidence(field="forThem", similarity=round(them, 4)),
+    )
+
+
+def _stale(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    months = int(pair.scored.months[pair.row])
+    text = both(
+        f"Profil mereka terakhir dikonfirmasi {months} bulan lalu (batasnya {STALE:g}); "
+        "tanyakan apakah masih berlaku.",
+        f"Their profile was last confirmed {months} months ago (the limit is {STALE:g}); "
+        "ask whether it still holds.",
+    )
+    return text, (Evidence(field="confirmedAt", theirs=f"P{months}M"),)
+
+
+def _changed(pair: Pair) -> list[Caution]:
+    """Say that a partner left the regions of a common partnership since that was last changed.
+
+    Only where the partnership names regions, the partner names others, and its profile is the
+    newer of the two records: MEDIUM.
+    """
+    question, vocabulary = pair.question, pair.question.snapshot.vocabulary
+    theirs = pair.other.regions.row(0)
+    if not question.network.existing[pair.ordinal] or not len(theirs):
+        return []
+    columns = question.snapshot.organizations.parts[pair.scored.part]
+    updated = int(columns.updated[pair.scored.rows[pair.row]])
+    table = question.snapshot.partnerships
+    for part, seen in zip(table.parts, question.sight.partnerships, strict=True):
+        with_us = part.parties.owners[part.parties.values == question.asker.ordinal]
+        with_them = part.parties.owners[part.parties.values == pair.ordinal]
+        for row in np.intersect1d(with_us, with_them):
+            agreed = part.regions.row(int(row))
+            if not seen[row] or not len(agreed) or part.updated[row] >= updated:
+                continue
+            if best_over(region_rows(pair.known, agreed), pair.known.n_regions)[theirs].max() > 0:
+                continue
+            text = filled(
+                "Mereka tidak lagi bekerja di {where}, wilayah kemitraan Anda.",
+                "They no longer work in {where}, where your partnership is.",
+                where=listed([region_name(vocabulary, int(each)) for each in agreed]),
+            )
+            codes = vocabulary.regions.terms
+            evidence = Evidence(field="regions", ours=codes[agreed[0]].code)
+            return [
+                Caution(
+                    code=RiskCode.CHANGED_CIRCUMSTANCES,
+                    severity=SEVERITY[MEDIUM],
+                    text=text,
+                    evidence=(evidence,),
+                )
+            ]
+    return []

@@ -1,0 +1,183 @@
+"""With what should both be careful? Each caution has a rule, a severity and its evidence.
+
+Rules are vectorized, because a client may leave candidates out by them; 0 is none, then LOW,
+MEDIUM, HIGH. Thresholds are a prior by design; what each stands on is said at its function.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.codes import ReasonCode, RiskCode, Severity
+from matching import money, supply
+from matching.profile import NEED
+from matching.relations import best_of_rows, best_over, region_rows
+from matching.scoring import Question, Scored
+
+Levels = NDArray[np.int8]
+LOW, MEDIUM, HIGH = 1, 2, 3
+SEVERITY = {LOW: Severity.LOW, MEDIUM: Severity.MEDIUM, HIGH: Severity.HIGH}
+FUNDING = "resource:funding"
+TENFOLD, HUNDREDFOLD = 10, 100
+MANY_TIES = 20  # partnerships and activities from which a degree says something
+STALE = 24.0  # months
+NEAR = 0.6  # closeness from which two regions, or two resources, count as the same
+
+
+def levels(question: Question, scored: Scored) -> dict[RiskCode, Levels]:
+    """Give the severity of each caution for every candidate, int8 (n,)."""
+    months = scored.months
+    return {
+        RiskCode.DIFFERING_GOALS: differing_goals(question, scored),
+        RiskCode.LACK_OF_TRUST: lack_of_trust(question, scored),
+        RiskCode.RESOURCE_COMPETITION: competition(question, scored),
+        RiskCode.POWER_IMBALANCE: imbalance(question, scored),
+        RiskCode.ONE_SIDED: one_sided(question, scored),
+        RiskCode.STALE_DATA: _levels(0, (MEDIUM, months >= STALE), (HIGH, months >= 2 * STALE)),
+    }
+
+
+def _levels(base: int, *steps: tuple[int, NDArray[np.bool_]]) -> Levels:
+    """Give the level of the last step that holds."""
+    found = np.full(len(steps[0][1]), base, np.int8)
+    for level, holds in steps:
+        found[holds] = level
+    return found
+
+
+def differing_goals(question: Question, scored: Scored) -> Levels:
+    """Both have texts and themes, none of the themes meet, and the texts are about other things.
+
+    LOW below a closeness of .1 by mission and best activity, MEDIUM below .03.
+    """
+    near = np.maximum(scored.profile, scored.activity)
+    stated = scored.told & (scored.columns.themes.lengths() > 0)
+    if not len(question.asker.themes) or not len(question.asker.items):
+        return np.zeros(len(scored), np.int8)
+    # The term is 0 for a substitute too; that one has the same goals.
+    apart = stated & (scored.terms[ReasonCode.THEME] == 0) & (scored.substitution == 0)
+    return _levels(0, (LOW, apart & (near < 0.1)), (MEDIUM, apart & (near < 0.03)))
+
+
+def lack_of_trust(question: Question, scored: Scored) -> Levels:
+    """No common work, no shared partner, nothing completed, no verified identifier.
+
+    LOW; MEDIUM if the profile is stale as well.
+    """
+    network = question.network
+    none = ~network.direct[scored.ordinals] & (network.shared[scored.ordinals] == 0)
+    none &= (network.completed[scored.ordinals] == 0) & ~scored.verified
+    return _levels(0, (LOW, none), (MEDIUM, none & (scored.months >= STALE)))
+
+
+def rivals(question: Question, scored: Scored) -> NDArray[np.float32]:
+    """Give how near the place is where both need the same resource, (n, needs), 0 where not.
+
+    The same resource: one would meet the need of the other by at least NEAR.
+    """
+    asker, known = question.asker, question.known
+    columns = scored.columns
+    resources = columns.resources
+    found = np.zeros((len(scored), len(asker.needs)), np.float32)
+    is_open = (resources.kind == NEED) & (resources.last_day >= question.today)
+    for place, want in enumerate(asker.needs):
+        same = known.supply(want.concept) >= NEAR
+        entries = np.flatnonzero(is_open & same[resources.concept])
+        near = best_over(region_rows(known, want.regions), known.n_regions)[:, None]
+        own = resources.regions.take(entries)
+        owners = resources.owner[entries]
+        around = columns.regions.take(owners)
+        fit = np.where(
+            own.lengths() > 0, best_of_rows(own, near)[:, 0], best_of_rows(around, near)[:, 0]
+        )
+        np.maximum.at(found[:, place], owners, fit)
+    return found
+
+
+def is_funding(question: Question) -> NDArray[np.bool_]:
+    """Say which of the asker's needs are money, (needs,)."""
+    concepts = question.snapshot.vocabulary.concepts
+    return np.array(
+        [FUNDING in concepts.above(concepts.terms[each.concept].code)
+         for each in question.asker.needs],
+        np.bool_,
+    )  # fmt: skip
+
+
+def competition(question: Question, scored: Scored) -> Levels:
+    """Both need the same resource in the same, an adjoining or a covering region.
+
+    LOW; MEDIUM if it is money; HIGH if it is money and the missions are close as well (.5).
+    """
+    near = rivals(question, scored) >= NEAR
+    if not near.shape[1]:
+        return np.zeros(len(scored), np.int8)
+    money_too = np.asarray(near[:, is_funding(question)].any(axis=1), np.bool_)
+    any_too = np.asarray(near.any(axis=1), np.bool_)
+    close = scored.profile >= 0.5
+    return _levels(0, (LOW, any_too), (MEDIUM, money_too), (HIGH, money_too & close))
+
+
+def ratios(question: Question, scored: Scored) -> dict[str, NDArray[np.float64]]:
+    """Give how many times one side exceeds the other in budget, staff and degree, each (n,)."""
+    asker, network = question.asker, question.network
+    columns = scored.columns
+    staff = columns.staff.astype(np.float64)
+    known = (staff > 0) & (asker.staff > 0)
+    people = np.ones(len(scored))
+    np.divide(
+        np.maximum(staff, asker.staff), np.minimum(staff, asker.staff), out=people, where=known
+    )
+    ties = np.ones(len(scored))
+    if asker.ordinal >= 0:
+        theirs = network.degree[scored.ordinals].astype(np.float64)
+        ours = float(network.degree[asker.ordinal])
+        larger = np.maximum(theirs, ours)
+        ratio = larger / np.maximum(1, np.minimum(theirs, ours))
+        ties = np.where(larger >= MANY_TIES, ratio, 1.0)
+    budget = money.ratios(
+        question.snapshot.vocabulary,
+        (asker.budget, asker.budget_unit),
+        columns.budget,
+        columns.budget_unit,
+    )
+    return {"annualBudget": budget, "staffCount": people, "degree": ties}
+
+
+def imbalance(question: Question, scored: Scored) -> Levels:
+    """Tenfold or more in budget, staff or degree.
+
+    LOW if only the degree differs so; MEDIUM for budget or staff; HIGH from a hundredfold.
+    """
+    found = ratios(question, scored)
+    size = np.maximum(found["annualBudget"], found["staffCount"])
+    return _levels(
+        0,
+        (LOW, found["degree"] >= TENFOLD),
+        (MEDIUM, size >= TENFOLD),
+        (HIGH, size >= HUNDREDFOLD),
+    )
+
+
+def one_sided(question: Question, scored: Scored) -> Levels:
+    """One side gains at least .2 and the other nothing, or hardly anything (a tenth as much).
+
+    LOW; MEDIUM from .4; HIGH from .7. Only where the side that gains nothing has said what it
+    needs: silence is not a loss.
+    """
+    you, them = scored.for_you, scored.for_them
+    more, less = np.maximum(you, them), np.minimum(you, them)
+    they_need = supply.counted(scored.columns, NEED, question.today) > 0
+    stated = np.where(you > them, they_need, len(question.asker.needs) > 0)
+    lone = stated & (more >= 0.2) & (less <= more / 10)
+    return _levels(0, (LOW, lone), (MEDIUM, lone & (more >= 0.4)), (HIGH, lone & (more >= 0.7)))
+
+
+def deduction(found: Mapping[RiskCode, Levels]) -> NDArray[np.float64]:
+    """Give what part of the cautions' weight is taken from a score, (n,) in [0, 1].
+
+    Severities added up, LOW 1 to HIGH 3, over 9: three serious cautions take all of it.
+    """
+    total = np.sum([each.astype(np.float64) for each in found.values()], axis=0)
+    return np.asarray(np.minimum(1, total / 9), np.float64)

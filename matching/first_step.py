@@ -1,0 +1,224 @@
+"""How could both begin? The type of partnership that fits, and a first step, each by a rule.
+
+Rules for the type, the first that holds (a prior by design, in the order of how much they say):
+
+1. one is ACADEMIC, and research is exchanged or the missions are related    RESEARCH
+2. a public body and a company or social enterprise                         PUBLIC_PRIVATE
+3. one is a COMMUNITY_GROUP                                                 COMMUNITY
+4. one is a NETWORK                                                         NETWORK
+5. one is a PUBLIC_PRIVATE body                                             MULTI_STAKEHOLDER
+6. seats in different countries: one developed and one developing           NORTH_SOUTH
+                                 both developing                            SOUTH_SOUTH
+                                 otherwise                                  GLOBAL
+7. both work on rights or governance, and neither gains by resources        ADVOCACY
+8. knowledge is exchanged (training, mentoring, advice)                     CAPACITY
+9. money is exchanged                                                       PROJECT
+10. only one side gains, by services, transport, places or goods            SERVICE
+11. anything else                                                           OPERATIONAL
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.codes import OrganizationType as Kind
+from domain.codes import PartnershipType
+from domain.text import Text
+from matching.pair import Pair
+from matching.records import PARTNERSHIP_TYPE, TYPE
+from matching.scoring import Question, Scored
+from matching.wording import both, concept_name, filled, region_name
+
+MET = 0.3  # from here on a want counts as met
+RELATED = 0.25  # closeness from which missions are related
+PUBLIC = (Kind.GOVERNMENT, Kind.LOCAL_GOVERNMENT, Kind.OTHER_PUBLIC)
+BUSINESS = (Kind.PRIVATE_SECTOR, Kind.SOCIAL_ENTERPRISE)
+RIGHTS = ("dac3:151", "sdg:16", "sdg:10", "sdg:5")
+RESEARCH = ("resource:research", "resource:researchers", "resource:data", "resource:laboratory")
+SERVICES = ("resource:services", "resource:transport", "resource:places", "resource:goods")
+
+Flags = NDArray[np.bool_]
+
+
+def suggested(question: Question, scored: Scored, aim: PartnershipType | None) -> NDArray[np.uint8]:
+    """Give the place of the type that fits each candidate best, uint8 (n,).
+
+    What a brief aims at wins where it is a purpose, because only the asker knows that; a form
+    (PUBLIC_PRIVATE, COMMUNITY, ...) must be true of the two.
+    """
+    rules = _rules(question, scored)
+    names = list(rules)
+    places = [PARTNERSHIP_TYPE[each] for each in names]
+    found = np.select([rules[name] for name in names], places, _OPERATIONAL).astype(np.uint8)
+    if aim in _PURPOSES:
+        found[:] = PARTNERSHIP_TYPE[aim]
+    elif aim is not None:
+        found[rules[aim]] = PARTNERSHIP_TYPE[aim]
+    return found
+
+
+_OPERATIONAL = PARTNERSHIP_TYPE[PartnershipType.OPERATIONAL]
+_PURPOSES = {
+    PartnershipType.OPERATIONAL, PartnershipType.ADVOCACY, PartnershipType.CAPACITY,
+    PartnershipType.NETWORK, PartnershipType.PROJECT, PartnershipType.SERVICE,
+    PartnershipType.RESEARCH,
+}  # fmt: skip
+
+
+def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
+    """Say for each type, in the order of the rules, whether its rule holds, (n,) each."""
+    kind, other = question.asker.type, scored.columns.type
+    research, knowledge = _exchanged(question, scored, RESEARCH), ("resource:knowledge",)
+    related = np.maximum(scored.profile, scored.activity) >= RELATED
+    north, south, abroad = _countries(question, scored)
+    gains = np.maximum(scored.for_you, scored.for_them) >= MET
+    lone = np.minimum(scored.for_you, scored.for_them) == 0
+    rights = _shares_theme(question, scored, RIGHTS)
+    return {
+        PartnershipType.RESEARCH: _either(kind, other, (Kind.ACADEMIC,)) & (research | related),
+        PartnershipType.PUBLIC_PRIVATE: _across(kind, other, PUBLIC, BUSINESS),
+        PartnershipType.COMMUNITY: _either(kind, other, (Kind.COMMUNITY_GROUP,)),
+        PartnershipType.NETWORK: _either(kind, other, (Kind.NETWORK,)),
+        PartnershipType.MULTI_STAKEHOLDER: _either(kind, other, (Kind.PUBLIC_PRIVATE,)),
+        PartnershipType.NORTH_SOUTH: north,
+        PartnershipType.SOUTH_SOUTH: south,
+        PartnershipType.GLOBAL: abroad,
+        PartnershipType.ADVOCACY: rights & ~gains,
+        PartnershipType.CAPACITY: _exchanged(question, scored, knowledge),
+        PartnershipType.PROJECT: _exchanged(question, scored, ("resource:funding",)),
+        PartnershipType.SERVICE: _exchanged(question, scored, SERVICES) & lone,
+    }
+
+
+def _is(other: NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Flags:
+    return np.isin(other, [TYPE[each] for each in kinds])
+
+
+def _either(kind: int, other: NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Flags:
+    return _is(other, kinds) | (kind in [TYPE[each] for each in kinds])
+
+
+def _across(
+    kind: int, other: NDArray[np.uint8], ones: tuple[Kind, ...], twos: tuple[Kind, ...]
+) -> Flags:
+    mine = [kind in [TYPE[each] for each in side] for side in (ones, twos)]
+    return (_is(other, twos) & mine[0]) | (_is(other, ones) & mine[1])
+
+
+def _exchanged(question: Question, scored: Scored, codes: tuple[str, ...]) -> Flags:
+    """Say whether a want at or below one of some concepts is met, either way."""
+    concepts = question.snapshot.vocabulary.concepts
+    found = np.zeros(len(scored), np.bool_)
+    for wants, values in (
+        (question.asker.needs, scored.given),
+        (question.asker.offers, scored.taken),
+    ):
+        for place, want in enumerate(wants):
+            above = concepts.above(concepts.terms[want.concept].code)
+            if any(code in above for code in codes):
+                found |= values[:, place] >= MET
+    return found
+
+
+def _shares_theme(question: Question, scored: Scored, codes: tuple[str, ...]) -> Flags:
+    """Say whether both have a theme at or below one of some concepts."""
+    concepts = question.snapshot.vocabulary.concepts
+    member = np.zeros(len(concepts), np.bool_)
+    for code in codes:
+        if code in concepts:
+            member[[concepts.ordinal(each) for each in concepts.below(code)]] = True
+    ours = bool(member[question.asker.themes].any())
+    return scored.columns.themes.any_of(member) & ours
+
+
+def _countries(question: Question, scored: Scored) -> tuple[Flags, Flags, Flags]:
+    """Say whether the seats lie in unequal, in developing, and in different countries."""
+    ours, seats = question.asker.country, scored.columns.headquarters
+    theirs = np.where(seats >= 0, question.known.country[seats], -1)
+    apart = (theirs >= 0) & (ours >= 0) & (theirs != ours)
+    state = question.known.developed[theirs]
+    own = int(question.known.developed[ours])
+    known = apart & (state >= 0) & (own >= 0)
+    return known & (state != own), known & (state == 0) & (own == 0), apart
+
+
+_STEPS = {
+    PartnershipType.RESEARCH: both(
+        "Ajak mereka merumuskan satu pertanyaan penelitian bersama.",
+        "Invite them to frame one research question together.",
+    ),
+    PartnershipType.PUBLIC_PRIVATE: both(
+        "Minta pertemuan singkat untuk mencocokkan program pemerintah dengan program perusahaan.",
+        "Ask for a short meeting to fit the public and the company program together.",
+    ),
+    PartnershipType.COMMUNITY: both(
+        "Kunjungi dan dengarkan dulu apa yang penting bagi warga.",
+        "Visit, and listen first to what matters to the community.",
+    ),
+    PartnershipType.NETWORK: both(
+        "Minta diundang ke satu pertemuan jaringan sebagai pengamat.",
+        "Ask to join one meeting of the network as an observer.",
+    ),
+    PartnershipType.MULTI_STAKEHOLDER: both(
+        "Petakan bersama siapa saja yang perlu duduk di meja yang sama.",
+        "Map together who needs to sit at the same table.",
+    ),
+    PartnershipType.NORTH_SOUTH: both(
+        "Adakan pertemuan daring dan sepakati sejak awal siapa memutuskan apa.",
+        "Meet online, and agree at the start who decides what.",
+    ),
+    PartnershipType.SOUTH_SOUTH: both(
+        "Adakan pertukaran daring tentang satu cara kerja yang sudah berhasil.",
+        "Hold an online exchange on one practice that has worked.",
+    ),
+    PartnershipType.GLOBAL: both(
+        "Tukar rencana kerja setahun dan cari satu kegiatan yang beririsan.",
+        "Exchange plans for the year and find one activity that overlaps.",
+    ),
+    PartnershipType.ADVOCACY: both(
+        "Susun satu lembar posisi bersama dan bagi peran penyampaiannya.",
+        "Write one page of common position, and share out who presents it.",
+    ),
+    PartnershipType.CAPACITY: both(
+        "Tawarkan satu sesi belajar percobaan, lalu nilai bersama.",
+        "Offer one trial learning session, then assess it together.",
+    ),
+    PartnershipType.PROJECT: both(
+        "Kirim konsep satu halaman: masalah, kegiatan, biaya, dan hasil.",
+        "Send a one-page concept: problem, activity, cost and result.",
+    ),
+    PartnershipType.SERVICE: both(
+        "Tanyakan jadwal, syarat, dan biaya untuk satu percobaan.",
+        "Ask for schedule, terms and cost of one trial.",
+    ),
+    PartnershipType.OPERATIONAL: both(
+        "Pilih satu lokasi dan rencanakan satu kegiatan kecil bersama.",
+        "Choose one place and plan one small activity together.",
+    ),
+}
+
+
+def first_step(pair: Pair, kind: PartnershipType) -> Text:
+    """Suggest how to begin: what could be exchanged, if anything, and the step for the type."""
+    vocabulary = pair.question.snapshot.vocabulary
+    step = _STEPS[kind]
+    if pair.offered and (not pair.needed or pair.offered[0].value >= pair.needed[0].value):
+        opening = filled(
+            "Hubungi mereka tentang {thing}.",
+            "Contact them about {thing}.",
+            thing=concept_name(vocabulary, pair.offered[0].concept),
+        )
+    elif pair.needed:
+        opening = filled(
+            "Tawarkan {thing} kepada mereka.",
+            "Offer them {thing}.",
+            thing=concept_name(vocabulary, pair.needed[0].want.concept),
+        )
+    elif pair.near_regions:
+        opening = filled(
+            "Perkenalkan diri sebagai sesama pegiat di {where}.",
+            "Introduce yourselves as working in {where} as well.",
+            where=region_name(vocabulary, pair.near_regions[0][1]),
+        )
+    else:
+        opening = both("Perkenalkan diri Anda.", "Introduce yourselves.")
+    return both(*(f"{opening.shown(code)} {step.shown(code)}" for code in ("id", "en")))

@@ -1,0 +1,219 @@
+"""How do records become parts of tables? At once for a whole corpus, or a few that changed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from domain.activity import Activity
+from domain.organization import Organization
+from domain.partnership import Partnership
+from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
+from matching.corpus import Corpus, Delta
+from matching.encoder import TextEncoder
+from matching.features import Features
+from matching.lexicon import Lexicon
+from matching.ordinals import Ordinals, Places
+from matching.ragged import Ragged
+from matching.records import (
+    Codes,
+    activity_columns,
+    organization_columns,
+    partnership_columns,
+)
+from matching.table import ColumnsT, Part, Table
+from matching.texts import (
+    Fields,
+    Texts,
+    activity_texts,
+    organization_texts,
+    partnership_texts,
+    words_of,
+)
+
+RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
+Tables = tuple[
+    Table[OrganizationColumns], Table[ActivityColumns], Table[PartnershipColumns], Lexicon
+]
+
+
+def mentioned(corpus: Corpus | Delta) -> Iterable[str]:
+    """Give the ids of all organizations that stand in some records, with repeats."""
+    for organization in corpus.organizations:
+        yield organization.id
+    for activity in corpus.activities:
+        for participant in activity.participants:
+            yield participant.organization_id
+    for partnership in corpus.partnerships:
+        for party in partnership.parties:
+            yield party.organization_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maker:
+    """Reads records with what it needs to know: places of ids, of codes, and the encoder."""
+
+    codes: Codes
+    encoder: TextEncoder | None
+    organizations: Places
+    activities: Places
+    partnerships: Places
+
+    def organization_part(
+        self, records: Sequence[Organization], texts: Texts
+    ) -> Part[OrganizationColumns]:
+        """Read organizations, whose words are given."""
+        columns = organization_columns(records, self.organizations, self.codes)
+        features = None if self.encoder is None else Features.of(records, self.encoder)
+        return Part(columns=columns, texts=texts, features=features)
+
+    def activity_part(self, records: Sequence[Activity], texts: Texts) -> Part[ActivityColumns]:
+        """Read activities, whose words are given."""
+        columns = activity_columns(records, self.activities, self.organizations, self.codes)
+        features = None if self.encoder is None else Features.of(records, self.encoder)
+        return Part(columns=columns, texts=texts, features=features)
+
+    def partnership_part(
+        self, records: Sequence[Partnership], texts: Texts
+    ) -> Part[PartnershipColumns]:
+        """Read partnerships, whose words are given."""
+        columns = partnership_columns(records, self.partnerships, self.organizations, self.codes)
+        return Part(columns=columns, texts=texts)
+
+
+class Spoken:
+    """Words numbered as they come, while the whole corpus is read."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def read(self, records: Iterable[Fields]) -> Texts:
+        """Number the words of some records."""
+        known = self._numbers
+        return Texts.of(
+            [[known.setdefault(word, len(known)) for word in field] for field in words_of(fields)]
+            for fields in records
+        )
+
+    def indexed(self, texts: Sequence[Texts]) -> tuple[Lexicon, list[Texts]]:
+        """Give the lexicon, whose numbers follow the words' order, and the texts turned round."""
+        lexicon = Lexicon.of(self._numbers)
+        words = [lexicon.numbers.base[place] for place in range(len(lexicon))]
+        final = np.zeros(len(words), np.int32)
+        for number, word in enumerate(words):
+            final[self._numbers[word]] = number
+        return lexicon, [each.renumbered(final).turned_round(len(words)) for each in texts]
+
+
+def whole(corpus: Corpus, codes: Codes, encoder: TextEncoder | None) -> Tables:
+    """Make the tables of a whole corpus, rows and ordinals in the order of ids."""
+    organizations = sorted(corpus.organizations, key=lambda each: each.id)
+    activities = sorted(corpus.activities, key=lambda each: each.id)
+    partnerships = sorted(corpus.partnerships, key=lambda each: each.id)
+    ids = (
+        sorted(set(mentioned(corpus))),
+        [each.id for each in activities],
+        [each.id for each in partnerships],
+    )
+    places = [{identity: place for place, identity in enumerate(own)} for own in ids]
+    maker = Maker(
+        codes=codes,
+        encoder=encoder,
+        organizations=places[0],
+        activities=places[1],
+        partnerships=places[2],
+    )
+    spoken = Spoken()
+    texts = [
+        spoken.read(map(organization_texts, organizations)),
+        spoken.read(map(activity_texts, activities)),
+        spoken.read(map(partnership_texts, partnerships)),
+    ]
+    lexicon, (first, second, third) = spoken.indexed(texts)
+    taking_part = maker.activity_part(activities, second)
+    agreed = maker.partnership_part(partnerships, third)
+    n = len(ids[0])
+    return (
+        Table.of(maker.organization_part(organizations, first), Ordinals.of(ids[0])),
+        Table.of(
+            _with_members(taking_part, taking_part.columns.participants, n), Ordinals.of(ids[1])
+        ),
+        Table.of(_with_members(agreed, agreed.columns.parties, n), Ordinals.of(ids[2])),
+        lexicon,
+    )
+
+
+def _with_members(
+    part: Part[ColumnsT], taking_part: Ragged, n_organizations: int
+) -> Part[ColumnsT]:
+    return replace(part, members=taking_part.inverse(n_organizations))
+
+
+def changed(tables: Tables, delta: Delta, codes: Codes, encoder: TextEncoder | None) -> Tables:
+    """Give the tables as they are after some changes; only what changed is read."""
+    first, second, third, lexicon = tables
+    organizations = _last(delta.organizations, delta.removed)
+    activities = _last(delta.activities, delta.removed)
+    partnerships = _last(delta.partnerships, delta.removed)
+    spoken = [
+        [words_of(organization_texts(each)) for each in organizations],
+        [words_of(activity_texts(each)) for each in activities],
+        [words_of(partnership_texts(each)) for each in partnerships],
+    ]
+    lexicon = lexicon.including(
+        word for rows in spoken for fields in rows for field in fields for word in field
+    )
+    texts = [
+        Texts.of([map(lexicon.numbers.__getitem__, field) for field in fields] for fields in rows)
+        for rows in spoken
+    ]
+    known = first.ordinals.including(mentioned(delta))
+    works = second.ordinals.including(each.id for each in activities)
+    agreements = third.ordinals.including(each.id for each in partnerships)
+    maker = Maker(
+        codes=codes,
+        encoder=encoder,
+        organizations=known,
+        activities=works,
+        partnerships=agreements,
+    )
+    return (
+        _updated(
+            first,
+            known,
+            delta,
+            organizations,
+            lambda: maker.organization_part(organizations, texts[0]),
+        ),
+        _updated(
+            second, works, delta, activities, lambda: maker.activity_part(activities, texts[1])
+        ),
+        _updated(
+            third,
+            agreements,
+            delta,
+            partnerships,
+            lambda: maker.partnership_part(partnerships, texts[2]),
+        ),
+        lexicon,
+    )
+
+
+def _last(records: Sequence[RecordT], removed: frozenset[str]) -> list[RecordT]:
+    """Give the last state of each record that is not removed."""
+    return [each for each in {each.id: each for each in records}.values() if each.id not in removed]
+
+
+def _updated(
+    table: Table[ColumnsT],
+    ordinals: Ordinals,
+    delta: Delta,
+    records: Sequence[RecordT],
+    make: Callable[[], Part[ColumnsT]],
+) -> Table[ColumnsT]:
+    gone = {table.ordinals.get(each) for each in (*delta.removed, *(one.id for one in records))}
+    gone.discard(-1)
+    if not gone and not records:
+        return table if ordinals is table.ordinals else table.knowing(ordinals)
+    return table.changed(sorted(gone), make() if records else None, ordinals)

@@ -1,0 +1,185 @@
+"""What lies between the asker and one candidate? Read again, in full, for those being explained."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+import numpy as np
+
+from domain.codes import PartyRole, ReasonCode
+from matching import supply
+from matching.candidates import Others, others
+from matching.profile import NEED, OFFER, Want
+from matching.ragged import Ints
+from matching.relations import Relations
+from matching.roles import USUAL_BITS, roles_in
+from matching.scoring import Question, Scored, activity_closeness
+from matching.sight import rows_with
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Meeting:
+    """A want of the asker and an open resource of the other that meet; `value` in (0, 1]."""
+
+    want: Want
+    concept: int  # of the other's resource
+    quantity: float
+    unit: int
+    regions: Ints  # where the other's resource counts
+    value: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Closest:
+    """The two closest activities: titles, or "" for the asker's own mission or brief."""
+
+    ours: str
+    theirs: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """One candidate of a question: row `row` of `scored`."""
+
+    question: Question
+    scored: Scored
+    row: int
+
+    @property
+    def known(self) -> Relations:
+        """How near terms of the vocabulary are."""
+        return self.question.known
+
+    @property
+    def ordinal(self) -> int:
+        """The candidate's."""
+        return int(self.scored.ordinals[self.row])
+
+    @property
+    def id(self) -> str:
+        """The candidate's id."""
+        return self.question.snapshot.organizations.ordinals.id_of(self.ordinal)
+
+    def term(self, code: ReasonCode) -> float:
+        """Give the value of one term, in [0, 1]."""
+        return float(self.scored.terms[code][self.row])
+
+    @cached_property
+    def other(self) -> Others:
+        """The candidate's columns, one row."""
+        columns = self.question.snapshot.organizations.parts[self.scored.part]
+        return others(columns, self.scored.rows[self.row : self.row + 1])
+
+    @cached_property
+    def alone(self) -> Scored:
+        """The candidate's row of `scored` by itself, for the rules of cautions."""
+        one = slice(self.row, self.row + 1)
+        whole = self.scored
+        cut = {
+            each.name: getattr(whole, each.name)[one]
+            for each in fields(Scored)
+            if isinstance(getattr(whole, each.name), np.ndarray)
+        }
+        terms = {code: values[one] for code, values in whole.terms.items()}
+        return replace(whole, columns=self.other, terms=terms, **cut)
+
+    @cached_property
+    def offered(self) -> list[Meeting]:
+        """The best offer for each of the asker's needs that has one, best first."""
+        return self._meetings(self.question.asker.needs, OFFER)
+
+    @cached_property
+    def needed(self) -> list[Meeting]:
+        """The best need for each of the asker's offers that has one, best first."""
+        return self._meetings(self.question.asker.offers, NEED)
+
+    def _meetings(self, wants: tuple[Want, ...], kind: int) -> list[Meeting]:
+        found = supply.hits(self.known, wants, self.other, kind, self.question.today)
+        resources = self.other.resources
+        best: dict[int, Meeting] = {}
+        for place, entry, value in zip(found.want, found.entry, found.value, strict=True):
+            before = best.get(int(place))
+            if before is not None and before.value >= value:
+                continue
+            own = resources.regions.row(entry)
+            best[int(place)] = Meeting(
+                want=wants[place],
+                concept=int(resources.concept[entry]),
+                quantity=float(resources.quantity[entry]),
+                unit=int(resources.unit[entry]),
+                regions=own if len(own) else self.other.regions.row(0),
+                value=float(value),
+            )
+        return sorted(best.values(), key=lambda each: (-each.value, each.want.concept))
+
+    def stated(self, kind: int) -> int:
+        """Count the candidate's open needs or offers."""
+        return int(supply.counted(self.other, kind, self.question.today)[0])
+
+    @cached_property
+    def closest(self) -> Closest | None:
+        """The candidate's activity that is closest to one of the asker's items; None without."""
+        question = self.question
+        best: Closest | None = None
+        table = question.snapshot.activities
+        for place, (held, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
+            if held.features is None or not len(held) or not len(question.asker.items):
+                continue
+            members = held.columns.participants
+            counted = alive.copy()
+            if question.asker.ordinal >= 0:
+                counted[rows_with(held.members, members, question.asker.ordinal)] = False
+            own_rows = rows_with(held.members, members, self.ordinal)
+            rows = own_rows[counted[own_rows]].astype(np.int64)
+            if not len(rows):
+                continue
+            close = activity_closeness(question, place, rows)
+            row, item = np.unravel_index(int(close.argmax()), close.shape)
+            value = float(close[row, item])
+            if best is None or value > best.value:
+                own = len(question.asker.profile)
+                best = Closest(
+                    ours=question.asker.item_names[item] if item >= own else "",
+                    theirs=held.features.titles[int(rows[row])],
+                    value=value,
+                )
+        return best
+
+    @cached_property
+    def roles(self) -> tuple[bool, list[PartyRole]]:
+        """Whether the candidate's roles come from its activities, and its roles."""
+        held = int(self.question.roles[self.ordinal])
+        bits = held or int(USUAL_BITS[self.other.type[0]])
+        return bool(held), roles_in(bits)
+
+    @cached_property
+    def near_regions(self) -> list[tuple[int, int, float]]:
+        """For each region of the asker the candidate's best one and its fit, best first."""
+        theirs = self.other.regions.row(0)
+        found = []
+        for ours in self.question.asker.regions:
+            fits = self.known.region(int(ours))[theirs]
+            if len(fits) and fits.max() > 0:
+                place = int(fits.argmax())
+                found.append((int(ours), int(theirs[place]), float(fits[place])))
+        return sorted(found, key=lambda each: (-each[2], each[0]))
+
+    @cached_property
+    def near_themes(self) -> list[tuple[int, int, float]]:
+        """For each theme of the asker the candidate's closest one, closest first."""
+        theirs = self.other.themes.row(0)
+        found = []
+        for ours in self.question.asker.themes:
+            fits = self.known.theme(int(ours))[theirs]
+            if len(fits) and fits.max() > 0:
+                place = int(fits.argmax())
+                found.append((int(ours), int(theirs[place]), float(fits[place])))
+        return sorted(found, key=lambda each: (-each[2], each[0]))
+
+    def name_of(self, ordinal: int) -> str:
+        """Give the shown name of an organization."""
+        where = self.question.snapshot.organizations.locate(ordinal)
+        if where is None:
+            return ""
+        features = self.question.snapshot.organizations.whole[where[0]].features
+        return features.titles[where[1]] if features is not None else ""

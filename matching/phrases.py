@@ -1,0 +1,151 @@
+"""Which regions, themes, resources and units does a text name in so many words?
+
+Names, labels and synonyms of the vocabulary in Indonesian and English become phrases of word
+stems; the longest phrase at a place wins ("Maluku Tengah" is not "Maluku").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.codes import RegionLevel, VocabularyScheme
+from domain.text import fold
+from domain.vocabulary import Vocabulary
+
+REGION, THEME, RESOURCE, UNIT = "region", "theme", "resource", "unit"
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*|[$€]")
+_SENTENCE = re.compile(r"[.!?;:\n]+(?=\s|$)|\n+")
+_THEMES = {
+    VocabularyScheme.SDG_GOAL,
+    VocabularyScheme.SDG_TARGET,
+    VocabularyScheme.DAC_SECTOR,
+    VocabularyScheme.DAC_SECTOR_CATEGORY,
+    VocabularyScheme.HUMANITARIAN_CLUSTER,
+}
+# Kind of place in a name, left out in speech: "Kabupaten Maluku Tengah", "Ambon City".
+_KINDS = re.compile(r"^(kabupaten|kota|kepulauan)\s+|\s+(regency|city|islands?)$")
+_LEVELS = list(RegionLevel)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: its stem to compare, as it was written, and its sentence."""
+
+    stem: str
+    written: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase found in words `start` to `end` (not included), and all it stands for."""
+
+    start: int
+    end: int
+    targets: tuple[tuple[str, str], ...]  # kind and code
+
+    def codes(self, kind: str) -> list[str]:
+        """Give the codes of one kind."""
+        return [code for each, code in self.targets if each == kind]
+
+
+def stem(word: str) -> str:
+    """Cut what changes within a phrase: Indonesian -nya, and the plural's -s. Both sides alike."""
+    if len(word) > 5 and word.endswith("nya"):
+        return word[:-3]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into words, sentence by sentence."""
+    found = []
+    for number, sentence in enumerate(_SENTENCE.split(text)):
+        for word in _WORD.findall(sentence):
+            found.append(Token(stem(fold(word)), word, number))
+    return found
+
+
+class Phrases:
+    """All phrases of one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._targets: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+        self._regions(vocabulary)
+        for concept in vocabulary.concepts:
+            kind = _kind(concept.scheme)
+            if kind is None or concept.withdrawn:
+                continue
+            for text in (concept.label, *concept.synonyms):
+                for one in text:
+                    self._add(one.text, kind, concept.code)
+        self.longest = max(map(len, self._targets), default=0)
+
+    def _regions(self, vocabulary: Vocabulary) -> None:
+        """Take full names first, then short ones; a short one means the widest place so called."""
+        short: dict[str, list[tuple[int, str]]] = {}
+        for region in vocabulary.regions:
+            for name in {one.text for one in region.name}:
+                self._add(name, REGION, region.code)
+                bare = _KINDS.sub("", fold(name))
+                if bare != fold(name):
+                    level = _LEVELS.index(region.level)
+                    short.setdefault(bare, []).append((level, region.code))
+        for bare, places in short.items():
+            if self._key(bare) in self._targets:
+                continue  # a province or country has this very name
+            widest = min(level for level, _ in places)
+            for level, code in places:
+                if level == widest:
+                    self._add(bare, REGION, code)
+
+    def _key(self, phrase: str) -> tuple[str, ...]:
+        return tuple(token.stem for token in tokens(phrase))
+
+    def _add(self, phrase: str, kind: str, code: str) -> None:
+        key = self._key(phrase)
+        if key:
+            self._targets.setdefault(key, {})[(kind, code)] = None
+
+    def mentions(self, words: list[Token]) -> Iterator[Mention]:
+        """Give what a text names, in order; phrases do not overlap nor leave their sentence."""
+        start = 0
+        while start < len(words):
+            found = self._at(words, start)
+            if found is None:
+                start += 1
+                continue
+            yield found
+            start = found.end
+
+    def _at(self, words: list[Token], start: int) -> Mention | None:
+        sentence = words[start].sentence
+        for length in range(min(self.longest, len(words) - start), 0, -1):
+            part = words[start : start + length]
+            if part[-1].sentence != sentence:
+                continue
+            targets = self._targets.get(tuple(token.stem for token in part))
+            if targets is None:
+                continue
+            # Names are written with a capital; "batu" is a stone, "Batu" a city.
+            named = part[0].written[:1].isupper() or not part[0].written[:1].isalpha()
+            kept = tuple(each for each in targets if each[0] != REGION or named)
+            if kept:
+                return Mention(start, start + length, kept)
+        return None
+
+
+def _kind(scheme: VocabularyScheme) -> str | None:
+    if scheme in _THEMES:
+        return THEME
+    if scheme is VocabularyScheme.RESOURCE:
+        return RESOURCE
+    return UNIT if scheme is VocabularyScheme.UNIT else None
+
+
+@lru_cache(maxsize=4)
+def phrases(vocabulary: Vocabulary) -> Phrases:
+    """Give the phrases of a vocabulary; made once (about 50 ms), since it never changes."""
+    return Phrases(vocabulary)

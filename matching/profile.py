@@ -1,0 +1,231 @@
+"""Who asks, and for what? An organization of the snapshot, a brief, or both together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from domain.codes import ResourceKind
+from domain.recommendation import Brief, Interpretation, Wanted
+from domain.text import UNDETERMINED
+from matching.columns import OPEN_END, OPEN_START, OrganizationColumns
+from matching.features import Features
+from matching.ragged import Ints
+from matching.records import KIND, LANGUAGE
+from matching.relations import relations
+from matching.roles import organization_roles
+from matching.sight import Sight, rows_with
+from matching.snapshot import Snapshot
+
+# The asker's own activities that a candidate's are held against: the latest, with the mission.
+ACTIVITIES_READ = 7
+NEED, OFFER = KIND[ResourceKind.NEED], KIND[ResourceKind.OFFER]
+NOBODY = -1
+NONE_OPEN: Ints = np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Want:
+    """One open need or offer: places in the vocabulary, nan and -1 where nothing is said."""
+
+    concept: int
+    quantity: float
+    unit: int
+    regions: Ints  # where it counts: its own, or else those of its owner
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Asker:
+    """What is matched against the candidates."""
+
+    ordinal: int  # NOBODY for a brief without an organization
+    id: str
+    type: int  # place in OrganizationType, -1 where not known
+    roles: int  # bits of PartyRole: held in activities, or usual for the type
+    country: int  # region ordinal of its seat's country, -1 where not known
+    regions: Ints
+    themes: Ints
+    languages: Ints
+    needs: tuple[Want, ...]
+    offers: tuple[Want, ...]
+    profile: Features  # one row for each text of its own: mission, brief
+    items: Features  # those and the latest activities
+    item_names: tuple[str, ...]  # "mission", "brief" or an activity's title, beside items
+    staff: float
+    budget: float
+    budget_unit: int
+    months: float  # since the profile was confirmed; 0 for a brief
+
+
+def open_resources(columns: OrganizationColumns, row: int, kind: int, today: int) -> list[Want]:
+    """Give the needs or offers of one organization that still count today."""
+    resources = columns.resources
+    wants = []
+    for place in range(int(resources.starts[row]), int(resources.starts[row + 1])):
+        if resources.kind[place] == kind and resources.last_day[place] >= today:
+            own = resources.regions.row(place)
+            wants.append(
+                Want(
+                    concept=int(resources.concept[place]),
+                    quantity=float(resources.quantity[place]),
+                    unit=int(resources.unit[place]),
+                    regions=own if len(own) else columns.regions.row(row),
+                )
+            )
+    return wants
+
+
+def of_organization(
+    snapshot: Snapshot, sight: Sight, identity: str, *, today: int, now: int, country: Ints
+) -> Asker | None:
+    """Read the asker from the snapshot; None if it is unknown or not seen.
+
+    `today` in days and `now` in µs since 1970-01-01; `country` the country of each region.
+    """
+    found = snapshot.organizations.find(identity)
+    if found is None:
+        return None
+    part, row = found
+    columns = snapshot.organizations.parts[part]
+    features = snapshot.organizations.whole[part].features
+    ordinal = int(columns.ordinals[row])
+    if not sight.organizations[ordinal] or features is None:
+        return None
+    profile = features.take(np.array([row]))
+    latest, titles = _latest_activities(snapshot, ordinal)
+    seat = int(columns.headquarters[row])
+    return Asker(
+        ordinal=ordinal,
+        id=identity,
+        type=int(columns.type[row]),
+        roles=organization_roles(snapshot, ordinal, int(columns.type[row])),
+        country=int(country[seat]) if seat >= 0 else -1,
+        regions=columns.regions.row(row),
+        themes=columns.themes.row(row),
+        languages=columns.languages.row(row),
+        needs=tuple(open_resources(columns, row, NEED, today)),
+        offers=tuple(open_resources(columns, row, OFFER, today)),
+        profile=profile,
+        items=Features.joined([profile, *latest]),
+        item_names=("mission", *titles),
+        staff=float(columns.staff[row]),
+        budget=float(columns.budget[row]),
+        budget_unit=int(columns.budget_unit[row]),
+        months=max(0.0, (now - int(columns.confirmed[row])) / MONTH),
+    )
+
+
+MONTH = 30.44 * 86_400e6  # µs; as domain.organization counts months
+
+
+def _latest_activities(snapshot: Snapshot, ordinal: int) -> tuple[list[Features], list[str]]:
+    """Give the features and titles of the latest activities, by start, then by id."""
+    table = snapshot.activities
+    found: list[tuple[int, str, int, int]] = []
+    for place, (part, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
+        columns = part.columns
+        rows = rows_with(part.members, columns.participants, ordinal)
+        for row in rows[alive[rows]]:
+            start = int(columns.first_day[row])
+            identity = table.ordinals.id_of(int(columns.ordinals[row]))
+            found.append((-start if start != OPEN_START else OPEN_END, identity, place, int(row)))
+    features, titles = [], []
+    for _, _, place, row in sorted(found)[:ACTIVITIES_READ]:
+        read = table.whole[place].features
+        if read is not None:
+            features.append(read.take(np.array([row])))
+            titles.append(read.titles[row])
+    return features, titles
+
+
+def of_brief(
+    snapshot: Snapshot,
+    brief: Brief,
+    read: Interpretation | None,
+    start: Asker | None,
+    identity: str,
+) -> Asker:
+    """Make an asker of a brief, on top of the organization it starts from, if any.
+
+    `read` is what the free text was understood as. Codes must be known to the vocabulary.
+    """
+    asker = start or _blank(snapshot, identity)
+    told = read or Interpretation(language=None)
+    regions = _merged(asker.regions, snapshot.codes.regions((*brief.regions, *told.regions)))
+    themes = _merged(asker.themes, snapshot.codes.concepts((*brief.themes, *told.themes)))
+    needs, offers = list(brief.needs), list(brief.offers)
+    for given, found in ((needs, told.needs), (offers, told.offers)):
+        stated = {each.concept for each in given}
+        given += [each for each in found if each.concept not in stated]
+    language = brief.language or told.language
+    profile, items, names = asker.profile, asker.items, asker.item_names
+    languages = asker.languages
+    if brief.text.strip() and snapshot.encoder is not None:
+        known = language if language and language in LANGUAGE else UNDETERMINED
+        text = Features.of_text(brief.text, known, snapshot.encoder)
+        profile = Features.joined([text, profile]) if len(profile) else text
+        items = Features.joined([text, items]) if len(items) else text
+        names = ("brief", *names)
+    if not len(languages) and language and language in LANGUAGE:
+        languages = np.array([LANGUAGE[language]], np.int32)
+    wanted = (*brief.regions, *told.regions)
+    place = np.array(snapshot.codes.regions(wanted), np.int32) if wanted else asker.regions
+    return replace(
+        asker,
+        id=identity,
+        regions=regions,
+        themes=themes,
+        languages=languages,
+        needs=(*asker.needs, *_wants(snapshot, needs, place)),
+        offers=(*asker.offers, *_wants(snapshot, offers, place)),
+        profile=profile,
+        items=items,
+        item_names=names,
+        country=asker.country if asker.country >= 0 else _seat(snapshot, regions),
+    )
+
+
+def _merged(own: Ints, fresh: Sequence[int]) -> Ints:
+    return np.array(list(dict.fromkeys([*own.tolist(), *fresh])), np.int32)
+
+
+def _wants(snapshot: Snapshot, wanted: Sequence[Wanted], regions: Ints) -> list[Want]:
+    return [
+        Want(
+            concept=snapshot.codes.concept(each.concept),
+            quantity=each.quantity.value if each.quantity else float("nan"),
+            unit=snapshot.codes.concept(each.quantity.unit) if each.quantity else -1,
+            regions=regions,
+        )
+        for each in wanted
+        if snapshot.codes.concept(each.concept) >= 0
+    ]
+
+
+def _seat(snapshot: Snapshot, regions: Ints) -> int:
+    countries = relations(snapshot.vocabulary).country[regions]
+    return int(countries[0]) if len(countries) and (countries == countries[0]).all() else -1
+
+
+def _blank(snapshot: Snapshot, identity: str) -> Asker:
+    assert snapshot.encoder is not None  # noqa: S101 # matching asks for it before
+    nothing = Features.of([], snapshot.encoder)
+    return Asker(
+        ordinal=NOBODY,
+        id=identity,
+        type=-1,
+        roles=0,
+        country=-1,
+        regions=NONE_OPEN,
+        themes=NONE_OPEN,
+        languages=NONE_OPEN,
+        needs=(),
+        offers=(),
+        profile=nothing,
+        items=nothing,
+        item_names=(),
+        staff=float("nan"),
+        budget=float("nan"),
+        budget_unit=-1,
+        months=0.0,
+    )

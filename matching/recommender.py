@@ -1,0 +1,355 @@
+"""Who would complete an organization, or a brief, and why? The face that use cases call.
+
+Pure: no clock (`now` is given), no chance, no I/O; the same snapshot gives the same answer. What
+does not exist for the viewer is in no list, count, rank, median, path or weight.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from domain.codes import ExclusionReason, PartnershipType, ReasonCode
+from domain.errors import BadCursorError, NotFoundError
+from domain.filters import ANY_ORGANIZATION, OrganizationFilter
+from domain.page import Edge, Page
+from domain.recommendation import (
+    Brief,
+    ExclusionCount,
+    Interpretation,
+    MatchFilter,
+    MatchWeights,
+    Reason,
+    Recommendation,
+)
+from domain.viewer import Viewer
+from domain.vocabulary import stable_id
+from matching import profile
+from matching.brief import interpret
+from matching.candidates import pool
+from matching.caution_texts import cautions
+from matching.columns import OPEN_START
+from matching.cursors import Cursor
+from matching.filters import OrganizationTests
+from matching.first_step import first_step
+from matching.ordinals import Ordinals
+from matching.pair import Pair
+from matching.profile import Asker
+from matching.ragged import Bools, Ints
+from matching.ranking import Ranking, Scores, id_keys, rank
+from matching.reasons import deducted, told
+from matching.records import day, instant
+from matching.relations import relations
+from matching.scoring import Question, scored
+from matching.sight import Sight
+from matching.snapshot import Snapshot
+from matching.terms import TERMS
+from matching.weights import model
+
+ANY_MATCH = MatchFilter()
+PRIOR = MatchWeights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationPage(Page[Recommendation]):
+    """A page of the ranked list, with what was left out and what was read from a brief."""
+
+    excluded: tuple[ExclusionCount, ...] = ()
+    interpretation: Interpretation | None = None
+
+
+def recommend(
+    snapshot: Snapshot,
+    asker_id: str,
+    *,
+    filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
+    weights: MatchWeights = PRIOR,
+    first: int = 10,
+    after: str | None = None,
+    viewer: Viewer,
+    now: datetime,
+) -> RecommendationPage:
+    """Suggest partners to an organization, best first, ties by id.
+
+    Existing partners, and whoever scores 0, are left out and counted. NotFoundError if the viewer
+    sees no such organization, InvalidValueError for impossible weights, BadCursorError for a
+    cursor of another list. One pass over all that pass the filter; explanations for the page only.
+    """
+    sight = snapshot.sight(viewer)
+    asker = _organization(snapshot, sight, asker_id, now)
+    if asker is None:
+        raise NotFoundError(path=("id",))
+    ranking = _rank(snapshot, sight, asker, filter, weights, now)
+    return _page(ranking, first, after, _list_name(asker_id, filter, weights), now)
+
+
+def match(
+    snapshot: Snapshot,
+    brief: Brief,
+    *,
+    filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
+    weights: MatchWeights = PRIOR,
+    first: int = 10,
+    after: str | None = None,
+    viewer: Viewer,
+    now: datetime,
+) -> RecommendationPage:
+    """Suggest partners for a brief; nothing is saved. Errors as in `recommend`.
+
+    Its free text is read first (`brief.interpret`); what is stated in fields wins over it. The
+    brief's codes must be canonical.
+    """
+    sight = snapshot.sight(viewer)
+    start = None
+    if brief.as_organization is not None:
+        start = _organization(snapshot, sight, brief.as_organization, now)
+        if start is None:
+            raise NotFoundError(path=("brief", "asOrganization"))
+    read = None
+    if brief.text.strip():
+        read = interpret(brief.text, snapshot.vocabulary, snapshot.encoder, brief.language)
+    digest = hashlib.sha256(repr(brief).encode()).hexdigest()[:16]
+    asker = profile.of_brief(snapshot, brief, read, start, f"brief:{digest}")
+    ranking = _rank(snapshot, sight, asker, filter, weights, now, aim=brief.partnership_type)
+    name = _list_name(asker.id, filter, weights)
+    return _page(ranking, first, after, name, now, interpretation=read)
+
+
+def explain(
+    snapshot: Snapshot,
+    from_id: str,
+    to_id: str,
+    *,
+    filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
+    weights: MatchWeights = PRIOR,
+    viewer: Viewer,
+    now: datetime,
+) -> Recommendation | None:
+    """Say why, or why not, one organization is suggested to another.
+
+    None if the viewer does not see one of them. One that is left out has no rank, and the reason
+    in `exclusion`. The points are those of the list, since the medians are taken over the list.
+    """
+    sight = snapshot.sight(viewer)
+    asker = _organization(snapshot, sight, from_id, now)
+    found = snapshot.organizations.find(to_id)
+    ordinal = snapshot.organizations.ordinals.get(to_id)
+    if asker is None or found is None or not sight.organizations[ordinal]:
+        return None
+    ranking = _rank(snapshot, sight, asker, filter, weights, now, extra=ordinal)
+    row = int(np.flatnonzero(ranking.ordinals == ordinal)[0])
+    exclusion = None
+    if not ranking.ranked[row]:
+        exclusion = _why_not(ranking, row, snapshot, found)
+    return _recommendation(ranking, row, ranking.rank(row), exclusion, now)
+
+
+def alternatives(
+    snapshot: Snapshot,
+    organization_id: str,
+    filter: OrganizationFilter = ANY_ORGANIZATION,  # noqa: A002 # the API's own name of it
+    *,
+    first: int = 10,
+    after: str | None = None,
+    viewer: Viewer,
+    now: datetime,
+) -> Page[str]:
+    """List the organizations most like one, with their likeness: who could stand in for it.
+
+    An exact twin comes first, with a likeness of nearly 1 (names differ). Those with nothing in
+    common are left out. Errors as in `recommend`.
+    """
+    sight = snapshot.sight(viewer)
+    asker = _organization(snapshot, sight, organization_id, now)
+    if asker is None:
+        raise NotFoundError(path=("id",))
+    question = Question.of(snapshot, sight, asker, now)
+    possible = pool(snapshot, OrganizationTests(snapshot, sight, now), filter, asker.ordinal)
+    parts = scored(question, [np.flatnonzero(mask) for mask in possible.passing])
+    alike = np.concatenate([np.zeros(0), *(part.alike.astype(np.float64) for part in parts)])
+    ordinals = np.concatenate([np.zeros(0, np.int32), *(part.ordinals for part in parts)])
+    keys = id_keys(snapshot.organizations.ordinals)[ordinals]
+    among = alike > 0
+    total = int(np.count_nonzero(among))
+    name = _list_name(organization_id, filter, "alternatives")
+    id_of = snapshot.organizations.ordinals.id_of
+    among &= _following(alike, ordinals, snapshot.organizations.ordinals, after, name)
+    rows = np.flatnonzero(among)
+    rows = rows[np.lexsort((keys[rows], -alike[rows]))]
+    edges = tuple(
+        Edge(
+            node=id_of(int(ordinals[row])),
+            cursor=_cursor(float(alike[row]), id_of(int(ordinals[row])), name),
+            score=float(alike[row]),
+        )
+        for row in rows[:first]
+    )
+    return Page(
+        edges=edges,
+        has_next_page=len(rows) > first,
+        has_previous_page=after is not None,
+        total_count=total,
+    )
+
+
+def _organization(snapshot: Snapshot, sight: Sight, identity: str, now: datetime) -> Asker | None:
+    if snapshot.encoder is None:
+        raise ValueError("a snapshot without encoder has no features to match by")
+    return profile.of_organization(
+        snapshot,
+        sight,
+        identity,
+        today=day(now.date(), OPEN_START),
+        now=instant(now),
+        country=relations(snapshot.vocabulary).country,
+    )
+
+
+def _rank(
+    snapshot: Snapshot,
+    sight: Sight,
+    asker: Asker,
+    wanted: MatchFilter,
+    weights: MatchWeights,
+    now: datetime,
+    *,
+    extra: int = -1,
+    aim: PartnershipType | None = None,
+) -> Ranking:
+    chosen = model(weights)
+    tests = OrganizationTests(snapshot, sight, now)
+    candidates = pool(snapshot, tests, wanted.candidates, asker.ordinal)
+    question = Question.of(snapshot, sight, asker, now)
+    return rank(question, chosen, wanted, candidates, extra=extra, aim=aim)
+
+
+def _list_name(*of: object) -> str:
+    """Name a list by what it was asked with, so that a cursor of another one is refused."""
+    return "match-" + hashlib.sha256(repr(of).encode()).hexdigest()[:16]
+
+
+def _cursor(score: float, identity: str, name: str) -> str:
+    return Cursor(values=(score.hex(),), identity=identity).encode(name)
+
+
+def _following(
+    scores: Scores, ordinals: Ints, known: Ordinals, after: str | None, name: str
+) -> Bools:
+    """Say which rows come after a cursor; all without one. BadCursorError if it is not ours."""
+    if after is None:
+        return np.ones(len(scores), np.bool_)
+    cursor = Cursor.decode(after, name, (str,), 0)
+    try:
+        last = float.fromhex(str(cursor.values[0]))
+    except (ValueError, OverflowError) as error:
+        raise BadCursorError from error
+    following = scores < last
+    for row in np.flatnonzero(scores == last):
+        following[row] = known.id_of(int(ordinals[row])) > cursor.identity
+    return following
+
+
+def _page(
+    ranking: Ranking,
+    first: int,
+    after: str | None,
+    name: str,
+    now: datetime,
+    interpretation: Interpretation | None = None,
+) -> RecommendationPage:
+    known = ranking.question.snapshot.organizations.ordinals
+    among = ranking.ranked & _following(ranking.score, ranking.ordinals, known, after, name)
+    rows = ranking.first(among, first + 1)
+    start = ranking.rank(int(rows[0])) if len(rows) else None
+    edges = []
+    for place, row in enumerate(rows[:first]):
+        node = _recommendation(ranking, int(row), (start or 1) + place, None, now)
+        edges.append(
+            Edge(
+                node=node,
+                cursor=_cursor(node.score, node.organization_id, name),
+                score=node.score,
+            )
+        )
+    return RecommendationPage(
+        edges=tuple(edges),
+        has_next_page=len(rows) > first,
+        has_previous_page=after is not None,
+        total_count=int(np.count_nonzero(ranking.ranked)),
+        excluded=ranking.excluded,
+        interpretation=interpretation,
+    )
+
+
+def _why_not(
+    ranking: Ranking, row: int, snapshot: Snapshot, found: tuple[int, int]
+) -> ExclusionReason:
+    """Say why one that is not ranked is not."""
+    ordinal = int(ranking.ordinals[row])
+    if ordinal == ranking.question.asker.ordinal:
+        return ExclusionReason.SELF
+    columns = snapshot.organizations.parts[found[0]]
+    if not columns.matchable[found[1]]:
+        return ExclusionReason.NOT_SUGGESTED
+    return list(ExclusionReason)[int(ranking.exclusion[row])]
+
+
+def _recommendation(
+    ranking: Ranking,
+    row: int,
+    place: int | None,
+    exclusion: ExclusionReason | None,
+    now: datetime,
+) -> Recommendation:
+    part, own, number = ranking.at(row)
+    pair = Pair(ranking.question, part, own)
+    kind = list(PartnershipType)[int(ranking.suggested[row])]
+    warned = cautions(pair, ranking.levels[number])
+    return Recommendation(
+        id=stable_id("recommendation", f"{ranking.question.asker.id}|{pair.id}"),
+        organization_id=pair.id,
+        score=float(ranking.score[row]),
+        for_you=float(part.for_you[own]),
+        for_them=float(part.for_them[own]),
+        confidence=float(part.confidence[own]),
+        reasons=_reasons(ranking, pair, row, len(warned)),
+        cautions=warned,
+        suggested_type=kind,
+        first_step=first_step(pair, kind),
+        model_version=ranking.model.version,
+        created_at=now,
+        rank=place,
+        exclusion=exclusion,
+    )
+
+
+def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reason, ...]:
+    """Tell every term: its points are its weight times its distance from the median.
+
+    The largest effect comes first. The baseline comes last: it is the same for every candidate,
+    so it is no reason to choose this one.
+    """
+    weights, medians = ranking.model.weights, ranking.medians
+    points = {term.code: weights[term.code] * (pair.term(term.code) - medians[term.code])
+              for term in TERMS}  # fmt: skip
+    points[ReasonCode.BASELINE] = sum(weights[code] * medians[code] for code in medians)
+    order = list(ReasonCode)
+    reasons = []
+    for code, share in points.items():
+        text, evidence = told(pair, code)
+        reasons.append(Reason(code=code, points=share, text=text, evidence=evidence))
+    if ranking.model.cautions > 0:
+        taken = float(ranking.score[row] - ranking.base[row])
+        text, evidence = deducted(warned)
+        reasons.append(Reason(code=ReasonCode.CAUTIONS, points=taken, text=text, evidence=evidence))
+    return tuple(
+        sorted(
+            reasons,
+            key=lambda each: (
+                each.code is ReasonCode.BASELINE,
+                -abs(each.points),
+                order.index(each.code),
+            ),
+        )
+    )

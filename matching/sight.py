@@ -1,0 +1,113 @@
+"""What does one viewer see? Masks that stand before every filter, count, order and score."""
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.codes import PartnershipType, Visibility
+from domain.viewer import Viewer
+from matching.columns import ActivityColumns, PartnershipColumns
+from matching.ragged import Bools, Ints, Ragged
+from matching.records import LEVEL
+from matching.table import Table
+
+NOBODY = 255  # level of an ordinal without a living record: nobody sees it
+MOST_TOGETHER = 10  # visible organizations of an activity; in larger ones they may never have met
+
+
+class Sight:
+    """Masks of one viewer over one snapshot, made when first asked for.
+
+    An organization is seen if its level is, or if it is known to the viewer. An activity is seen
+    if one of its participants is, or if its record names none. A partnership is seen if its own
+    level is or it is itself known, and at least two of its parties are seen; parties that left
+    count for that, as their part in it is still shown. The graph's queries say the same.
+
+    `known` are ordinals of organizations and of partnerships among what the viewer knows.
+    """
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        levels: NDArray[np.uint8],
+        known: tuple[Ints, Ints],
+        activities: Table[ActivityColumns],
+        partnerships: Table[PartnershipColumns],
+    ) -> None:
+        self.viewer = viewer
+        self.known, self.known_partnerships = known
+        self.activities_table = activities
+        self.partnerships_table = partnerships
+        self._allowed = np.zeros(256, np.bool_)
+        self._allowed[[LEVEL[each] for each in Visibility if each in viewer.levels]] = True
+        self.levels = levels
+        self.rows: list[Bools] | None = None  # organizations part by part, kept by the snapshot
+
+    @cached_property
+    def organizations(self) -> Bools:
+        """Organizations that are seen, by ordinal."""
+        seen: Bools = self._allowed[self.levels]
+        seen[self.known[self.levels[self.known] != NOBODY]] = True
+        return seen
+
+    @cached_property
+    def activities(self) -> tuple[Bools, ...]:
+        """Living activities that are seen, part by part."""
+        return tuple(
+            alive & (part.participants.any_of(self.organizations) | (part.participant_total == 0))
+            for part, alive in zip(
+                self.activities_table.parts, self.activities_table.alive, strict=True
+            )
+        )
+
+    def sees_activities(self, part: int, rows: Ints) -> Bools:
+        """Say of some living activities of a part whether they are seen; without all masks."""
+        columns = self.activities_table.parts[part]
+        seen = columns.participants.take(rows).any_of(self.organizations)
+        seen |= columns.participant_total[rows] == 0
+        return seen
+
+    @cached_property
+    def partnerships(self) -> tuple[Bools, ...]:
+        """Living partnerships that are seen, part by part."""
+        masks = []
+        table = self.partnerships_table
+        for part, alive in zip(table.parts, table.alive, strict=True):
+            own: Bools = self._allowed[part.visibility]
+            if len(self.known_partnerships):
+                own |= np.isin(part.ordinals, self.known_partnerships)
+            seen = part.parties.amounts(self.organizations) + part.former.amounts(
+                self.organizations
+            )
+            masks.append(alive & own & (seen >= 2))
+        return tuple(masks)
+
+    @cached_property
+    def partnership_types(self) -> NDArray[np.uint16]:
+        """Types of the seen partnerships each organization is a party of, bits by ordinal."""
+        found = np.zeros(len(self.levels), np.uint16)
+        for part, seen in zip(self.partnerships_table.parts, self.partnerships, strict=True):
+            rows = np.flatnonzero(seen)
+            parties = part.parties.take(rows)
+            types = part.types[rows][parties.owners]
+            for place in range(len(PartnershipType)):
+                bit = np.uint16(1 << place)
+                found[parties.values[(types & bit) != 0]] |= bit
+        return found
+
+    @cached_property
+    def partnership_counts(self) -> Ints:
+        """How many seen partnerships each organization is a party of, by ordinal."""
+        total = np.zeros(len(self.levels), np.int64)
+        for part, seen in zip(self.partnerships_table.parts, self.partnerships, strict=True):
+            total += part.parties.counts(seen, len(total))
+        return total.astype(np.int32)
+
+
+def rows_with(table_members: Ragged | None, ragged: Ragged, ordinal: int) -> Ints:
+    """Give the rows of a part that an organization stands in, rising."""
+    if table_members is None:
+        return np.unique(ragged.owners[ragged.values == ordinal])
+    known = ordinal < len(table_members)
+    return table_members.row(ordinal) if known else np.zeros(0, np.int32)

@@ -1,0 +1,147 @@
+"""What does the whole catalog know at one moment? Immutable tables; a change makes a new one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.viewer import VISITOR, Viewer
+from domain.vocabulary import Vocabulary
+from matching import maker
+from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
+from matching.corpus import Corpus, Delta
+from matching.encoder import TextEncoder
+from matching.lexicon import Lexicon
+from matching.ragged import Bools
+from matching.records import Codes
+from matching.sight import NOBODY, Sight
+from matching.table import Table
+
+SIGHTS = 32  # viewers whose masks are kept
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Snapshot:
+    """Everything the catalog and the matcher read; the graph as it stood at `seq`.
+
+    `levels` uint8 (organization ordinals,): the place of each organization's visibility, or
+    `sight.NOBODY` where an ordinal has no living record. Any number of threads may read it.
+    """
+
+    seq: int
+    vocabulary: Vocabulary
+    encoder: TextEncoder | None  # None: no features, so lists and search but no matches
+    organizations: Table[OrganizationColumns]
+    activities: Table[ActivityColumns]
+    partnerships: Table[PartnershipColumns]
+    lexicon: Lexicon
+    levels: NDArray[np.uint8]
+    codes: Codes = field(repr=False)
+    _sights: dict[Any, Sight] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def build(
+        cls, corpus: Corpus, vocabulary: Vocabulary, encoder: TextEncoder | None = None
+    ) -> "Snapshot":
+        """Read a whole corpus; O(records and words)."""
+        codes = Codes(vocabulary)
+        tables = maker.whole(corpus, codes, encoder)
+        return cls.of(corpus.seq, vocabulary, encoder, codes, tables)
+
+    @classmethod
+    def of(
+        cls,
+        seq: int,
+        vocabulary: Vocabulary,
+        encoder: TextEncoder | None,
+        codes: Codes,
+        tables: maker.Tables,
+    ) -> "Snapshot":
+        """Make it from its tables."""
+        organizations, activities, partnerships, lexicon = tables
+        return cls(
+            seq=seq,
+            vocabulary=vocabulary,
+            encoder=encoder,
+            organizations=organizations,
+            activities=activities,
+            partnerships=partnerships,
+            lexicon=lexicon,
+            levels=by_ordinal(organizations, lambda part: part.visibility),
+            codes=codes,
+        )
+
+    def apply(self, delta: Delta) -> "Snapshot":
+        """Give the snapshot as it is after some changes; this one stays as it is.
+
+        Costs the records of the delta, and copies of a few arrays of 1 to 4 bytes a record.
+        Changes applied one by one or together give the same answers.
+        """
+        tables = (self.organizations, self.activities, self.partnerships, self.lexicon)
+        changed = maker.changed(tables, delta, self.codes, self.encoder)
+        return self.of(delta.seq, self.vocabulary, self.encoder, self.codes, changed)
+
+    def sight(self, viewer: Viewer) -> Sight:
+        """Give what a viewer sees; kept for the next question."""
+        key = (viewer.levels, viewer.known)
+        found = self._sights.get(key)
+        if found is None:
+            ids = sorted(viewer.known)
+            known = (
+                self.organizations.ordinals.some(ids),
+                self.partnerships.ordinals.some(ids),
+            )
+            found = Sight(viewer, self.levels, known, self.activities, self.partnerships)
+            if len(self._sights) >= SIGHTS:
+                self._sights.clear()
+            self._sights[key] = found
+        return found
+
+    @cached_property
+    def types(self) -> NDArray[np.uint8]:
+        """The place of each organization's type by ordinal; NOBODY without a living record."""
+        return by_ordinal(self.organizations, lambda part: part.type)
+
+    @property
+    def public(self) -> Sight:
+        """What everybody sees; weights of words are counted on it."""
+        return self.sight(VISITOR)
+
+    @property
+    def rows(self) -> int:
+        """How many rows all tables have, dead ones too."""
+        return sum(len(part) for table in self._tables for part in table.parts)
+
+    @property
+    def changed_rows(self) -> int:
+        """How many of them came since the snapshot was built."""
+        return sum(len(part) for table in self._tables for part in table.parts[1:])
+
+    @property
+    def _tables(self) -> tuple[Table[Any], ...]:
+        return (self.organizations, self.activities, self.partnerships)
+
+    def visible(self, viewer: Viewer) -> list[Bools]:
+        """Say which living organizations a viewer sees, archived ones too, part by part."""
+        sight = self.sight(viewer)
+        if sight.rows is None:
+            pairs = zip(self.organizations.parts, self.organizations.alive, strict=True)
+            sight.rows = [alive & sight.organizations[part.ordinals] for part, alive in pairs]
+        return [mask.copy() for mask in sight.rows]
+
+
+def by_ordinal(
+    organizations: Table[OrganizationColumns],
+    column: Callable[[OrganizationColumns], NDArray[np.uint8]],
+) -> NDArray[np.uint8]:
+    """Spread a column of the living organizations by ordinal; NOBODY elsewhere."""
+    values = np.full(len(organizations.ordinals), NOBODY, np.uint8)
+    for part, alive in zip(organizations.parts, organizations.alive, strict=True):
+        if alive.all():  # no need to pick rows
+            values[part.ordinals] = column(part)
+        else:
+            values[part.ordinals[alive]] = column(part)[alive]
+    return values

@@ -1,0 +1,241 @@
+"""Where does a text stand among very many, without a Python object for each of them?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ragged import Ints, Longs, segments
+
+
+@dataclass(frozen=True, eq=False)
+class Strings:
+    """Texts as UTF-8 in one blob (uint8), text i between `starts[i]` and `starts[i + 1]`.
+
+    UTF-8 compares as its code points do, so sorted bytes are sorted texts.
+    """
+
+    starts: Longs
+    blob: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Pack texts in the order given."""
+        packed = [text.encode() for text in texts]
+        starts = np.zeros(len(packed) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, packed), np.int64, len(packed)), out=starts[1:])
+        return cls(starts, np.frombuffer(b"".join(packed), np.uint8))
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, memoryview]:
+        # Reading from a memoryview costs a tenth of reading from a memory-mapped array.
+        return np.ascontiguousarray(self.starts).data, np.ascontiguousarray(self.blob).data
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def raw(self, place: int) -> bytes:
+        """Give one text as UTF-8."""
+        starts, blob = self._views
+        return bytes(blob[starts[place] : starts[place + 1]])
+
+    def __getitem__(self, place: int) -> str:
+        return self.raw(place).decode()
+
+    def bisect(self, text: bytes) -> int:
+        """Count the texts below `text`; only for sorted texts. O(log n)."""
+        starts, blob = self._views
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(blob[starts[middle] : starts[middle + 1]]) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, text: str) -> int:
+        """Give the first place of a text, or -1; only for sorted texts. O(log n)."""
+        packed = text.encode()
+        place = self.bisect(packed)
+        return place if place < len(self) and self.raw(place) == packed else -1
+
+    def starting_with(self, start: str) -> tuple[int, int]:
+        """Give the range of places whose text starts so; only for sorted texts. O(log n)."""
+        packed = start.encode()
+        # 0xff stands in no UTF-8 text, so it is above whatever may follow the start.
+        return self.bisect(packed), self.bisect(packed + b"\xff")
+
+    def take(self, rows: NDArray[Any]) -> Self:
+        """Give these texts only, in this order."""
+        positions, starts = segments(self.starts, rows)
+        return type(self)(starts, self.blob[positions])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Put the texts of several one after the other."""
+        lengths = np.concatenate([np.diff(part.starts) for part in parts])
+        starts = np.zeros(len(lengths) + 1, np.int64)
+        np.cumsum(lengths, out=starts[1:])
+        return cls(starts, np.concatenate([part.blob for part in parts]))
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Give the arrays it is made of by name."""
+        return {"starts": self.starts, "blob": self.blob}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Make it from what `to_arrays` gave; ValueError if the two do not fit."""
+        starts, blob = arrays["starts"], arrays["blob"]
+        if starts.ndim != 1 or not len(starts) or starts[0] != 0 or starts[-1] != len(blob):
+            raise ValueError("starts and bytes of a column of texts do not fit")
+        return cls(starts, blob)
+
+
+@dataclass(frozen=True, eq=False)
+class SortKeys:
+    """One text for each row to order by: `keys` in row order, `order` the rows by key.
+
+    `rank` int32 (n,): 0 for the smallest key, equal keys share a rank.
+    """
+
+    keys: Strings
+    order: Ints
+    rank: Ints
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """Rank the texts of all rows, given in row order. O(n log n)."""
+        return cls._ranked(Strings.of(texts), texts)
+
+    @classmethod
+    def _ranked(cls, keys: Strings, texts: Sequence[str]) -> Self:
+        order = sorted(range(len(texts)), key=texts.__getitem__)
+        rank = np.zeros(len(texts), np.int32)
+        place = -1
+        before: str | None = None
+        for row in order:
+            if texts[row] != before:
+                place, before = place + 1, texts[row]
+            rank[row] = place
+        return cls(keys, np.array(order, np.int32), rank)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def bisect(self, text: str) -> int:
+        """Count the keys below a text: where it begins in `order`. O(log n)."""
+        packed = text.encode()
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.keys.raw(int(self.order[middle])) < packed:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def place(self, text: str) -> tuple[int, bool]:
+        """Give the rank of a text and True, or that of the next greater one and False."""
+        low = self.bisect(text)
+        if low == len(self):
+            return (int(self.rank[self.order[-1]]) + 1 if len(self) else 0), False
+        row = int(self.order[low])
+        return int(self.rank[row]), self.keys[row] == text
+
+    def take(self, rows: NDArray[Any]) -> Self:
+        """Give these rows only; ranks count anew."""
+        return self._anew(self.keys.take(rows))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Put the rows of several one after the other; ranks count anew."""
+        return cls._anew(Strings.joined([part.keys for part in parts]))
+
+    @classmethod
+    def _anew(cls, keys: Strings) -> Self:
+        return cls._ranked(keys, [keys[place] for place in range(len(keys))])
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Give the arrays it is made of by name."""
+        keys = {f"keys.{name}": array for name, array in self.keys.to_arrays().items()}
+        return {**keys, "order": self.order, "rank": self.rank}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Make it from what `to_arrays` gave; ValueError if they do not fit."""
+        keys = Strings.from_arrays({"starts": arrays["keys.starts"], "blob": arrays["keys.blob"]})
+        if not len(keys) == len(arrays["order"]) == len(arrays["rank"]):
+            raise ValueError("keys, order and rank of a sort key do not fit")
+        return cls(keys, arrays["order"], arrays["rank"])
+
+
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """Rows by text, where a row may have several texts and a text several rows.
+
+    `keys` sorted; `rows` int32 beside them.
+    """
+
+    keys: Strings
+    rows: Ints
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]]) -> Self:
+        """Make it from one sequence of texts for each row."""
+        return cls._of_pairs([(text, row) for row, own in enumerate(texts) for text in set(own)])
+
+    @classmethod
+    def _of_pairs(cls, pairs: list[tuple[str, int]]) -> Self:
+        pairs.sort()
+        return cls(
+            Strings.of(text for text, _ in pairs), np.array([row for _, row in pairs], np.int32)
+        )
+
+    def equal(self, text: str) -> Ints:
+        """Give the rows that have exactly this text."""
+        packed = text.encode()
+        # "\0" is the least that can follow, so it bounds the equal ones from above.
+        return self.rows[self.keys.bisect(packed) : self.keys.bisect(packed + b"\0")]
+
+    def starting_with(self, start: str) -> Ints:
+        """Give the rows that have a text starting so; a row may come more than once."""
+        low, high = self.keys.starting_with(start)
+        return self.rows[low:high]
+
+    def _pairs(self) -> list[tuple[str, int]]:
+        return [(self.keys[place], int(row)) for place, row in enumerate(self.rows)]
+
+    def take(self, rows: NDArray[Any]) -> Self:
+        """Give these rows only, numbered in this order."""
+        place = {int(row): new for new, row in enumerate(rows)}
+        return self._of_pairs([(text, place[row]) for text, row in self._pairs() if row in place])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self], lengths: Sequence[int]) -> Self:
+        """Put several together, whose parts have so many rows."""
+        offsets = chain([0], np.cumsum(lengths).tolist())
+        return cls._of_pairs(
+            [
+                (text, row + offset)
+                for part, offset in zip(parts, offsets, strict=False)
+                for text, row in part._pairs()
+            ]
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Give the arrays it is made of by name."""
+        keys = {f"keys.{name}": array for name, array in self.keys.to_arrays().items()}
+        return {**keys, "rows": self.rows}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Make it from what `to_arrays` gave; ValueError if they do not fit."""
+        keys = Strings.from_arrays({"starts": arrays["keys.starts"], "blob": arrays["keys.blob"]})
+        if len(keys) != len(arrays["rows"]):
+            raise ValueError("keys and rows of a lookup do not fit")
+        return cls(keys, arrays["rows"])

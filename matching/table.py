@@ -1,0 +1,157 @@
+"""How does one kind of record change without being built anew? Parts, of which rows die."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from matching.columns import RecordColumns
+from matching.features import Features
+from matching.ordinals import Ordinals
+from matching.ragged import Bools, Ints, Longs, Ragged
+from matching.strings import SortKeys
+from matching.texts import Texts
+
+ColumnsT = TypeVar("ColumnsT", bound=RecordColumns)
+# A new part swallows the last one as long as that has at most this many rows for each of its own.
+# So a part of n rows is copied O(log n) times in all, and there are O(log n) parts.
+MERGE = 4
+SMALL = 32  # rows that are always worth copying
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Part(Generic[ColumnsT]):
+    """Rows made at one time: columns, words to search, and what the matcher reads of the texts."""
+
+    columns: ColumnsT
+    texts: Texts
+    features: Features | None = None  # of organizations and activities, if there is an encoder
+    members: Ragged | None = None  # rows by organization ordinal; of the base, else made on demand
+    _identities: list[SortKeys] = field(default_factory=list, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def identities(self, ordinals: Ordinals) -> SortKeys:
+        """Give the ids of the rows to order by; made once, as the part outlives a snapshot."""
+        if not self._identities:
+            ids = [ordinals.id_of(int(each)) for each in self.columns.ordinals]
+            self._identities.append(SortKeys.of(ids))
+        return self._identities[0]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Table(Generic[ColumnsT]):
+    """All records of one kind: the base first, then what changed since.
+
+    `alive[p]` bool (rows of part p,): False where a later part has the record, or where it is
+    gone. `row_of` int32 (n_ordinals,): an ordinal's row counted through all parts, or -1; part p
+    begins at `offsets[p]`.
+    """
+
+    base: Part[ColumnsT]
+    deltas: tuple[Part[ColumnsT], ...]
+    alive: tuple[Bools, ...]
+    ordinals: Ordinals
+    row_of: Ints
+
+    @classmethod
+    def of(cls, base: Part[ColumnsT], ordinals: Ordinals) -> "Table[ColumnsT]":
+        """Make a table of one part, all rows alive."""
+        row_of = np.full(len(ordinals), -1, np.int32)
+        row_of[base.columns.ordinals] = np.arange(len(base), dtype=np.int32)
+        alive = np.ones(len(base), np.bool_)
+        return cls(base=base, deltas=(), alive=(alive,), ordinals=ordinals, row_of=row_of)
+
+    @property
+    def whole(self) -> tuple[Part[ColumnsT], ...]:
+        """The parts with their texts and features, base first."""
+        return (self.base, *self.deltas)
+
+    @property
+    def parts(self) -> tuple[ColumnsT, ...]:
+        """The columns of each part, base first."""
+        return tuple(part.columns for part in self.whole)
+
+    @property
+    def offsets(self) -> Longs:
+        """The first row of each part, counted through all, int64 (n_parts + 1,)."""
+        return np.cumsum([0, *map(len, self.whole)])
+
+    def locate(self, ordinal: int) -> tuple[int, int] | None:
+        """Give the part and the row in it of an ordinal; None if it has no living record."""
+        row = int(self.row_of[ordinal]) if 0 <= ordinal < len(self.row_of) else -1
+        if row < 0:
+            return None
+        part = 0
+        while row >= len(self.whole[part]):
+            row -= len(self.whole[part])
+            part += 1
+        return part, row
+
+    def find(self, identity: str) -> tuple[int, int] | None:
+        """Give the part and the row in it of an id; None if it has no living record."""
+        return self.locate(self.ordinals.get(identity))
+
+    def __len__(self) -> int:
+        """Count the living records."""
+        return int(sum(np.count_nonzero(each) for each in self.alive))
+
+    def knowing(self, ordinals: Ordinals) -> "Table[ColumnsT]":
+        """Give the same records, with more ordinals known."""
+        return self.changed((), None, ordinals)
+
+    def changed(
+        self, gone: Iterable[int], fresh: Part[ColumnsT] | None, ordinals: Ordinals
+    ) -> "Table[ColumnsT]":
+        """Give the table without the ordinals `gone`, and with the rows of `fresh` added.
+
+        `fresh` must not hold an ordinal that lives and is not in `gone`.
+        """
+        row_of = np.full(len(ordinals), -1, np.int32)
+        row_of[: len(self.row_of)] = self.row_of
+        dead = np.array(list(gone), np.int64)
+        rows = row_of[dead]
+        row_of[dead] = -1
+        alive = list(self.alive)
+        for place, (low, high) in enumerate(zip(self.offsets, self.offsets[1:], strict=False)):
+            here = rows[(rows >= low) & (rows < high)]
+            if len(here):
+                alive[place] = alive[place].copy()
+                alive[place][here - low] = False
+        parts = [*self.whole]
+        if fresh is not None:
+            while len(parts) > 1 and len(parts[-1]) <= max(SMALL, MERGE * len(fresh)):
+                kept = np.flatnonzero(alive.pop())
+                fresh = _joined(parts.pop(), kept, fresh)
+            parts.append(fresh)
+            alive.append(np.ones(len(fresh), np.bool_))
+            offset = sum(map(len, parts[:-1]))
+            row_of[fresh.columns.ordinals] = np.arange(offset, offset + len(fresh), dtype=np.int32)
+        return Table(
+            base=parts[0],
+            deltas=tuple(parts[1:]),
+            alive=tuple(alive),
+            ordinals=ordinals,
+            row_of=row_of,
+        )
+
+
+def _joined(older: Part[ColumnsT], kept: Longs, fresh: Part[ColumnsT]) -> Part[ColumnsT]:
+    if not len(kept):
+        return fresh
+    columns = older.columns.take(kept)
+    features = None
+    if older.features is not None and fresh.features is not None:
+        features = Features.joined([older.features.take(kept), fresh.features])
+    return Part(
+        columns=type(columns).joined([columns, fresh.columns]),
+        texts=older.texts.take(kept).joined_with(fresh.texts),
+        features=features,
+    )
+
+
+def rows_of(masks: Sequence[Bools]) -> list[Longs]:
+    """Turn masks into row numbers, part by part."""
+    return [np.flatnonzero(mask) for mask in masks]

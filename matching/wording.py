@@ -1,0 +1,123 @@
+"""How are things named to people, in Indonesian and in English?
+
+A table of names and the few rules of putting them into a sentence; longer than it is deep.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from domain.codes import OrganizationType, PartyRole
+from domain.text import SERVICE_LANGUAGES, Text
+from domain.vocabulary import Vocabulary
+
+LANGUAGE_NAMES = {
+    "id": ("Indonesia", "Indonesian"), "en": ("Inggris", "English"), "fr": ("Prancis", "French"),
+    "es": ("Spanyol", "Spanish"), "pt": ("Portugis", "Portuguese"), "ar": ("Arab", "Arabic"),
+    "zh": ("Tionghoa", "Chinese"), "ja": ("Jepang", "Japanese"), "ko": ("Korea", "Korean"),
+    "de": ("Jerman", "German"), "nl": ("Belanda", "Dutch"), "ru": ("Rusia", "Russian"),
+    "it": ("Italia", "Italian"), "ms": ("Melayu", "Malay"), "jv": ("Jawa", "Javanese"),
+    "su": ("Sunda", "Sundanese"), "min": ("Minangkabau", "Minangkabau"),
+    "ban": ("Bali", "Balinese"), "bug": ("Bugis", "Buginese"), "ace": ("Aceh", "Acehnese"),
+    "tet": ("Tetun", "Tetum"), "tpi": ("Tok Pisin", "Tok Pisin"), "sw": ("Swahili", "Swahili"),
+    "so": ("Somali", "Somali"), "hi": ("Hindi", "Hindi"), "bn": ("Bengali", "Bengali"),
+    "ne": ("Nepal", "Nepali"), "vi": ("Vietnam", "Vietnamese"), "th": ("Thai", "Thai"),
+    "my": ("Burma", "Burmese"), "km": ("Khmer", "Khmer"), "tl": ("Tagalog", "Tagalog"),
+}  # fmt: skip
+
+ROLE_NAMES = {
+    PartyRole.FUNDING: ("mendanai", "funds"),
+    PartyRole.ACCOUNTABLE: ("bertanggung jawab atas keseluruhan", "answers for the whole"),
+    PartyRole.EXTENDING: ("menyalurkan dan mengelola dana", "passes funds on and manages"),
+    PartyRole.IMPLEMENTING: ("melaksanakan", "does the work"),
+    PartyRole.CONVENING: ("mempertemukan para pihak", "brings the parties together"),
+    PartyRole.TECHNICAL: ("memberi dukungan teknis", "gives technical support"),
+    PartyRole.MEMBER: ("ikut serta sebagai anggota", "takes part as a member"),
+}
+
+TYPE_NAMES = {
+    OrganizationType.GOVERNMENT: ("instansi pemerintah", "a government body"),
+    OrganizationType.LOCAL_GOVERNMENT: ("pemerintah daerah", "a local government"),
+    OrganizationType.OTHER_PUBLIC: ("lembaga publik", "a public body"),
+    OrganizationType.INTERNATIONAL_NGO: ("LSM internasional", "an international NGO"),
+    OrganizationType.NATIONAL_NGO: ("LSM nasional", "a national NGO"),
+    OrganizationType.REGIONAL_NGO: ("LSM regional", "a regional NGO"),
+    OrganizationType.LOCAL_NGO: ("LSM lokal", "a local NGO"),
+    OrganizationType.COMMUNITY_GROUP: ("kelompok masyarakat", "a community group"),
+    OrganizationType.NETWORK: ("jaringan", "a network"),
+    OrganizationType.PUBLIC_PRIVATE: ("lembaga pemerintah-swasta", "a public-private body"),
+    OrganizationType.MULTILATERAL: ("lembaga antarpemerintah", "an intergovernmental body"),
+    OrganizationType.FOUNDATION: ("yayasan penyalur dana", "a grant-making foundation"),
+    OrganizationType.PRIVATE_SECTOR: ("perusahaan", "a company"),
+    OrganizationType.SOCIAL_ENTERPRISE: ("usaha sosial", "a social enterprise"),
+    OrganizationType.ACADEMIC: ("perguruan tinggi atau lembaga riset", "a university or institute"),
+    OrganizationType.OTHER: ("organisasi", "an organization"),
+}
+
+
+def both(indonesian: str, english: str) -> Text:
+    """Make a text in both languages."""
+    return Text.of(id=indonesian, en=english)
+
+
+def filled(indonesian: str, english: str, **values: Text) -> Text:
+    """Put texts into both templates, each in its language; the first letter becomes large."""
+    told = {
+        language: template.format(**{name: value.shown(language) for name, value in values.items()})
+        for language, template in (("id", indonesian), ("en", english))
+    }
+    return Text({language: text[:1].upper() + text[1:] for language, text in told.items()})
+
+
+def sentences(parts: Iterable[Text]) -> Text:
+    """Put sentences one after the other."""
+    kept = list(parts)
+    return Text({code: " ".join(each.shown(code) for each in kept) for code in ("id", "en")})
+
+
+def listed(items: Sequence[Text], most: int = 3) -> Text:
+    """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted."""
+    shown = list(items[:most])
+    if len(items) > most:
+        more = len(items) - most
+        shown.append(both(f"{more} lainnya", f"{more} more"))
+    told = {}
+    for language, word in (("id", "dan"), ("en", "and")):
+        names = [each.shown(language) for each in shown]
+        told[language] = (
+            names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+        )
+    return Text(told)
+
+
+def concept_name(vocabulary: Vocabulary, place: int) -> Text:
+    """Give a concept's name as it stands inside a sentence."""
+    label = vocabulary.concepts.terms[place].label
+    return both(_lowered(label.shown("id")), _lowered(label.shown("en")))
+
+
+def region_name(vocabulary: Vocabulary, place: int) -> Text:
+    """Give a region's name."""
+    name = vocabulary.regions.terms[place].name
+    return both(name.shown("id"), name.shown("en"))
+
+
+def language_name(place: int) -> Text:
+    """Give a language's name."""
+    return both(*LANGUAGE_NAMES[SERVICE_LANGUAGES[place]])
+
+
+def _lowered(label: str) -> str:
+    # "Boat transport" stands lower case in a sentence, "IT staff" and "Life Below Water" do not.
+    rest = label[1:]
+    return label[:1].lower() + rest if rest == rest.lower() else label
+
+
+def quoted(title: str) -> Text:
+    """Give a title as it is, in quotation marks."""
+    return both(f'"{title}"', f'"{title}"')
+
+
+def number(value: float) -> Text:
+    """Write an amount with separators of thousands: 1.200,5 and 1,200.5."""
+    english = f"{value:,.1f}".removesuffix(".0")
+    swapped = english.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return both(swapped, english)

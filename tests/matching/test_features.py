@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.organization import Identifier
+from domain.text import Text
+from matching.features import Features, cosines, quantized
+from tests.matching.matchmaking import ENCODER
+from tests.matching.missions import PAIRS
+from tests.worlds import activity, org
+
+BOATS = org("boats", mission=Text.of(id="Perahu antarpulau", en="Boats between islands"))
+SCHOOL = org("school", mission=Text.of(id="Sekolah pesisir yang mengajar anak"))
+
+
+def test_rounding_hardly_moves_a_cosine() -> None:
+    """Vectors of one byte a number give the cosines of the encoder within .01."""
+    one, two = (ENCODER.encode([pair[side] for pair in PAIRS]) for side in (0, 1))
+    rounded = cosines(*quantized(one), *quantized(two))
+    assert np.abs(rounded - one @ two.T).max() < 0.01
+
+
+@given(st.permutations(range(len(PAIRS))))
+def test_where_a_row_lies_does_not_change_its_cosine(order: list[int]) -> None:
+    """Products of whole numbers are exact, so scores do not depend on the order of rows."""
+    vectors, lengths = quantized(ENCODER.encode([PAIRS[0][0], PAIRS[1][0], PAIRS[2][0]]))
+    many, sizes = np.repeat(vectors, 14, axis=0)[:40], np.repeat(lengths, 14)[:40]
+    straight = cosines(many, sizes, vectors, lengths)
+    turned = cosines(many[order], sizes[order], vectors, lengths)
+    assert turned.tobytes() == straight[order].tobytes()
+
+
+def test_a_row_without_text_is_like_nothing() -> None:
+    """Zeros stay zeros; nothing is divided by them."""
+    empty = Features.of([org("empty", name=Text())], ENCODER)
+    told = Features.of([BOATS], ENCODER)
+    near = cosines(empty.vectors, empty.lengths, told.vectors, told.lengths)
+    assert near.tolist() == [[0.0]]
+    assert not len(empty.words.row(0))
+    assert not empty.understood[0]
+
+
+def test_arrays_make_the_same_features_again() -> None:
+    """What is saved and mapped again equals what was made; rows can be taken and joined."""
+    made = Features.of([BOATS, SCHOOL], ENCODER)
+    again = Features.from_arrays(made.to_arrays())
+    turned = Features.joined([again.take(np.array([1])), again.take(np.array([0]))])
+    straight = turned.take(np.array([1, 0])).to_arrays()
+    for name, array in made.to_arrays().items():
+        assert array.tobytes() == straight[name].tobytes(), name
+
+
+def test_words_of_every_translation_count_but_not_the_commonest() -> None:
+    """`antarpulau` and `islands` are kept; `yang` says nothing."""
+    made = Features.of([BOATS, SCHOOL], ENCODER)
+    assert len(made.words.row(0)) == 5  # boats, perahu, antarpulau, between, islands
+    assert len(made.words.row(1)) == 5  # school, sekolah, pesisir, mengajar, anak
+
+
+def test_twins_under_two_names_mean_the_same() -> None:
+    """The name is no part of an organization's meaning once there is a mission."""
+    twin = org("x", name=Text.of(en="Another name"), mission=BOATS.mission)
+    made = Features.of([BOATS, twin], ENCODER)
+    assert made.vectors[0].tobytes() == made.vectors[1].tobytes()
+
+
+def test_no_organizations_make_no_rows() -> None:
+    """An empty graph has features too."""
+    nothing = Features.of([], ENCODER)
+    assert (len(nothing), nothing.vectors.shape) == (0, (0, ENCODER.dimension))
+
+
+def test_a_verified_identifier_is_kept() -> None:
+    """Trust reads it."""
+    seal = Identifier(scheme="ID-KHH", value="1", verified=True)
+    made = Features.of([org("a", identifiers=(seal,)), org("b")], ENCODER)
+    assert made.verified.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(("language", "known"), [("en", True), ("jv", False)])
+def test_an_unknown_language_is_marked(language: str, known: bool) -> None:
+    """Confidence falls for a text that the encoder was not taught."""
+    record = org("a", name=Text(), mission=Text({language: "Sekolah"}))
+    assert Features.of([record], ENCODER).understood.tolist() == [known]
+
+
+def test_activities_keep_their_titles() -> None:
+    """An explanation names the activity, in Indonesian if it has such a title."""
+    record = activity("a", title=Text.of(id="Kapal baca", en="Reading boat"))
+    assert Features.of([record], ENCODER).titles[0] == "Kapal baca"
