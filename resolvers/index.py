@@ -1,0 +1,220 @@
+"""Are the columns level with the graph? They are brought up to the feed before they answer."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from domain.activity import Activity
+from domain.audit import SubjectKind
+from domain.errors import FaultError
+from domain.organization import Organization
+from domain.partnership import Partnership
+from domain.viewer import SYSTEM, Viewer
+from domain.vocabulary import Vocabulary
+from graphdb.connection import Graph
+from matching import artifact
+from matching.corpus import Corpus, Delta
+from matching.encoder import TextEncoder
+from matching.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+# Records read at a time: one read of this many costs both engines about 20-60 ms.
+BATCH = 500
+# Events read at a time, so that a long gap is many short reads and none meets the deadline.
+EVENTS = 2_000
+# A gap of more events than this is cheaper to build anew than to take in one by one.
+WIDE_GAP = 20_000
+# A delta of more than this share of the records is folded into a new artifact in the background.
+LARGE_DELTA = 0.05
+SMALLEST_FOLD = 1_000
+
+RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
+
+
+class Columns(Protocol):
+    """What use cases ask for columns."""
+
+    async def current(self) -> Snapshot:
+        """Give the columns to answer from."""
+        ...
+
+
+class Pinned:
+    """The same columns for all parts of one answer: asked for once, when they are first needed.
+
+    So an answer agrees with itself, and reads the feed once however many lists it has.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._asked: asyncio.Task[Snapshot] | None = None
+
+    async def current(self) -> Snapshot:
+        """Give the snapshot of the first call."""
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(self._columns.current())
+        return await asyncio.shield(self._asked)
+
+    def renewed(self) -> "Pinned":
+        """Give one that asks again, for what comes after a change."""
+        return Pinned(self._columns)
+
+
+class Records(Protocol[RecordT]):
+    """What every repository offers the index."""
+
+    async def ids(self) -> list[str]:
+        """Give the ids of all records."""
+        ...
+
+    async def by_ids(self, ids: Sequence[str], viewer: Viewer) -> dict[str, RecordT]:
+        """Give the records that a viewer may see."""
+        ...
+
+
+class Index:
+    """The current snapshot of one graph.
+
+    The snapshot is replaced, never changed: whoever holds one goes on with it. A write is seen by
+    the next `current()` in every process, because each of them follows the feed.
+    """
+
+    def __init__(
+        self, graph: Graph, vocabulary: Vocabulary, encoder: TextEncoder, folder: Path | None
+    ) -> None:
+        self._graph = graph
+        self._vocabulary = vocabulary
+        self._encoder = encoder
+        self._folder = folder  # None: nothing is kept between runs
+        self._snapshot: Snapshot | None = None
+        self._turn = asyncio.Lock()  # who replaces the snapshot
+        self._levelling: asyncio.Task[Snapshot] | None = None
+        self._folding: asyncio.Task[None] | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether there is a snapshot to answer from."""
+        return self._snapshot is not None
+
+    async def current(self) -> Snapshot:
+        """Give a snapshot that holds every change acknowledged before the call.
+
+        Costs one indexed read when nothing changed. Callers share the work of catching up, and it
+        goes on if one of them is given up: a build longer than a request's deadline still ends.
+        StoreUnavailableError if the feed cannot be read: an answer that may hide a protection
+        just set would be worse than none.
+        """
+        wanted: int | None = None
+        while True:
+            held = self._snapshot
+            latest = await self._graph.feed.latest()
+            wanted = latest if wanted is None else min(wanted, latest)
+            if held is not None and wanted <= held.seq <= latest:
+                return held
+            running = self._levelling
+            if running is None or running.done():
+                self._levelling = asyncio.create_task(self._level(), name="follow the feed")
+                return await asyncio.shield(self._levelling)
+            await asyncio.shield(running)  # it may have begun too early, so look again
+
+    async def close(self) -> None:
+        """Cancel what is under way and wait until it has ended."""
+        under_way = [task for task in (self._levelling, self._folding) if task is not None]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _level(self) -> Snapshot:
+        async with self._turn:
+            held = self._snapshot or await self._load()
+            latest = await self._graph.feed.latest()
+            if latest < held.seq:  # the graph was put back: what we hold is not its future
+                log.warning("the feed went back from %s to %s", held.seq, latest)
+            if not 0 <= latest - held.seq <= WIDE_GAP:
+                held = await self._build()
+            elif latest > held.seq:
+                held = await self._advanced(held, latest)
+            self._snapshot = held
+            self._fold_if_large(held)
+            return held
+
+    async def _load(self) -> Snapshot:
+        if self._folder is not None:
+            graph_id = await self._graph.identity()
+            found = await asyncio.to_thread(
+                artifact.load, self._folder, self._vocabulary, self._encoder, graph_id=graph_id
+            )
+            if found is not None:
+                return found
+        return await self._build()
+
+    async def _build(self) -> Snapshot:
+        """Read the whole graph and build columns; what changes meanwhile comes by the feed."""
+        seq = await self._graph.feed.latest()
+        corpus = Corpus(
+            organizations=await self._all(self._graph.organizations),
+            activities=await self._all(self._graph.activities),
+            partnerships=await self._all(self._graph.partnerships),
+            seq=seq,
+        )
+        built = await asyncio.to_thread(Snapshot.build, corpus, self._vocabulary, self._encoder)
+        log.info("built columns of %s organizations at seq %s", len(corpus.organizations), seq)
+        if self._folder is not None:
+            graph_id = await self._graph.identity()
+            try:
+                await asyncio.to_thread(artifact.save, built, self._folder, graph_id=graph_id)
+            except OSError as error:  # full or read-only: the next start builds again, no more
+                log.warning("the columns cannot be kept in %s: %s", self._folder, error)
+        return built
+
+    async def _advanced(self, held: Snapshot, until: int) -> Snapshot:
+        """Take in the records that the events up to `until` are about, as they are now."""
+        changed: dict[SubjectKind, set[str]] = {kind: set() for kind in SubjectKind}
+        for start in range(held.seq, until, EVENTS):
+            for event in await self._graph.feed.after(start, min(start + EVENTS, until)):
+                changed[event.subject_kind].add(event.subject_id)
+        kinds = {kind: sorted(ids) for kind, ids in changed.items()}
+        organizations = await self._some(self._graph.organizations, kinds[SubjectKind.ORGANIZATION])
+        activities = await self._some(self._graph.activities, kinds[SubjectKind.ACTIVITY])
+        partnerships = await self._some(self._graph.partnerships, kinds[SubjectKind.PARTNERSHIP])
+        found = {each.id for each in organizations} | {each.id for each in activities}
+        found |= {each.id for each in partnerships}
+        delta = Delta(
+            seq=until,
+            organizations=organizations,
+            activities=activities,
+            partnerships=partnerships,
+            removed=frozenset(set().union(*changed.values()) - found),
+        )
+        return await asyncio.to_thread(held.apply, delta)
+
+    async def _all(self, records: Records[RecordT]) -> list[RecordT]:
+        return await self._some(records, await records.ids())
+
+    async def _some(self, records: Records[RecordT], ids: Sequence[str]) -> list[RecordT]:
+        found: list[RecordT] = []
+        for start in range(0, len(ids), BATCH):
+            part = await records.by_ids(ids[start : start + BATCH], SYSTEM)
+            found.extend(part.values())
+        return found
+
+    def _fold_if_large(self, snapshot: Snapshot) -> None:
+        if self._folding is not None and not self._folding.done():
+            return
+        if snapshot.changed_rows > max(SMALLEST_FOLD, LARGE_DELTA * snapshot.rows):
+            self._folding = asyncio.create_task(self._fold(), name="fold the delta")
+
+    async def _fold(self) -> None:
+        """Build a new artifact beside the one in use, then take it; tried again if that fails."""
+        try:
+            built = await self._build()
+            async with self._turn:
+                held = self._snapshot
+                if held is not None and held.seq > built.seq:
+                    built = await self._advanced(built, held.seq)
+                self._snapshot = built
+        except FaultError as error:  # the store is away; the next large delta asks for it again
+            log.warning("the delta was not folded: %s", error)

@@ -1,0 +1,183 @@
+"""Partners suggested to an organization or for a brief, explained; nothing is saved."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.codes import FacetField
+from domain.errors import InvalidValueError, NotFoundError
+from domain.filters import Facet, OrganizationFilter
+from domain.page import Page
+from domain.recommendation import (
+    Brief,
+    MatchFilter,
+    MatchWeights,
+    Recommendation,
+    Wanted,
+)
+from domain.viewer import Viewer
+from matching import catalog, recommender
+from matching.recommender import RecommendationPage
+from matching.snapshot import Snapshot
+from resolvers.checks import few_enough, page_size, short_enough
+from resolvers.context import Context
+
+LONGEST_BRIEF = 4000
+MOST_CODES = 50
+MOST_WANTED = 100
+
+
+async def recommend(
+    context: Context,
+    asker_id: str,
+    wanted: MatchFilter,
+    weights: MatchWeights,
+    *,
+    first: int,
+    after: str | None,
+) -> RecommendationPage:
+    """Give complementary partners for an organization, best first."""
+    page_size(first)
+    snapshot = await context.index.current()
+    return await context.compute(
+        recommender.recommend,
+        snapshot,
+        asker_id,
+        filter=wanted,
+        weights=weights,
+        first=first,
+        after=after,
+        viewer=context.viewer,
+        now=context.now,
+    )
+
+
+async def match_partners(
+    context: Context,
+    brief: Brief,
+    wanted: MatchFilter,
+    weights: MatchWeights,
+    *,
+    first: int,
+    after: str | None,
+) -> RecommendationPage:
+    """Give complementary partners for what somebody looks for; the brief is never stored.
+
+    Raises NotFoundError if it starts from an organization that the viewer does not see, and
+    InvalidValueError or UnknownCodeError under `brief` for what is out of bounds.
+    """
+    page_size(first)
+    checked = _checked(context, brief)
+    if brief.as_organization is not None:
+        seen = await context.graph.organizations.by_ids([brief.as_organization], context.viewer)
+        if not seen:
+            raise NotFoundError(path=("brief", "asOrganization"))
+    snapshot = await context.index.current()
+    return await context.compute(
+        recommender.match,
+        snapshot,
+        checked,
+        filter=wanted,
+        weights=weights,
+        first=first,
+        after=after,
+        viewer=context.viewer,
+        now=context.now,
+    )
+
+
+async def explain_match(
+    context: Context,
+    asker_id: str,
+    other_id: str,
+    wanted: MatchFilter,
+    weights: MatchWeights,
+) -> Recommendation | None:
+    """Say why, or why not, `other_id` is suggested to `asker_id`.
+
+    None if one is unknown or hidden: both look alike. Raises InvalidValueError if both ids are
+    the same.
+    """
+    if asker_id == other_id:
+        raise InvalidValueError(
+            "An organization cannot be its own partner; give two ids.", path=("to",)
+        )
+    snapshot = await context.index.current()
+    return await context.compute(
+        recommender.explain,
+        snapshot,
+        asker_id,
+        other_id,
+        filter=wanted,
+        weights=weights,
+        viewer=context.viewer,
+        now=context.now,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternatives:
+    """Organizations like one, the likest first; cut and counted only when asked."""
+
+    organization_id: str
+    wanted: OrganizationFilter
+    snapshot: Snapshot
+    viewer: Viewer
+    now: datetime
+
+    def page(self, first: int, after: str | None = None) -> Page[str]:
+        """Give the next `first` ids after a cursor, with their likeness, 0 to 1."""
+        return recommender.alternatives(
+            self.snapshot,
+            self.organization_id,
+            self.wanted,
+            first=first,
+            after=after,
+            viewer=self.viewer,
+            now=self.now,
+        )
+
+    def total_count(self) -> int:
+        """Count all that have something in common."""
+        return self.page(1).total_count or 0
+
+    def facets(self, fields: Sequence[FacetField], first: int) -> tuple[Facet, ...]:
+        """Count by dimension over all that have something in common."""
+        alike = self.page(max(self.total_count(), 1))
+        only = OrganizationFilter(
+            ids=tuple(edge.node for edge in alike.edges), archived=self.wanted.archived
+        )
+        listing = catalog.organizations(self.snapshot, only, self.viewer, self.now)
+        return listing.facets(fields, first)
+
+
+async def alternatives(
+    context: Context, organization_id: str, wanted: OrganizationFilter
+) -> Alternatives:
+    """Give organizations like one; nothing is computed yet."""
+    return Alternatives(
+        organization_id=organization_id,
+        wanted=wanted,
+        snapshot=await context.index.current(),
+        viewer=context.viewer,
+        now=context.now,
+    )
+
+
+def _checked(context: Context, brief: Brief) -> Brief:
+    """Give the brief with canonical codes, or say which of its values is out of bounds."""
+    short_enough(brief.text, LONGEST_BRIEF, "brief", "text")
+    few_enough(brief.themes, MOST_CODES, "brief", "themes")
+    few_enough(brief.regions, MOST_CODES, "brief", "regions")
+    for name in ("needs", "offers"):
+        wanted: tuple[Wanted, ...] = getattr(brief, name)
+        few_enough(wanted, MOST_WANTED, "brief", name)
+        for place, each in enumerate(wanted):
+            amount = each.quantity
+            if amount is not None and not (amount.value >= 0 and math.isfinite(amount.value)):
+                raise InvalidValueError(
+                    "An amount is 0 or more.",
+                    path=("brief", name, str(place), "quantity", "value"),
+                )
+    return brief

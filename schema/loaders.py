@@ -1,0 +1,157 @@
+"""Which records do the fields of one request need? Asked for together, read once.
+
+A loader belongs to one request: it lives as long as the answer and knows one viewer.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from domain.activity import Activity
+from domain.codes import PartnerBasis, PartnershipStatus, PartnershipType, PartyRole
+from domain.errors import NotFoundError
+from domain.filters import ANY_PARTNERSHIP, PartnershipFilter
+from domain.organization import Organization
+from domain.partnership import Partnership
+from matching.listing import ActivityListing, PartnershipListing
+from matching.partners import PartnerListing
+from resolvers import activities, organizations, partnerships
+from resolvers.context import Context
+
+T = TypeVar("T")
+RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
+ByIds = Callable[[Context, Sequence[str]], Awaitable[dict[str, RecordT]]]
+ArgumentsT = TypeVar("ArgumentsT")
+ListingT = TypeVar("ListingT")
+PartnerArguments = tuple[
+    tuple[PartnerBasis, ...] | None,
+    tuple[PartnershipType, ...] | None,
+    tuple[PartnershipStatus, ...] | None,
+]
+
+
+def _records(use: Context, by_ids: ByIds[RecordT]) -> "DataLoader[str, RecordT | None]":
+    async def load(ids: list[str]) -> list[RecordT | None]:
+        found = await by_ids(use, ids)
+        return [found.get(each) for each in ids]
+
+    return DataLoader(load_fn=load)
+
+
+def _listings(
+    of: Callable[[Sequence[str], ArgumentsT], Awaitable[dict[str, ListingT]]],
+) -> "DataLoader[tuple[str, ArgumentsT], ListingT]":
+    """Batch a list that hangs on records: one pass for each set of arguments."""
+
+    async def load(keys: list[tuple[str, ArgumentsT]]) -> list[ListingT]:
+        ids: defaultdict[ArgumentsT, list[str]] = defaultdict(list)
+        for identity, arguments in keys:
+            ids[arguments].append(identity)
+        answers = await asyncio.gather(*(of(some, each) for each, some in ids.items()))
+        found = dict(zip(ids, answers, strict=True))
+        return [found[arguments][identity] for identity, arguments in keys]
+
+    return DataLoader(load_fn=load)
+
+
+def _calculations(use: Context) -> "DataLoader[Callable[[], Any], Any]":
+    """Batch calculations: one thread for those of a whole list, and all end at the same moment.
+
+    Were each to end in its own time, the records of each page would be read on their own.
+    """
+
+    def run(calls: list[Callable[[], Any]]) -> list[Any]:
+        answers: list[Any] = []
+        for call in calls:
+            try:
+                answers.append(call())
+            except Exception as error:  # each answers for itself; the loader raises it there
+                answers.append(error)
+        return answers
+
+    async def load(calls: list[Callable[[], Any]]) -> list[Any]:
+        return await use.compute(run, calls)
+
+    return DataLoader(load_fn=load, cache=False)
+
+
+class Loaders:
+    """The loaders of one request: `maybe_x` gives None for what is not there, `x` raises."""
+
+    def __init__(self, use: Context) -> None:
+        self._organizations = _records(use, organizations.organizations_by_ids)
+        self._activities = _records(use, activities.activities_by_ids)
+        self._partnerships = _records(use, partnerships.partnerships_by_ids)
+        self._calculations = _calculations(use)
+
+        async def activities_of(
+            ids: Sequence[str], roles: tuple[PartyRole, ...] | None
+        ) -> dict[str, ActivityListing]:
+            return await organizations.activities_of(use, ids, roles)
+
+        async def partners_of(
+            ids: Sequence[str], arguments: PartnerArguments
+        ) -> dict[str, PartnerListing]:
+            basis, types, statuses = arguments
+            return await organizations.partners_of(
+                use, ids, basis=basis, types=types, statuses=statuses
+            )
+
+        async def partnerships_of(
+            ids: Sequence[str], wanted: PartnershipFilter
+        ) -> dict[str, PartnershipListing]:
+            return await organizations.partnerships_of(use, ids, wanted)
+
+        self._activities_of = _listings(activities_of)
+        self._partners_of = _listings(partners_of)
+        self._partnerships_of = _listings(partnerships_of)
+
+    async def calculated(self, call: Callable[[], T]) -> T:
+        """Run a calculation in a thread, together with those of its neighbors in a list."""
+        found: T = await self._calculations.load(call)
+        return found
+
+    async def maybe_organization(self, identity: str) -> Organization | None:
+        """Load an organization; None if unknown or not visible."""
+        return await self._organizations.load(identity)
+
+    async def organization(self, identity: str) -> Organization:
+        """Load an organization that a visible record names."""
+        found = await self._organizations.load(identity)
+        # Gone between the two reads: this field fails with a code, nothing else does.
+        if found is None:
+            raise NotFoundError
+        return found
+
+    async def maybe_activity(self, identity: str) -> Activity | None:
+        """Load an activity; None if unknown or not visible."""
+        return await self._activities.load(identity)
+
+    async def maybe_partnership(self, identity: str) -> Partnership | None:
+        """Load a partnership; None if unknown or not visible."""
+        return await self._partnerships.load(identity)
+
+    async def activities_of(
+        self, identity: str, roles: tuple[PartyRole, ...] | None
+    ) -> ActivityListing:
+        """Load the list of an organization's work."""
+        return await self._activities_of.load((identity, roles))
+
+    async def partners_of(
+        self,
+        identity: str,
+        basis: tuple[PartnerBasis, ...] | None,
+        types: tuple[PartnershipType, ...] | None,
+        statuses: tuple[PartnershipStatus, ...] | None,
+    ) -> PartnerListing:
+        """Load the list of whom an organization works with."""
+        return await self._partners_of.load((identity, (basis, types, statuses)))
+
+    async def partnerships_of(
+        self, identity: str, wanted: PartnershipFilter | None
+    ) -> PartnershipListing:
+        """Load the list of an organization's partnerships."""
+        return await self._partnerships_of.load((identity, wanted or ANY_PARTNERSHIP))
