@@ -10,8 +10,6 @@ import numpy as np
 
 from domain.codes import PartnerBasis, PartnershipStatus, PartnershipType, PartyRole
 from domain.filters import (
-    ANY_ACTIVITY,
-    ANY_ORGANIZATION,
     ANY_PARTNERSHIP,
     ActivityFilter,
     OrganizationFilter,
@@ -151,17 +149,3 @@ def organization_partnerships(
             snapshot=snapshot, sight=sight, rows=rows, found=found
         )
     return listings
-
-
-__all__ = [
-    "ANY_ACTIVITY",
-    "ANY_ORGANIZATION",
-    "ANY_PARTNERSHIP",
-    "activities",
-    "organization_activities",
-    "organization_masks",
-    "organization_partnerships",
-    "organizations",
-    "partners",
-    "partnerships",
-]

@@ -120,6 +120,19 @@ class WordList(Columns):
         return near[[place for _, _, place in found]].astype(np.int32)
 
 
+def _best_only(by_value: Mapping[int, Sequence[Ints]]) -> Match:
+    """Keep each word at its closest: the rows of a common word are many to read twice."""
+    found: list[tuple[int, Ints]] = []
+    taken = np.zeros(0, np.int32)
+    for value in sorted(by_value, reverse=True):
+        numbers = np.concatenate(by_value[value])
+        numbers = numbers[~np.isin(numbers, taken)]
+        taken = np.concatenate([taken, numbers])
+        if len(numbers):
+            found.append((value, numbers))
+    return tuple(reversed(found))
+
+
 class Lexicon:
     """All words of a snapshot, numbered as ordinals are; immutable like them."""
 
@@ -159,7 +172,7 @@ class Lexicon:
             for each in self.lists:
                 for value, numbers in each.matches(asked):
                     by_value.setdefault(value, []).append(numbers)
-            known = tuple((value, np.concatenate(by_value[value])) for value in sorted(by_value))
+            known = _best_only(by_value)
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             self._remembered[asked] = known

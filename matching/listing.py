@@ -30,7 +30,7 @@ from matching.columns import (
 from matching.conditions import Masks
 from matching.cursors import Cursor
 from matching.ordering import Identities, Key, Numbers, Words
-from matching.ragged import Ints, Longs
+from matching.ragged import Longs
 from matching.search import Found, share
 from matching.sight import Sight
 from matching.snapshot import Snapshot
@@ -81,12 +81,6 @@ class Listing(ABC, Generic[ColumnsT, OrderT]):
         for mask, rows in zip(masks, self.rows, strict=True):
             mask[rows] = True
         return masks
-
-    @property
-    def ordinals(self) -> Ints:
-        """The ordinals of all rows, in no order that means anything."""
-        pairs = zip(self.table.parts, self.rows, strict=True)
-        return np.concatenate([part.ordinals[rows] for part, rows in pairs])
 
     def total_count(self) -> int:
         """Count the rows."""

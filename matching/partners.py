@@ -198,11 +198,12 @@ class PartnerFinder:
         return [each for each in dict.fromkeys(seen.tolist()) if each != own]
 
     def _name(self, ordinal: int) -> str:
-        where = self.snapshot.organizations.locate(ordinal)
+        table = self.snapshot.organizations
+        where = table.locate(ordinal)
         if where is None:  # cannot be: only living organizations are seen
             raise LookupError(ordinal)
         part, row = where
-        return self.snapshot.organizations.parts[part].name_keys.keys[row]
+        return table.whole[part].columns.name_keys.keys[row]
 
 
 def _date(days: int) -> date:

@@ -8,7 +8,7 @@ exactly where the last one ended.
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -41,6 +41,7 @@ class Found:
     words: tuple[str, ...]
     best: tuple[tuple[Shorts, ...], ...]
     weights: tuple[int, ...]
+    _scores: dict[tuple[int, ...], list[Longs]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def masks(self) -> list[Bools]:
@@ -52,11 +53,15 @@ class Found:
 
     def scores(self, weights: Sequence[int]) -> list[Longs]:
         """Give the weighted sums, int64, part by part; only for rows in `masks`."""
-        totals = [np.zeros(len(mask), np.int64) for mask in self.masks]
-        for weight, places in zip(weights, self.best, strict=True):
-            for total, each in zip(totals, places, strict=True):
-                total += each * np.int64(weight)
-        return totals
+        key = tuple(weights)
+        if key not in self._scores:
+            totals = [np.zeros(len(mask), np.int64) for mask in self.masks]
+            for weight, places in zip(weights, self.best, strict=True):
+                for total, each in zip(totals, places, strict=True):
+                    total += each * np.int64(weight)
+            self._scores.clear()  # a list is asked for with one set of weights at a time
+            self._scores[key] = totals
+        return self._scores[key]
 
 
 def share(score: int, weights: Sequence[int]) -> float:
@@ -127,8 +132,8 @@ def _in_fields(table: Table[ColumnsT], match: Match, n_words: int) -> tuple[Shor
     parts = []
     for part in table.whole:
         hits: Hits = []
-        for field, weight in enumerate((NAME, TEXT)):
-            found = part.texts.hits(field, match, n_words)
+        for place, weight in enumerate((NAME, TEXT)):
+            found = part.texts.hits(place, match, n_words)
             hits += [(value * weight, rows) for value, rows in found]
         parts.append(_spread(hits, len(part)))
     return tuple(parts)
@@ -140,8 +145,8 @@ def _in_activities(snapshot: Snapshot, match: Match) -> Shorts | None:
     hits: Hits = []
     for part, alive in zip(table.whole, table.alive, strict=True):
         found: Hits = []
-        for field in range(len(part.texts.fields)):
-            found += part.texts.hits(field, match, len(snapshot.lexicon))
+        for place in range(len(part.texts.fields)):
+            found += part.texts.hits(place, match, len(snapshot.lexicon))
         if not found:
             continue
         taking_part = part.columns.participants

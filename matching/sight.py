@@ -61,13 +61,6 @@ class Sight:
             )
         )
 
-    def sees_activities(self, part: int, rows: Ints) -> Bools:
-        """Say of some living activities of a part whether they are seen; without all masks."""
-        columns = self.activities_table.parts[part]
-        seen = columns.participants.take(rows).any_of(self.organizations)
-        seen |= columns.participant_total[rows] == 0
-        return seen
-
     @cached_property
     def partnerships(self) -> tuple[Bools, ...]:
         """Living partnerships that are seen, part by part."""

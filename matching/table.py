@@ -84,11 +84,14 @@ class Table(Generic[ColumnsT]):
         row = int(self.row_of[ordinal]) if 0 <= ordinal < len(self.row_of) else -1
         if row < 0:
             return None
-        part = 0
-        while row >= len(self.whole[part]):
-            row -= len(self.whole[part])
-            part += 1
-        return part, row
+        known = len(self.base)
+        if row < known:  # nearly always
+            return 0, row
+        for part, delta in enumerate(self.deltas, 1):
+            if row < known + len(delta):
+                return part, row - known
+            known += len(delta)
+        raise LookupError(ordinal)  # cannot be: rows are counted through these parts
 
     def find(self, identity: str) -> tuple[int, int] | None:
         """Give the part and the row in it of an id; None if it has no living record."""

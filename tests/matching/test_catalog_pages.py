@@ -190,6 +190,31 @@ def test_changes_between_pages_lose_and_repeat_nothing(data: st.DataObject) -> N
     assert staying <= set(seen)
 
 
+def test_later_pages_keep_the_weights_of_the_first() -> None:
+    """When words become rarer or commoner between pages, nobody comes twice or not at all."""
+    pair = (
+        org("a", name=Text.of(id="air"), mission=Text.of(id="desa")),
+        org("b", name=Text.of(id="desa"), mission=Text.of(id="air")),
+    )
+    others = {
+        word: [org(f"{word}{n}", name=Text.of(id=word)) for n in range(9)]
+        for word in ("air", "desa")
+    }
+    wanted = OrganizationFilter(search="air desa")
+    before = built(World(organizations=(*pair, *others["air"])))
+    after = before.apply(
+        Delta(seq=2, organizations=others["desa"], removed=frozenset(o.id for o in others["air"]))
+    )
+
+    def page(snapshot: Snapshot, cursor: str | None = None) -> tuple[str, str]:
+        (edge,) = catalog.organizations(snapshot, wanted, VISITOR, NOW).page((), 1, cursor).edges
+        return edge.node, edge.cursor
+
+    first, cursor = page(before)
+    assert (first, page(after)[0]) == ("b", "a")  # the weights did change
+    assert page(after, cursor)[0] == "a"
+
+
 def test_a_cursor_serves_its_own_order_only() -> None:
     """A cursor of another order, list, search or version, or a damaged one, is a typed error."""
     snapshot = built(HARBOUR)
