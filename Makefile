@@ -28,7 +28,7 @@ run: $(VENV)/run.stamp ## start the API, with the sample in an empty graph, and 
 	$(BIN)/mitra serve --sample
 
 test: $(VENV)/dev.stamp ## run every test, with branch coverage
-	$(BIN)/pytest --cov --cov-report=term $(PYTEST)
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term $(PYTEST)
 
 check: $(VENV)/dev.stamp ## format, lint, import order, types
 	$(BIN)/ruff format --check .

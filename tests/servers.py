@@ -41,15 +41,27 @@ def free_port() -> int:
 def running_neo4j(home: Path) -> Iterator[GraphAddress]:
     """The Neo4j of NEO4J_URI, else one started for these tests, else a skip.
 
-    Its database is emptied by the tests: never name one that holds anything.
+    The tests empty its database, before and after each of them: one that holds anything at the
+    start is refused, for it may be somebody's.
     """
     if uri := os.environ.get("NEO4J_URI"):
-        yield GraphAddress(
+        address = GraphAddress(
             uri=uri,
             user=os.environ.get("NEO4J_USER") or "neo4j",
             password=os.environ.get("NEO4J_PASSWORD", ""),
             database=os.environ.get("NEO4J_DATABASE") or "neo4j",
         )
+        with neo4j.GraphDatabase.driver(address.uri, auth=address.auth) as driver:
+            count = "MATCH (n) RETURN count(n) AS nodes"
+            found = driver.execute_query(count, database_=address.database).records[0]["nodes"]
+            if found:
+                pytest.fail(
+                    f"the database of NEO4J_URI holds {found} nodes; the tests need an empty one"
+                )
+            try:
+                yield address
+            finally:
+                driver.execute_query("MATCH (n) DETACH DELETE n", database_=address.database)
         return
     serve = shared_folder() / "tools" / "neo4j" / "serve"
     if not serve.is_file() or shutil.which("java") is None:
