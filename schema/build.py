@@ -10,7 +10,6 @@ from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDept
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-import schema.enums  # noqa: F401 # registers the closed lists under their names
 from domain.errors import FaultCode, MitraError
 from domain.text import Text
 from schema.activity import Activity

@@ -67,19 +67,24 @@ async def relations(graph: Graph) -> Counter[tuple[str, str, str, str]]:
     )
 
 
+# A slice at a time: what a test left may be more than one transaction can delete in time.
+SLICE = """
+MATCH (n) WHERE $everything OR NOT (n:Meta OR n:Region OR n:Concept)
+WITH n LIMIT 2000 DETACH DELETE n RETURN count(*) AS deleted"""
+
+
 async def empty(graph: Graph, *, everything: bool = False) -> None:
     """Delete all records; with `everything` the vocabulary and the whole schema too."""
 
-    async def unit(tx: Transaction) -> None:
-        if everything:
-            await tx.run("MATCH (n) DETACH DELETE n")
-            return
-        await tx.run("MATCH (n) WHERE NOT (n:Meta OR n:Region OR n:Concept) DETACH DELETE n")
-        await tx.run("MERGE (c:Counter {name: 'feed'}) SET c.seq = 0")
+    async def unit(tx: Transaction) -> int:
+        return int((await tx.run(SLICE, everything=everything))[0]["deleted"])
 
-    await graph.write(unit)
+    while await graph.write(unit):
+        pass
     if everything:
         await drop_schema(graph)
+    else:
+        await run(graph, "MERGE (c:Counter {name: 'feed'}) SET c.seq = 0")
 
 
 async def drop_schema(graph: Graph) -> None:

@@ -106,14 +106,17 @@ async def wire(graph: Graph) -> AsyncIterator[Proxy]:
 
 @asynccontextmanager
 async def through(
-    wire: Proxy, address: GraphAddress, reader: GraphAddress | None
+    wire: Proxy,
+    address: GraphAddress,
+    reader: GraphAddress | None,
+    deadline: float = DEADLINE,
 ) -> AsyncIterator[Graph]:
     """The graph as it is seen from behind the wire."""
     uri = f"bolt://127.0.0.1:{wire.port}"
     async with Graph.connect(
         replace(address, uri=uri),
         reader=replace(reader, uri=uri) if reader else None,
-        deadline=DEADLINE,
+        deadline=deadline,
         now=lambda: NOW,
         new_id=lambda: "an id",
     ) as remote:
@@ -158,7 +161,7 @@ async def test_cut_in_a_read(
 ) -> None:
     """A read that loses its database is told at once, not at the deadline."""
     await wire.join()
-    async with through(wire, address, reader) as remote:
+    async with through(wire, address, reader, deadline=5 * DEADLINE) as remote:
         await remote.ping()
         task = asyncio.create_task(remote.read(SLOW))
         await remote.ping()  # the slow read is on its way by now
