@@ -141,6 +141,16 @@ class Endpoint(GraphQL[RequestContext, None]):
             answer["extensions"] = result.extensions
         return answer
 
+    def parse_json(self, data: str | bytes) -> dict[str, Any]:
+        """Read an object; anything else, and bytes that are no JSON, are no request."""
+        try:
+            parsed = orjson.loads(data)
+        except ValueError:
+            raise BadRequestError(400, "not JSON") from None
+        if not isinstance(parsed, dict):
+            raise BadRequestError(400, "not an object")
+        return parsed
+
     def encode_json(self, data: object) -> bytes:
         """Write JSON."""
         return orjson.dumps(data)

@@ -38,19 +38,39 @@ async def recommend(
     after: str | None,
 ) -> RecommendationPage:
     """Give complementary partners for an organization, best first."""
+    pages = await recommend_to_each(context, [asker_id], wanted, weights, first=first, after=after)
+    return pages[asker_id]
+
+
+async def recommend_to_each(
+    context: Context,
+    asker_ids: Sequence[str],
+    wanted: MatchFilter,
+    weights: MatchWeights,
+    *,
+    first: int,
+    after: str | None,
+) -> dict[str, RecommendationPage]:
+    """Give each of some organizations its complementary partners, from one snapshot."""
     page_size(first)
     snapshot = await context.index.current()
-    return await context.compute(
-        recommender.recommend,
-        snapshot,
-        asker_id,
-        filter=wanted,
-        weights=weights,
-        first=first,
-        after=after,
-        viewer=context.viewer,
-        now=context.now,
-    )
+
+    def pages() -> dict[str, RecommendationPage]:
+        return {
+            each: recommender.recommend(
+                snapshot,
+                each,
+                filter=wanted,
+                weights=weights,
+                first=first,
+                after=after,
+                viewer=context.viewer,
+                now=context.now,
+            )
+            for each in asker_ids
+        }
+
+    return await context.compute(pages)
 
 
 async def match_partners(

@@ -5,7 +5,7 @@ A loader belongs to one request: it lives as long as the answer and knows one vi
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -16,16 +16,19 @@ from domain.errors import NotFoundError
 from domain.filters import ANY_PARTNERSHIP, PartnershipFilter
 from domain.organization import Organization
 from domain.partnership import Partnership
+from domain.recommendation import MatchFilter, MatchWeights
 from matching.listing import ActivityListing, PartnershipListing
 from matching.partners import PartnerListing
-from resolvers import activities, organizations, partnerships
+from matching.recommender import RecommendationPage
+from resolvers import activities, organizations, partnerships, recommendations
 from resolvers.context import Context
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
 ByIds = Callable[[Context, Sequence[str]], Awaitable[dict[str, RecordT]]]
-ArgumentsT = TypeVar("ArgumentsT")
-ListingT = TypeVar("ListingT")
+KeyT = TypeVar("KeyT", bound=Hashable)
+ArgumentsT = TypeVar("ArgumentsT", bound=Hashable)
+MatchArguments = tuple[MatchFilter, MatchWeights, int, str | None]
 PartnerArguments = tuple[
     tuple[PartnerBasis, ...] | None,
     tuple[PartnershipType, ...] | None,
@@ -33,28 +36,51 @@ PartnerArguments = tuple[
 ]
 
 
+def _remembering(
+    read: Callable[[list[KeyT]], Awaitable[Mapping[KeyT, T]]],
+) -> "DataLoader[KeyT, T]":
+    """Batch loads, and read each key once.
+
+    What is known already is given when the rest of its batch is there: were it given sooner, what
+    hangs on it would be asked for sooner, and each level of a query would fall into ever more
+    reads.
+    """
+    known: dict[KeyT, T] = {}
+
+    async def load(keys: list[KeyT]) -> list[T]:
+        new = [key for key in dict.fromkeys(keys) if key not in known]
+        if new:
+            known.update(await read(new))
+        return [known[key] for key in keys]
+
+    return DataLoader(load_fn=load, cache=False)
+
+
 def _records(use: Context, by_ids: ByIds[RecordT]) -> "DataLoader[str, RecordT | None]":
-    async def load(ids: list[str]) -> list[RecordT | None]:
+    async def read(ids: list[str]) -> dict[str, RecordT | None]:
         found = await by_ids(use, ids)
-        return [found.get(each) for each in ids]
+        return {each: found.get(each) for each in ids}
 
-    return DataLoader(load_fn=load)
+    return _remembering(read)
 
 
-def _listings(
-    of: Callable[[Sequence[str], ArgumentsT], Awaitable[dict[str, ListingT]]],
-) -> "DataLoader[tuple[str, ArgumentsT], ListingT]":
+def _lists(
+    of: Callable[[Sequence[str], ArgumentsT], Awaitable[dict[str, T]]],
+) -> "DataLoader[tuple[str, ArgumentsT], T]":
     """Batch a list that hangs on records: one pass for each set of arguments."""
 
-    async def load(keys: list[tuple[str, ArgumentsT]]) -> list[ListingT]:
+    async def read(keys: list[tuple[str, ArgumentsT]]) -> dict[tuple[str, ArgumentsT], T]:
         ids: defaultdict[ArgumentsT, list[str]] = defaultdict(list)
         for identity, arguments in keys:
             ids[arguments].append(identity)
         answers = await asyncio.gather(*(of(some, each) for each, some in ids.items()))
-        found = dict(zip(ids, answers, strict=True))
-        return [found[arguments][identity] for identity, arguments in keys]
+        return {
+            (identity, arguments): listing
+            for arguments, found in zip(ids, answers, strict=True)
+            for identity, listing in found.items()
+        }
 
-    return DataLoader(load_fn=load)
+    return _remembering(read)
 
 
 def _calculations(use: Context) -> "DataLoader[Callable[[], Any], Any]":
@@ -105,9 +131,18 @@ class Loaders:
         ) -> dict[str, PartnershipListing]:
             return await organizations.partnerships_of(use, ids, wanted)
 
-        self._activities_of = _listings(activities_of)
-        self._partners_of = _listings(partners_of)
-        self._partnerships_of = _listings(partnerships_of)
+        async def recommendations_of(
+            ids: Sequence[str], arguments: MatchArguments
+        ) -> dict[str, RecommendationPage]:
+            wanted, weights, first, after = arguments
+            return await recommendations.recommend_to_each(
+                use, ids, wanted, weights, first=first, after=after
+            )
+
+        self._activities_of = _lists(activities_of)
+        self._partners_of = _lists(partners_of)
+        self._partnerships_of = _lists(partnerships_of)
+        self._recommendations_of = _lists(recommendations_of)
 
     async def calculated(self, call: Callable[[], T]) -> T:
         """Run a calculation in a thread, together with those of its neighbors in a list."""
@@ -155,3 +190,15 @@ class Loaders:
     ) -> PartnershipListing:
         """Load the list of an organization's partnerships."""
         return await self._partnerships_of.load((identity, wanted or ANY_PARTNERSHIP))
+
+    async def recommendations_of(
+        self,
+        identity: str,
+        wanted: MatchFilter,
+        weights: MatchWeights,
+        *,
+        first: int,
+        after: str | None,
+    ) -> RecommendationPage:
+        """Load a page of who is suggested to an organization."""
+        return await self._recommendations_of.load((identity, (wanted, weights, first, after)))

@@ -301,16 +301,11 @@ class Organization(Node):
         after: After = None,
     ) -> RecommendationConnection:
         """Ask the engine for partners that complete this organization."""
-        context = info.context.use
-        wanted, chosen = match_arguments(filter, weights, context.vocabulary)
+        wanted, chosen = match_arguments(filter, weights, info.context.use.vocabulary)
+        size = 10 if first is None else first
         return RecommendationConnection.of(
-            await matches.recommend(
-                context,
-                self.record.id,
-                wanted,
-                chosen,
-                first=10 if first is None else first,
-                after=after,
+            await info.context.load.recommendations_of(
+                self.record.id, wanted, chosen, first=size, after=after
             )
         )
 

@@ -1,0 +1,141 @@
+"""A real server with the sample, on each engine, asked over HTTP as any client would."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import neo4j
+import pytest
+from graphql import build_schema, parse
+
+from graphdb.address import GraphAddress
+from tests.http.target import NOT_YET, operation
+
+PROJECT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: status, headers and the JSON body."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+
+    @property
+    def data(self) -> Any:
+        """The data of an answer without errors."""
+        assert "errors" not in self.body, self.body["errors"]
+        return self.body["data"]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its errors."""
+        return [error["extensions"]["code"] for error in self.body.get("errors", [])]
+
+
+class Api:
+    """A running server, with and without the administrator key."""
+
+    def __init__(self, url: str, key: str | None = None) -> None:
+        self.url, self.key = url, key
+
+    def visitor(self) -> "Api":
+        """The same server, asked by somebody without a key."""
+        return Api(self.url)
+
+    def ask(self, query: str, /, headers: dict[str, str] | None = None, **variables: Any) -> Answer:
+        """Send one operation."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        return self.send("/graphql", body, {"Content-Type": "application/json", **(headers or {})})
+
+    def send(
+        self,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        method: str | None = None,
+    ) -> Answer:
+        """Send any request."""
+        sent = dict(headers or {})
+        if self.key:
+            sent.setdefault("Authorization", f"Bearer {self.key}")
+        answer = httpx2.request(
+            method or ("GET" if body is None else "POST"),
+            self.url + path,
+            content=body,
+            headers=sent,
+            timeout=60,
+        )
+        return Answer(answer.status_code, dict(answer.headers), answer.json())
+
+
+def emptied(address: GraphAddress) -> None:
+    """Delete everything a test before may have left in the database."""
+    with neo4j.GraphDatabase.driver(address.uri, auth=address.auth) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n", database_=address.database)
+
+
+@pytest.fixture(scope="package", params=["embedded", "neo4j"])
+def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """`mitra serve --sample` in a process of its own; the administrator asks."""
+    home = tmp_path_factory.mktemp("served")
+    environment = os.environ | {"MITRA_HOME": str(home), "MITRA_PORT": "0", "NEO4J_URI": ""}
+    if request.param == "neo4j":
+        address: GraphAddress = request.getfixturevalue("neo4j_address")
+        emptied(address)
+        environment |= {
+            "NEO4J_URI": address.uri,
+            "NEO4J_USER": address.user,
+            "NEO4J_PASSWORD": address.password,
+            "NEO4J_DATABASE": address.database,
+        }
+    with served(environment) as url:
+        yield Api(url, (home / "admin.key").read_text().strip())
+
+
+class served:  # noqa: N801 # used as a context manager, like open()
+    """Start `mitra serve --sample` with an environment; its address while the block runs."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+
+    def __enter__(self) -> str:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "mitra", "serve", "--sample"],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=PROJECT,
+        )
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if found := re.search(r"(http://127\.0\.0\.1:\d+)/graphql", line):
+                return found.group(1)
+        raise AssertionError(f"the server ended with {self._process.wait()}")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        assert self._process.wait(30) == 0
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+@pytest.fixture(scope="package")
+def operations(mitra_shared: Path) -> dict[str, str]:
+    """The covered operations, ready to send."""
+    schema = build_schema((PROJECT / "schema" / "schema.graphql").read_text(encoding="utf-8"))
+    document = parse((mitra_shared / "design" / "operations.graphql").read_text(encoding="utf-8"))
+    ready = {}
+    for name, later in NOT_YET.items():
+        ready[name], gone = operation(name, document, schema)
+        assert gone == later, name
+    return ready

@@ -1,0 +1,99 @@
+"""Whatever has a global id is found again by it, as far as the viewer may see it."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.codes import Visibility
+from domain.errors import TooManyError
+from domain.partnership import Goal, Indicator
+from domain.text import Text
+from domain.viewer import LOCAL_ADMINISTRATOR
+from graphdb.connection import Graph
+from resolvers.nodes import MOST_NODES, nodes
+from tests.resolvers.reading import CountingGraph, holding, index_of, reader_of
+from tests.schema.asking import data_of
+from tests.small_vocabulary import VOCABULARY
+from tests.worlds import COLD_STORE, FISHERS, HARBOUR, REFUGE, World
+
+PLACE = VOCABULARY.regions.get("ID-MA")
+THEME = VOCABULARY.concepts.get("sdg:14")
+INDICATOR = Indicator(id="tons", name=Text.of(en="Tons of ice"), unit="unit:kg")
+GOAL = Goal(id="goal", text=Text.of(en="Ice for all"), indicators=(INDICATOR,))
+SECRET = Goal(id="secret", text=Text.of(en="Nobody knows"))
+DEAL = replace(HARBOUR.partnerships[0], goals=(GOAL,))
+SHELTER = replace(HARBOUR.partnerships[1], goals=(SECRET,))
+WORLD = World(
+    organizations=HARBOUR.organizations,
+    activities=HARBOUR.activities,
+    partnerships=(DEAL, SHELTER),
+)
+KINDS = {
+    "fishers": "Organization", "landing-site": "Activity", "ice-for-fish": "Partnership",
+    "fishers-need-ice": "Resource", "goal": "Goal", "tons": "Indicator", PLACE.id: "Region",
+    THEME.id: "Concept",
+}  # fmt: skip
+HIDDEN = ("refuge", "night-watch", "shelter", "refuge-need-funding", "secret")
+
+
+async def test_every_kind_is_found_in_the_order_asked(graph: Graph) -> None:
+    """Twice asked is twice given; what nobody has is null."""
+    context = reader_of(await holding(graph, WORLD))
+    ids = [*KINDS, "nobody", "fishers", ""]
+    found = await nodes(context, ids)
+    assert found == [
+        FISHERS, HARBOUR.activities[0], DEAL, FISHERS.resources[0], GOAL, INDICATOR, PLACE, THEME,
+        None, FISHERS, None,
+    ]  # fmt: skip
+
+
+async def test_what_is_hidden_looks_like_what_is_not_there(graph: Graph) -> None:
+    """Records, and the parts of records; whoever may see them finds them."""
+    await holding(graph, WORLD)
+    assert REFUGE.visibility is Visibility.HIDDEN
+    assert await nodes(reader_of(graph), HIDDEN) == [None] * len(HIDDEN)
+    seen = await nodes(reader_of(graph, LOCAL_ADMINISTRATOR), HIDDEN)
+    assert [each and each.id for each in seen] == list(HIDDEN)
+
+
+async def test_one_question_costs_a_read_for_each_kind(graph: Graph) -> None:
+    """However many ids there are; places and concepts are known without asking."""
+    await holding(graph, WORLD)
+    embedded = graph.address if graph.address.embedded else None
+    counting = CountingGraph(
+        graph.address, reader=embedded, deadline=20.0, now=graph.now, new_id=graph.new_id
+    )
+    async with counting:
+        context = reader_of(counting, index=index_of(counting))
+        for ids in (["fishers"], [*KINDS, *HIDDEN]):
+            await nodes(context, ids)
+            assert counting.taken() == (4, 0)
+        await nodes(context, [PLACE.id, THEME.id])
+        assert counting.taken() == (0, 0)
+
+
+async def test_at_most_a_hundred_at_once(graph: Graph) -> None:
+    """More is refused with the name of the argument."""
+    context = reader_of(graph)
+    assert await nodes(context, []) == []
+    assert await nodes(context, ["nobody"] * MOST_NODES) == [None] * MOST_NODES
+    with pytest.raises(TooManyError) as raised:
+        await nodes(context, ["nobody"] * (MOST_NODES + 1))
+    assert raised.value.path == ("ids",)
+
+
+async def test_a_client_reads_the_kind(graph: Graph) -> None:
+    """Through `node` and `nodes`, each with the fields of its type."""
+    context = reader_of(await holding(graph, WORLD))
+    document = """query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id
+      ... on Resource { kind organization { id } note regions { code } }
+      ... on Goal { text targets { code } agreedBy { id } indicators { name } }
+      ... on Indicator { name unit } ... on Region { code } ... on Concept { term: code } } }"""
+    found = (await data_of(context, document, ids=list(KINDS)))["nodes"]
+    assert {each["id"]: each["__typename"] for each in found} == KINDS
+    assert found[3]["organization"] == {"id": "fishers"}
+    single = "query ($id: ID!) { node(id: $id) { __typename } }"
+    assert (await data_of(context, single, id=COLD_STORE.id))["node"]["__typename"] == (
+        "Organization"
+    )
+    assert (await data_of(context, single, id="refuge"))["node"] is None
