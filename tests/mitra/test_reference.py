@@ -121,7 +121,7 @@ def test_no_alias_means_two_places() -> None:
 
 
 def test_regencies_have_no_p_code() -> None:
-    """P-codes of regencies follow another numbering (SOURCES.md): none is better than a wrong one."""
+    """P-codes of regencies follow another numbering (SOURCES.md): better none than a wrong one."""
     assert not [region.code for region in at(RegionLevel.REGENCY) if region.aliases]
 
 
