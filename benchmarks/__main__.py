@@ -1,6 +1,7 @@
 """Measure the API on both engines at two sizes; write results/api.csv and results/api.md.
 
 usage: python -m benchmarks [--sizes 10000 100000] [--engines embedded neo4j] [--requests 200]
+                            [--note "what else the machine did"]
 
 Every figure comes from a real server over HTTP on a store of its own. Ratios compare within the
 run: page 1,000 to page 1, each query to the smallest query there is, and 100,000 to 10,000.
@@ -204,15 +205,16 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--engines", nargs="+", default=["embedded", "neo4j"])
     parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--note", default="nothing else ran")
     options = parser.parse_args()
     table = Table()
     for size in options.sizes:
         for engine in options.engines:
             measure(table, engine, size, options.requests)
-            write(table, options.sizes, options.requests)
+            write(table, options)
 
 
-def write(table: Table, sizes: list[int], requests: int) -> None:
+def write(table: Table, options: argparse.Namespace) -> None:
     """Write what is measured so far, so that a long run that is cut off is not lost."""
     columns = list(dict.fromkeys(name for row in table.rows for name in row))
     RESULTS.mkdir(exist_ok=True)
@@ -221,7 +223,14 @@ def write(table: Table, sizes: list[int], requests: int) -> None:
         writer.writeheader()
         writer.writerows(table.rows)
     about = [f"- {name}: {value}" for name, value in machine().items()]
-    lines = ["# The API over HTTP", "", *about, f"- requests a figure: {requests}", ""]
+    lines = [
+        "# The API over HTTP",
+        "",
+        *about,
+        f"- requests a figure: {options.requests}",
+        f"- note: {options.note}",
+        "",
+    ]
     lines += [
         "| " + " | ".join(columns) + " |",
         "|" + "---|" * len(columns),
@@ -232,9 +241,9 @@ def write(table: Table, sizes: list[int], requests: int) -> None:
         "",
         "## Growth",
         "",
-        f"| engine | what | {min(sizes):,} | {max(sizes):,} | ratio |",
+        f"| engine | what | {min(options.sizes):,} | {max(options.sizes):,} | ratio |",
         "|---|---|---|---|---|",
-        *growth(table.rows, sizes),
+        *growth(table.rows, options.sizes),
         "",
     ]
     (RESULTS / "api.md").write_text("\n".join(lines), encoding="utf-8")

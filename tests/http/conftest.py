@@ -1,11 +1,6 @@
 """A real server with the sample, on each engine, asked over HTTP as any client would."""
 
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +13,7 @@ from graphql import build_schema, parse
 
 from graphdb.address import GraphAddress
 from tests.http.target import NOT_YET, operation
+from tests.mitra.serving import Server
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -87,46 +83,19 @@ def emptied(address: GraphAddress) -> None:
 @pytest.fixture(scope="package", params=["embedded", "neo4j"])
 def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """`mitra serve --sample` in a process of its own; the administrator asks."""
-    home = tmp_path_factory.mktemp("served")
-    environment = os.environ | {"MITRA_HOME": str(home), "MITRA_PORT": "0", "NEO4J_URI": ""}
+    settings = {"MITRA_LANGUAGE": "id"}
     if request.param == "neo4j":
         address: GraphAddress = request.getfixturevalue("neo4j_address")
         emptied(address)
-        environment |= {
+        settings |= {
             "NEO4J_URI": address.uri,
             "NEO4J_USER": address.user,
             "NEO4J_PASSWORD": address.password,
             "NEO4J_DATABASE": address.database,
         }
-    with served(environment) as url:
-        yield Api(url, (home / "admin.key").read_text().strip())
-
-
-class served:  # noqa: N801 # used as a context manager, like open()
-    """Start `mitra serve --sample` with an environment; its address while the block runs."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = environment
-
-    def __enter__(self) -> str:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "mitra", "serve", "--sample"],
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=PROJECT,
-        )
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if found := re.search(r"(http://127\.0\.0\.1:\d+)/graphql", line):
-                return found.group(1)
-        raise AssertionError(f"the server ended with {self._process.wait()}")
-
-    def __exit__(self, *_: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        assert self._process.wait(30) == 0
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+    server = Server(tmp_path_factory.mktemp("served") / "home", "--sample", **settings).ready()
+    yield Api(server.url, server.key)
+    assert server.stop() == 0
 
 
 @pytest.fixture(scope="package")

@@ -298,6 +298,7 @@ def _only(record: Organization, language: str) -> Organization:
     )
 
 
+@pytest.mark.parametrize("address", ["embedded"], indirect=True)  # the graph is not asked
 @pytest.mark.parametrize(("asked", "written"), [("id", "en"), ("en", "id")])
 async def test_a_brief_finds_profiles_in_the_other_language(
     session_graph: Graph, asked: str, written: str
