@@ -9,11 +9,11 @@ from domain import activity as activities
 from domain.codes import ActivityStatus, PartyRole
 from schema.arguments import Language
 from schema.concept import Concept, concepts_of
-from schema.connection import Paged
+from schema.connection import Connection
 from schema.context import Info
 from schema.node import Node
 from schema.region import Region, regions_of
-from schema.values import PageInfo, Provenance, Quantity
+from schema.values import Provenance, Quantity
 
 if TYPE_CHECKING:
     from schema.organization import Organization
@@ -112,10 +112,8 @@ class ActivityEdge:
 
 
 @strawberry.type(description="Page of activities.")
-class ActivityConnection:
+class ActivityConnection(Connection):
     """A page of activities, read only as far as it is asked for."""
-
-    paged: strawberry.Private[Paged[str]]
 
     @strawberry.field(description="Edges of the page.")
     async def edges(self, info: Info) -> list[ActivityEdge]:
@@ -124,17 +122,3 @@ class ActivityConnection:
             ActivityEdge(cursor=edge.cursor, node=Activity.of(record))
             for edge, record in await self.paged.records(info, info.context.load.maybe_activity)
         ]
-
-    @strawberry.field(description="Position of the page.")
-    async def page_info(self, info: Info) -> PageInfo:
-        """Say where the page lies."""
-        return PageInfo.of(await self.paged.page(info))
-
-    @strawberry.field(
-        description=(
-            "Visible records in all, counted only when asked; null if too costly or withheld."
-        )
-    )
-    async def total_count(self, info: Info) -> int | None:
-        """Count them."""
-        return await self.paged.total_count(info)

@@ -9,7 +9,6 @@ import strawberry
 
 from domain import organization as organizations
 from domain.codes import (
-    FacetField,
     Freshness,
     LegalForm,
     OrganizationType,
@@ -22,13 +21,12 @@ from domain.codes import (
     VocabularyScheme,
     WithheldReason,
 )
-from matching.partners import Partner
 from resolvers import organizations as use
 from resolvers import recommendations as matches
 from schema.activity import ActivityConnection
 from schema.arguments import After, First, Language, OneLanguage, within
 from schema.concept import Concept, concepts_of
-from schema.connection import Faceted, Paged, facets_of
+from schema.connection import Connection, FacetedConnection, Paged
 from schema.context import Info
 from schema.filters import (
     MatchFilter,
@@ -45,9 +43,7 @@ from schema.region import Region
 from schema.resource import Resource
 from schema.scalars import URL, LanguageTag
 from schema.values import (
-    Facet,
     Identifier,
-    PageInfo,
     Provenance,
     Quantity,
     Translation,
@@ -355,11 +351,9 @@ class OrganizationEdge:
 
 
 @strawberry.type(description="Page of organizations.")
-class OrganizationConnection:
+class OrganizationConnection(FacetedConnection):
     """A page of organizations, read only as far as it is asked for."""
 
-    paged: strawberry.Private[Paged[str]]
-    counts: strawberry.Private[Faceted]
     search: strawberry.Private[str | None] = None
 
     @strawberry.field(description="Edges of the page.")
@@ -374,32 +368,6 @@ class OrganizationConnection:
             )
             for edge, record in await self.paged.records(info, info.context.load.maybe_organization)
         ]
-
-    @strawberry.field(description="Position of the page.")
-    async def page_info(self, info: Info) -> PageInfo:
-        """Say where the page lies."""
-        return PageInfo.of(await self.paged.page(info))
-
-    @strawberry.field(
-        description=(
-            "Visible records in all, counted only when asked; null if too costly or withheld."
-        )
-    )
-    async def total_count(self, info: Info) -> int | None:
-        """Count them."""
-        return await self.paged.total_count(info)
-
-    @strawberry.field(description="Counts by dimension over the whole filtered set.")
-    async def facets(
-        self,
-        info: Info,
-        fields: Annotated[list[FacetField], strawberry.argument(description="Dimensions wanted.")],
-        first: Annotated[
-            int | None, strawberry.argument(description="Most values a facet, 1 to 100.")
-        ] = 20,
-    ) -> list[Facet]:
-        """Count by dimension."""
-        return await facets_of(info, self.counts, fields, first)
 
 
 @strawberry.type(description="Place in a page of partners.")
@@ -429,10 +397,8 @@ class PartnerEdge:
 
 
 @strawberry.type(description="Page of partners.")
-class PartnerConnection:
+class PartnerConnection(Connection):
     """A page of partners, read only as far as it is asked for."""
-
-    paged: strawberry.Private[Paged[Partner]]
 
     @strawberry.field(description="Edges of the page.")
     async def edges(self, info: Info) -> list[PartnerEdge]:
@@ -451,17 +417,3 @@ class PartnerConnection:
             )
             for edge, record in found
         ]
-
-    @strawberry.field(description="Position of the page.")
-    async def page_info(self, info: Info) -> PageInfo:
-        """Say where the page lies."""
-        return PageInfo.of(await self.paged.page(info))
-
-    @strawberry.field(
-        description=(
-            "Visible records in all, counted only when asked; null if too costly or withheld."
-        )
-    )
-    async def total_count(self, info: Info) -> int | None:
-        """Count them."""
-        return await self.paged.total_count(info)

@@ -8,7 +8,6 @@ import strawberry
 
 from domain import partnership as partnerships
 from domain.codes import (
-    FacetField,
     Freshness,
     PartnershipStatus,
     PartnershipType,
@@ -17,14 +16,12 @@ from domain.codes import (
 )
 from schema.arguments import Language, OneLanguage
 from schema.concept import Concept, concepts_of
-from schema.connection import Faceted, Paged, facets_of
+from schema.connection import FacetedConnection
 from schema.context import Info
 from schema.node import Node
 from schema.region import Region, regions_of
 from schema.scalars import ConceptCode
 from schema.values import (
-    Facet,
-    PageInfo,
     Quantity,
     Translation,
     translations,
@@ -249,11 +246,8 @@ class PartnershipEdge:
 
 
 @strawberry.type(description="Page of partnerships.")
-class PartnershipConnection:
+class PartnershipConnection(FacetedConnection):
     """A page of partnerships, read only as far as it is asked for."""
-
-    paged: strawberry.Private[Paged[str]]
-    counts: strawberry.Private[Faceted]
 
     @strawberry.field(description="Edges of the page.")
     async def edges(self, info: Info) -> list[PartnershipEdge]:
@@ -262,29 +256,3 @@ class PartnershipConnection:
             PartnershipEdge(cursor=edge.cursor, node=Partnership.of(record))
             for edge, record in await self.paged.records(info, info.context.load.maybe_partnership)
         ]
-
-    @strawberry.field(description="Position of the page.")
-    async def page_info(self, info: Info) -> PageInfo:
-        """Say where the page lies."""
-        return PageInfo.of(await self.paged.page(info))
-
-    @strawberry.field(
-        description=(
-            "Visible records in all, counted only when asked; null if too costly or withheld."
-        )
-    )
-    async def total_count(self, info: Info) -> int | None:
-        """Count them."""
-        return await self.paged.total_count(info)
-
-    @strawberry.field(description="Counts by dimension over the whole filtered set.")
-    async def facets(
-        self,
-        info: Info,
-        fields: Annotated[list[FacetField], strawberry.argument(description="Dimensions wanted.")],
-        first: Annotated[
-            int | None, strawberry.argument(description="Most values a facet, 1 to 100.")
-        ] = 20,
-    ) -> list[Facet]:
-        """Count by dimension."""
-        return await facets_of(info, self.counts, fields, first)
