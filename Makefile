@@ -37,6 +37,7 @@ check: $(VENV)/dev.stamp ## format, lint, import order, types
 	$(BIN)/mypy
 
 bench: $(VENV)/dev.stamp ## measure, and write the results into benchmarks/results
+	$(BIN)/python -m benchmarks.catalog
 	$(BIN)/python -m benchmarks
 
 snapshot: $(VENV)/run.stamp ## write schema/schema.graphql from the code
