@@ -1,8 +1,11 @@
 """Who asks, what may they see, and for whom may they act?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.codes import Visibility
+
+_WIDEST_FIRST = list(Visibility)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,11 @@ class Viewer:
     def acts_for(self, organization_id: str) -> bool:
         """Say whether the caller may speak for an organization."""
         return self.administrator or organization_id in self.known
+
+
+def narrowest(levels: Iterable[Visibility]) -> Visibility:
+    """Give the level that fewest may see; PUBLIC if there is none."""
+    return max(levels, key=_WIDEST_FIRST.index, default=Visibility.PUBLIC)
 
 
 VISITOR = Viewer()

@@ -5,23 +5,10 @@ A table of names and the few rules of putting them into a sentence; longer than 
 
 from collections.abc import Iterable, Sequence
 
+from domain import labels
 from domain.codes import OrganizationType, PartyRole
 from domain.text import SERVICE_LANGUAGES, Text
 from domain.vocabulary import Vocabulary
-
-LANGUAGE_NAMES = {
-    "id": ("Indonesia", "Indonesian"), "en": ("Inggris", "English"), "fr": ("Prancis", "French"),
-    "es": ("Spanyol", "Spanish"), "pt": ("Portugis", "Portuguese"), "ar": ("Arab", "Arabic"),
-    "zh": ("Tionghoa", "Chinese"), "ja": ("Jepang", "Japanese"), "ko": ("Korea", "Korean"),
-    "de": ("Jerman", "German"), "nl": ("Belanda", "Dutch"), "ru": ("Rusia", "Russian"),
-    "it": ("Italia", "Italian"), "ms": ("Melayu", "Malay"), "jv": ("Jawa", "Javanese"),
-    "su": ("Sunda", "Sundanese"), "min": ("Minangkabau", "Minangkabau"),
-    "ban": ("Bali", "Balinese"), "bug": ("Bugis", "Buginese"), "ace": ("Aceh", "Acehnese"),
-    "tet": ("Tetun", "Tetum"), "tpi": ("Tok Pisin", "Tok Pisin"), "sw": ("Swahili", "Swahili"),
-    "so": ("Somali", "Somali"), "hi": ("Hindi", "Hindi"), "bn": ("Bengali", "Bengali"),
-    "ne": ("Nepal", "Nepali"), "vi": ("Vietnam", "Vietnamese"), "th": ("Thai", "Thai"),
-    "my": ("Burma", "Burmese"), "km": ("Khmer", "Khmer"), "tl": ("Tagalog", "Tagalog"),
-}  # fmt: skip
 
 ROLE_NAMES = {
     PartyRole.FUNDING: ("mendanai", "funds"),
@@ -102,7 +89,7 @@ def region_name(vocabulary: Vocabulary, place: int) -> Text:
 
 def language_name(place: int) -> Text:
     """Give a language's name."""
-    return both(*LANGUAGE_NAMES[SERVICE_LANGUAGES[place]])
+    return labels.language_name(SERVICE_LANGUAGES[place])
 
 
 def _lowered(label: str) -> str:

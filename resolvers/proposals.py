@@ -12,13 +12,14 @@ from domain.errors import InvalidValueError, NotFoundError, RequiredError
 from domain.organization import Organization
 from domain.partnership import Contribution, Goal, Indicator, Partnership, Party
 from domain.text import Text
+from domain.viewer import narrowest
 from domain.vocabulary import Vocabulary
 from resolvers import bounds
 from resolvers.checks import few_enough
 from resolvers.context import Context
 from resolvers.given import GivenGoal, GivenPartnership, GivenParty, GivenProposal, there
 from resolvers.once import Call, once
-from resolvers.writing import author, is_protected, narrowest, writable
+from resolvers.writing import author, is_protected, writable
 
 AT = ("partnership",)  # where the description stands in an input
 MOST_TYPES = 3
@@ -105,7 +106,7 @@ async def _record(context: Context, given: GivenProposal) -> Partnership:
         start_date=first,
         end_date=last,
         review_every_months=months,
-        visibility=narrowest(asked, *(each.visibility for each in organizations)),
+        visibility=narrowest((asked, *(each.visibility for each in organizations))),
         created_at=context.now,
         updated_at=context.now,
         confirmed_at=context.now,

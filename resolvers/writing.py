@@ -5,18 +5,16 @@ from dataclasses import replace
 
 from domain.audit import ADMINISTRATOR, Author
 from domain.change import Batch, Change
-from domain.codes import Visibility
 from domain.errors import NotFoundError, VersionConflictError
 from domain.organization import Organization
 from domain.partnership import Partnership
-from domain.viewer import SYSTEM
+from domain.viewer import SYSTEM, narrowest
 from domain.vocabulary import Vocabulary
 from resolvers.context import Context
 from resolvers.once import Call
 
 # Of writers that meet, one always gets through; so this many may meet without anybody failing.
 ATTEMPTS = 16
-_WIDEST_FIRST = list(Visibility)
 
 Decide = Callable[[Organization], Awaitable[Batch]]
 
@@ -70,11 +68,6 @@ async def change_organization(
     return saved.result_id or result_id
 
 
-def narrowest(*levels: Visibility) -> Visibility:
-    """Give the level that fewest may see."""
-    return max(levels, key=_WIDEST_FIRST.index)
-
-
 def is_protected(known: Vocabulary, codes: frozenset[str]) -> bool:
     """Say whether one of some concepts may endanger those who are seen with it."""
     return any(known.concepts.get(code).protected_by_default for code in codes)
@@ -93,7 +86,7 @@ async def partnerships_kept_within(
     changes = []
     for identity in sorted(found):
         before = found[identity]
-        level = narrowest(before.visibility, organization.visibility)
+        level = narrowest((before.visibility, organization.visibility))
         if level is not before.visibility:
             after = replace(
                 before, visibility=level, version=before.version + 1, updated_at=context.now

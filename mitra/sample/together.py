@@ -1,6 +1,6 @@
 """What do sample organizations do together? Activities and partnerships between them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.activity import Activity, Participant
@@ -9,10 +9,10 @@ from domain.codes import (
     PartnershipStatus,
     PartnershipType,
     PartyRole,
-    Visibility,
 )
 from domain.organization import Organization
 from domain.partnership import Contribution, Goal, Indicator, Partnership, Party
+from domain.viewer import narrowest
 from domain.vocabulary import Vocabulary, stable_id
 from mitra.sample.entries import Entry
 from mitra.sample.profiles import Reader, organization_id
@@ -26,12 +26,6 @@ STARTED = (
     PartnershipStatus.TERMINATED,
 )
 RUNNING = (PartnershipStatus.ACTIVE, PartnershipStatus.SUSPENDED)
-
-
-def most_protected(levels: Iterable[Visibility]) -> Visibility:
-    """Give the narrowest of some visibilities; PUBLIC if there is none."""
-    order = list(Visibility)  # widest first
-    return max(levels, key=order.index, default=Visibility.PUBLIC)
 
 
 def next_review(start: date, months: int, today: date) -> date:
@@ -141,7 +135,7 @@ class TogetherReader(Reader):
             next_review_due=(
                 next_review(start, months, self.today) if start and status in RUNNING else None
             ),
-            visibility=most_protected(
+            visibility=narrowest(
                 [self.visibility_by_theme(themes), *(each.visibility for each in members)]
             ),
             goals=self._goals(entry, slug, {each.id for each in members}),
