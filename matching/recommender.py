@@ -116,6 +116,31 @@ def match(
     return _page(ranking, first, after, name, now, interpretation=read)
 
 
+def ranked(
+    snapshot: Snapshot,
+    asker_id: str,
+    *,
+    weights: MatchWeights = PRIOR,
+    first: int = 100,
+    viewer: Viewer,
+    now: datetime,
+) -> list[tuple[str, float]]:
+    """Give the ids and scores of the best `first` partners, as `recommend` ranks them.
+
+    Without reasons, for measuring many askers. Errors as in `recommend`.
+    """
+    sight = snapshot.sight(viewer)
+    asker = _organization(snapshot, sight, asker_id, now)
+    if asker is None:
+        raise NotFoundError(path=("id",))
+    ranking = _rank(snapshot, sight, asker, ANY_MATCH, weights, now)
+    id_of = snapshot.organizations.ordinals.id_of
+    return [
+        (id_of(int(ranking.ordinals[row])), float(ranking.score[row]))
+        for row in ranking.first(ranking.ranked, first)
+    ]
+
+
 def explain(
     snapshot: Snapshot,
     from_id: str,
