@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from mitra.commands import database, importing, recommend, sample, schema_, search, serve
+from mitra.commands import (
+    database,
+    evaluate,
+    importing,
+    recommend,
+    sample,
+    schema_,
+    search,
+    serve,
+)
 from mitra.exit_codes import ExitCode
 
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
@@ -52,6 +61,7 @@ app.command(short_help="Serve the GraphQL API.", epilog=serve.SETTINGS_HELP)(ser
 app.command(short_help="Search organizations by words.")(search.search)
 app.command(short_help="Recommend partners, with reasons.")(recommend.recommend)
 app.add_typer(importing.app, name="import")
+app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(sample.app, name="sample")
 app.add_typer(database.app, name="db")
 app.add_typer(schema_.app, name="schema")

@@ -26,6 +26,7 @@ COMMANDS = (
     ("search",),
     ("recommend",),
     ("import", "iati"),
+    ("evaluate", "rank"),
     ("sample", "load"),
     ("db", "migrate"),
     ("schema", "print"),

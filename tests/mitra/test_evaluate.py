@@ -1,0 +1,223 @@
+"""`mitra evaluate`: an export is read as it was meant and ranked as the API ranks."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from domain.codes import OrganizationType, PartyRole, ResourceKind
+from domain.errors import BadFileError
+from domain.viewer import SYSTEM
+from matching.encoder import TextEncoder
+from matching.recommender import ranked
+from matching.snapshot import Snapshot
+from mitra.cli import main
+from mitra.importers.exchange import Exported, read_exchange
+from mitra.reference import load_vocabulary
+
+EXCHANGE = Path(__file__).parent.parent / "data" / "exchange"
+
+
+@pytest.fixture(scope="module")
+def exported() -> Exported:
+    """The fictional export of tests/data."""
+    return read_exchange(EXCHANGE, load_vocabulary())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of it, to damage."""
+    return Path(shutil.copytree(EXCHANGE, tmp_path / "export"))
+
+
+def changed(path: Path, number: int, change: Callable[[str], str]) -> None:
+    """Change one line of a file."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[number - 1] = change(lines[number - 1])
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+# --- what an export says ---------------------------------------------------------------------
+
+
+def test_known_names_and_numbers_of_sectors_keep_their_codes(exported: Exported) -> None:
+    """A DAC name, a DAC number and a name that only the export has: the last one is new."""
+    themes = {each.id: each.themes for each in exported.corpus.activities}
+    assert themes["w-1"] == ("dac3:140",)
+    assert themes["w-2"] == ("dac3:111", "dac3:140")
+    assert themes["s-2"] == ("dac3:story-telling",)
+    assert "dac3:story-telling" not in load_vocabulary().concepts
+    assert exported.vocabulary.concepts.get("dac3:story-telling").label.shown() == "Story telling"
+
+
+def test_places_lie_in_the_country_that_stands_beside_them_most(exported: Exported) -> None:
+    """Maluku has a code of its own; Seram Sea becomes a region of Indonesia, not Timor-Leste."""
+    regions = {each.id: each.regions for each in exported.corpus.activities}
+    assert regions["w-1"] == ("ID", "ID-MA")
+    assert regions["h-1"] == ("ID", "ID-SERAM-SEA", "TL")
+    parent = exported.vocabulary.regions.parent("ID-SERAM-SEA")
+    assert parent is not None
+    assert parent.code == "ID"
+
+
+def test_roles_are_those_of_the_work(exported: Exported) -> None:
+    """Reporting adds nothing to funding; programming is extending."""
+    roles = {
+        (work.id, each.organization_id): each.roles
+        for work in exported.corpus.activities
+        for each in work.participants
+    }
+    assert roles["w-1", "sea-fund"] == (PartyRole.FUNDING,)
+    assert roles["w-3", "sea-fund"] == (PartyRole.EXTENDING,)
+    assert roles["h-2", "care-trust"] == (PartyRole.FUNDING, PartyRole.ACCOUNTABLE)
+
+
+def test_what_activities_say_is_not_said_again_by_a_mission(exported: Exported) -> None:
+    """Only the words that no activity of the organization holds are left as its mission."""
+    missions = {each.id: each.mission.shown() for each in exported.corpus.organizations}
+    assert missions.pop("reading-boats") == "We keep our boats open to everybody."
+    assert set(missions.values()) == {""}
+
+
+def test_an_organization_is_read_with_what_it_has_and_lacks(exported: Exported) -> None:
+    """Type, seat, languages and both kinds of resources come from the profile."""
+    fund = next(each for each in exported.corpus.organizations if each.id == "sea-fund")
+    assert (fund.type, fund.headquarters) == (OrganizationType.FOUNDATION, "ID")
+    assert fund.languages == ("en", "id")
+    assert {(each.kind, each.concept) for each in fund.resources} == {
+        (ResourceKind.OFFER, "resource:funding"),
+        (ResourceKind.OFFER, "resource:convening"),
+        (ResourceKind.NEED, "resource:services"),
+    }
+
+
+def test_nothing_is_declared_by_working_together(exported: Exported) -> None:
+    """An import makes no partnership."""
+    assert exported.corpus.partnerships == ()
+
+
+# --- files that are not as they should be ----------------------------------------------------
+
+
+def without(key: str) -> Callable[[str], str]:
+    """Give a change that takes a field out of a line."""
+    return lambda line: json.dumps({k: v for k, v in json.loads(line).items() if k != key})
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "change"),
+    [
+        ("orgs.jsonl", 2, lambda line: line[:-5]),
+        ("orgs.jsonl", 3, without("id")),
+        ("orgs.jsonl", 2, lambda line: line.replace("book-fund", "boat-clinic")),
+        ("activities.jsonl", 4, lambda line: line.replace('"funding"', '"cheering"')),
+        ("activities.jsonl", 1, lambda line: line.replace("2019-03-01", "March 2019")),
+        ("activities.jsonl", 1, lambda line: line.replace('"120000"', '"much"')),
+        ("activities.jsonl", 5, lambda line: line.replace("boat-clinic", "ghost-clinic")),
+        ("activities.jsonl", 2, lambda line: line.replace('["ID"]', '"ID"')),
+        ("queries.jsonl", 1, without("profile")),
+        ("queries.jsonl", 2, lambda line: line.replace("well-diggers", "nobody")),
+        ("queries.jsonl", 1, lambda line: line.replace('"org": "tap-circle"', '"org": "x"')),
+        ("partnerships.csv", 3, lambda _: "book-fund,care-trust,1,,"),
+    ],
+)
+def test_a_line_that_cannot_be_right_is_named(
+    folder: Path, name: str, number: int, change: Callable[[str], str]
+) -> None:
+    """The error tells the file and the line, in both languages."""
+    changed(folder / name, number, change)
+    with pytest.raises(BadFileError) as caught:
+        read_exchange(folder, load_vocabulary())
+    assert caught.value.line == number
+    for language in ("id", "en"):
+        assert name in caught.value.text.shown(language)
+
+
+def test_another_encoding_is_refused_with_its_line(folder: Path) -> None:
+    """Latin-1 is not guessed at."""
+    path = folder / "orgs.jsonl"
+    lines = path.read_bytes().split(b"\n")
+    lines[4] = lines[4].replace(b"Trust", b"Tr\xfcst").replace(b"Sea", b"S\xe9a")
+    lines[4] = lines[4].replace(b'"name": "', b'"name": "\xfc')
+    path.write_bytes(b"\n".join(lines))
+    with pytest.raises(BadFileError) as caught:
+        read_exchange(folder, load_vocabulary())
+    assert caught.value.line == 5
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXCHANGE.iterdir()))
+def test_a_missing_file_ends_with_five(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command says which file; nothing is written."""
+    (folder / name).unlink()
+    run = folder / "run.tsv"
+    assert main(["evaluate", "rank", str(folder), str(run), "--lang", "en"]) == 5
+    assert f"BAD_FILE: {name}" in capsys.readouterr().err
+    assert not run.exists()
+
+
+def test_keys_that_are_not_known_are_passed_over(folder: Path, exported: Exported) -> None:
+    """A later version of the format may say more."""
+    for path in folder.glob("*.jsonl"):
+        for number, line in enumerate(path.read_text().strip().split("\n"), 1):
+            changed(path, number, lambda _, line=line: f'{{"later": [1], {line[1:]}')  # type: ignore[misc]
+    assert read_exchange(folder, load_vocabulary()).corpus == exported.corpus
+
+
+# --- ranking ---------------------------------------------------------------------------------
+
+
+def run_of(path: Path) -> dict[str, list[tuple[str, float]]]:
+    """Read a run: partners and scores by query, in the file's order."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        query, partner, score = line.split("\t")
+        found.setdefault(query, []).append((partner, float(score)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run that `mitra evaluate rank` writes for the fictional export."""
+    path = tmp_path_factory.mktemp("run") / "run.tsv"
+    path.write_text("what was there before")
+    assert main(["evaluate", "rank", str(EXCHANGE), str(path)]) == 0
+    assert [each.name for each in path.parent.iterdir()] == ["run.tsv"]
+    return path
+
+
+def test_a_run_holds_what_the_api_would_answer(run: Path, exported: Exported) -> None:
+    """For an organization that is known, ids and scores are those of the recommender, exactly."""
+    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, TextEncoder())
+    asked = ranked(snapshot, "well-diggers", first=500, viewer=SYSTEM, now=exported.now)
+    assert run_of(run)["well-diggers"] == asked
+
+
+def test_a_newcomer_is_ranked_as_if_it_had_been_there_from_the_start(
+    run: Path, exported: Exported
+) -> None:
+    """Registering through a delta gives the same list as a corpus that holds the newcomer."""
+    newcomer = next(each for each in exported.queries if each.organization is not None)
+    assert newcomer.organization is not None
+    corpus = exported.corpus.__class__(
+        organizations=[*exported.corpus.organizations, newcomer.organization],
+        activities=[*exported.corpus.activities, *newcomer.activities],
+    )
+    snapshot = Snapshot.build(corpus, exported.vocabulary, TextEncoder())
+    asked = ranked(snapshot, "tap-circle", first=500, viewer=SYSTEM, now=exported.now)
+    found = run_of(run)["tap-circle"]
+    assert [partner for partner, _ in found] == [partner for partner, _ in asked]
+    assert [score for _, score in found] == pytest.approx([score for _, score in asked])
+
+
+def test_newcomers_do_not_meet(run: Path) -> None:
+    """One who asks later does not find one who asked before."""
+    assert "tap-circle" not in dict(run_of(run)["well-diggers"])
+
+
+def test_a_run_that_fails_leaves_the_old_one(folder: Path) -> None:
+    """A folder that cannot be written to is named, and nothing is half written."""
+    assert main(["evaluate", "rank", str(EXCHANGE), str(folder / "none" / "run.tsv")]) == 5
