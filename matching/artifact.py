@@ -29,14 +29,17 @@ from matching.columns import (
 from matching.encoder import TextEncoder
 from matching.features import Features
 from matching.lexicon import Lexicon
+from matching.maker import Tables
 from matching.ordinals import Ordinals
+from matching.portraits import PortraitColumns
+from matching.postings import Postings
 from matching.ragged import Ragged
 from matching.records import Codes
 from matching.snapshot import Snapshot
 from matching.table import Part, Table
 from matching.texts import Texts
 
-FORMAT = 1  # changes with every change of what the arrays mean
+FORMAT = 2  # changes with every change of what the arrays mean
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 LOCK = "build.lock"
@@ -134,11 +137,14 @@ def _identity(snapshot: Snapshot, graph_id: str) -> dict[str, Any]:
 
 
 def _tables(snapshot: Snapshot) -> dict[str, Table[Any]]:
-    return {
+    found: dict[str, Table[Any]] = {
         "organizations": snapshot.organizations,
         "activities": snapshot.activities,
         "partnerships": snapshot.partnerships,
     }
+    if snapshot.portraits is not None:
+        found["portraits"] = snapshot.portraits
+    return found
 
 
 def _arrays(snapshot: Snapshot) -> Arrays:
@@ -155,6 +161,8 @@ def _arrays(snapshot: Snapshot) -> Arrays:
                 arrays |= _under(f"{start}.features", part.features.to_arrays())
             if part.members is not None:
                 arrays |= _under(f"{start}.members", part.members.to_arrays())
+            if part.postings is not None:
+                arrays |= _under(f"{start}.postings", part.postings.to_arrays())
     return arrays
 
 
@@ -182,11 +190,14 @@ def _open(
         vocabulary,
         encoder,
         Codes(vocabulary),
-        (
-            _table("organizations", OrganizationColumns, arrays, parts),
-            _table("activities", ActivityColumns, arrays, parts),
-            _table("partnerships", PartnershipColumns, arrays, parts),
-            Lexicon.from_arrays(_inner("lexicon", arrays)),
+        Tables(
+            organizations=_table("organizations", OrganizationColumns, arrays, parts),
+            activities=_table("activities", ActivityColumns, arrays, parts),
+            partnerships=_table("partnerships", PartnershipColumns, arrays, parts),
+            portraits=_table("portraits", PortraitColumns, arrays, parts)
+            if "portraits" in parts
+            else None,
+            lexicon=Lexicon.from_arrays(_inner("lexicon", arrays)),
         ),
     )
 
@@ -207,11 +218,13 @@ def _table(
 
 def _part(kind: type[ColumnsT], arrays: Arrays) -> Part[ColumnsT]:
     features, members = _inner("features", arrays), _inner("members", arrays)
+    postings = _inner("postings", arrays)
     return Part(
         columns=kind.from_arrays(_inner("columns", arrays)),
         texts=Texts.from_arrays(_inner("texts", arrays)),
         features=Features.from_arrays(features) if features else None,
         members=Ragged.from_arrays(members) if members else None,
+        postings=Postings.from_arrays(postings) if postings else None,
     )
 
 

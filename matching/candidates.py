@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
 from matching.columns import OrganizationColumns, ResourceColumns
 from matching.filters import OrganizationTests
+from matching.part import Columns
 from matching.profile import NOBODY
 from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Others:
+class Others(Columns):
     """The columns of some organizations that terms read; rows side by side."""
 
     ordinals: Ints
@@ -30,9 +31,6 @@ class Others:
     regions: Ragged
     languages: Ragged
     resources: ResourceColumns
-
-    def __len__(self) -> int:
-        return len(self.ordinals)
 
 
 def others(columns: OrganizationColumns, rows: Longs) -> Others:

@@ -160,7 +160,7 @@ def _changed(pair: Pair) -> list[Caution]:
     theirs = pair.other.regions.row(0)
     if not question.network.existing[pair.ordinal] or not len(theirs):
         return []
-    columns = question.snapshot.organizations.parts[pair.scored.part]
+    columns = question.snapshot.organizations.parts[pair.scored.parts[pair.row]]
     updated = int(columns.updated[pair.scored.rows[pair.row]])
     table = question.snapshot.partnerships
     for part, seen in zip(table.parts, question.sight.partnerships, strict=True):

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.codes import ReasonCode, RiskCode, Severity
+from domain.codes import RiskCode, Severity
 from matching import money, supply
 from matching.profile import NEED
+from matching.question import Question
 from matching.relations import best_of_rows, best_over, region_rows
-from matching.scoring import Question, Scored
+from matching.scoring import Scored
 
 Levels = NDArray[np.int8]
 LOW, MEDIUM, HIGH = 1, 2, 3
@@ -56,7 +57,7 @@ def differing_goals(question: Question, scored: Scored) -> Levels:
     if not len(question.asker.themes) or not len(question.asker.items):
         return np.zeros(len(scored), np.int8)
     # The term is 0 for a substitute too; that one has the same goals.
-    apart = stated & (scored.terms[ReasonCode.THEME] == 0) & (scored.substitution == 0)
+    apart = stated & (scored.terms["theme"] == 0) & (scored.substitution == 0)
     return _levels(0, (LOW, apart & (near < 0.1)), (MEDIUM, apart & (near < 0.03)))
 
 

@@ -1,7 +1,8 @@
 """What does the matcher read of each record's texts? Meaning as vectors, words as hashed counts.
 
 Everything here belongs to one row alone, so that parts can be made, saved and put together one by
-one; what depends on all rows (how rare a word is) is in `matching.rarity`.
+one, and no row tells of another; what depends on all rows (how rare a word is) is in
+`matching.rarity`, what an organization's texts say together in `matching.portraits`.
 """
 
 import math
@@ -22,34 +23,37 @@ from domain.text import Text, fold
 from matching.encoder import TextEncoder
 from matching.part import Columns
 from matching.ragged import Ints, Ragged
+from matching.reduction import reduced
 from matching.strings import Strings
 from matching.words import STOP_WORDS
 
-HASHES = 1 << 18  # places for words and letter groups; 4 MB of float32 at the most
-GRAM = 4  # letters of a group; finds "nelayan" in "kenelayanan", and names with typing errors
+HASHES = 1 << 18  # places for words
 LONGEST = 10_000  # characters read of one record
+MOST = 255  # times that a word is counted in one text
 _WORD = re.compile(r"[^\W_]{2,}")
 _STEPS = 127  # int8 from -127 to 127
+WEIGHT_STEPS = 255
+# 1 + ln(count), the usual damping of word counts; index 0 is never asked for.
+DAMPED = np.array([0.0, *(1 + math.log(count) for count in range(1, MOST + 1))], np.float32)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Features(Columns):
     """Rows of one part, beside its columns.
 
-    `vectors` int8 (n, d): direction of the encoder's vector, rounded to 127 steps of its largest
-    component; a product of two such rows is a whole number below 2**24, so float32 gives it
-    exactly in any order, and scores do not depend on where a row lies. The rounding moves a
-    cosine by less than .01 (`tests/matching/test_features.py`). Zeros where there is no text.
+    `vectors` int8 (n, d): direction of the encoder's vector, reduced (`matching.reduction`) and
+    rounded to 127 steps of its largest component; a product of two such rows is a whole number
+    below 2**24, so float32 gives it exactly in any order, and scores do not depend on where a row
+    lies. Zeros where there is no text.
     """
 
-    BESIDE: ClassVar = {"word_weights": "words", "gram_weights": "grams"}
+    BESIDE: ClassVar = {"word_counts": "words"}
 
     vectors: NDArray[np.int8]
     lengths: NDArray[np.float32]  # Euclidean length of each row of `vectors`, 0 without text
     words: Ragged  # hashes of the words, each once, rising
-    word_weights: NDArray[np.float32]  # 1 + ln(how often), beside words.values
-    grams: Ragged  # hashes of letter groups; empty rows for activities
-    gram_weights: NDArray[np.float32]
+    word_counts: NDArray[np.uint8]  # how often, at most MOST; beside words.values
+    word_norms: NDArray[np.float32]  # Euclidean length of each row's damped counts, 0 without
     titles: Strings  # the shown name or title, for explanations
     characters: Ints  # length of the longest translation
     understood: NDArray[np.bool_]  # a translation is in a language of the encoder
@@ -65,14 +69,14 @@ class Features(Columns):
             isinstance(each, Organization) and any(own.verified for own in each.identifiers)
             for each in records
         ]
-        grams = any(isinstance(each, Organization) for each in records)
-        return cls._of([_texts(each) for each in records], verified, encoder, grams=grams)
+        named = any(isinstance(each, Activity) for each in records)
+        return cls._of([_texts(each) for each in records], verified, encoder, named=named)
 
     @classmethod
     def of_text(cls, text: str, language: str, encoder: TextEncoder) -> Self:
         """Make one row of free text, as if it were an organization's mission."""
         given = Text({language: text}) if text.strip() else Text()
-        return cls._of([(Text(), given)], [False], encoder, grams=True)
+        return cls._of([(Text(), given)], [False], encoder, named=False)
 
     @classmethod
     def _of(
@@ -81,21 +85,21 @@ class Features(Columns):
         verified: Sequence[bool],
         encoder: TextEncoder,
         *,
-        grams: bool,
+        named: bool,
     ) -> Self:
-        vectors, lengths = quantized(
-            encoder.encode([_readable(*pair, not grams) for pair in texts])
-        )
-        told = [_all_words(*pair) for pair in texts]
-        words = [_hashed(word for text in own for word in _words(text)) for own in told]
-        groups = [_hashed(_grams(own) if grams else ()) for own in told]
+        encoded = encoder.encode([_readable(*pair, named) for pair in texts])
+        vectors, lengths = quantized(reduced(encoded, encoder))
+        words = [
+            _hashed(word for text in _all_words(*pair) for word in _words(text)) for pair in texts
+        ]
+        told = Ragged.of([places for places, _ in words])
+        counts = np.array(list(chain.from_iterable(own for _, own in words)), np.uint8)
         return cls(
             vectors=vectors,
             lengths=lengths,
-            words=Ragged.of([places for places, _ in words]),
-            word_weights=_flat(weights for _, weights in words),
-            grams=Ragged.of([places for places, _ in groups]),
-            gram_weights=_flat(weights for _, weights in groups),
+            words=told,
+            word_counts=counts,
+            word_norms=norms(told, counts),
             titles=Strings.of([name.shown() for name, _ in texts]),
             characters=np.array(
                 [max((len(one.text) for one in body), default=0) for _, body in texts], np.int32
@@ -118,6 +122,16 @@ def quantized(
     rounded = np.rint(vectors * scale[:, None]).astype(np.int8)
     squares = np.einsum("ij,ij->i", rounded, rounded, dtype=np.int64)
     return rounded, np.sqrt(squares).astype(np.float32)
+
+
+def norms(words: Ragged, counts: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Give the Euclidean length of each row's damped counts, float32 (n,); 0 without words."""
+    found = np.zeros(len(words), np.float64)
+    told = np.flatnonzero(words.lengths())
+    if len(told):
+        squares = np.square(DAMPED[counts], dtype=np.float64)
+        found[told] = np.add.reduceat(squares, words.starts[:-1][told])
+    return np.sqrt(found).astype(np.float32)
 
 
 def _texts(record: Organization | Activity) -> tuple[Text, Text]:
@@ -149,25 +163,12 @@ def _words(text: str) -> Iterable[str]:
     return (word for word in _WORD.findall(text) if word not in STOP_WORDS)
 
 
-def _grams(texts: Iterable[str]) -> Iterable[str]:
-    for text in texts:
-        for word in _WORD.findall(text):
-            marked = f"^{word}$"  # a group at an end is another than one inside
-            for start in range(len(marked) - GRAM + 1):
-                yield marked[start : start + GRAM]
-
-
-def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[float]]:
-    counted = Counter(tokens)
+def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:
     places: Counter[int] = Counter()
-    for token, count in counted.items():
+    for token, count in Counter(tokens).items():
         places[murmurhash3_32(token, 0, True) % HASHES] += count
     ordered = sorted(places.items())
-    return [place for place, _ in ordered], [1 + math.log(count) for _, count in ordered]
-
-
-def _flat(rows: Iterable[Sequence[float]]) -> NDArray[np.float32]:
-    return np.array(list(chain.from_iterable(rows)), np.float32)
+    return [place for place, _ in ordered], [min(count, MOST) for _, count in ordered]
 
 
 def _known(language: str, encoder: TextEncoder) -> bool:

@@ -24,8 +24,9 @@ from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType
 from domain.text import Text
 from matching.pair import Pair
+from matching.question import Question
 from matching.records import PARTNERSHIP_TYPE, TYPE
-from matching.scoring import Question, Scored
+from matching.scoring import Scored
 from matching.wording import both, concept_name, filled, region_name
 
 MET = 0.3  # from here on a want counts as met

@@ -9,13 +9,16 @@ import numpy as np
 from domain.activity import Activity
 from domain.organization import Organization
 from domain.partnership import Partnership
+from matching import portraits
 from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
 from matching.corpus import Corpus, Delta
 from matching.encoder import TextEncoder
 from matching.features import Features
 from matching.lexicon import Lexicon
 from matching.ordinals import Ordinals, Places
-from matching.ragged import Ragged
+from matching.portraits import PortraitColumns
+from matching.postings import Postings
+from matching.ragged import Ints, Ragged
 from matching.records import (
     Codes,
     activity_columns,
@@ -33,9 +36,17 @@ from matching.texts import (
 )
 
 RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
-Tables = tuple[
-    Table[OrganizationColumns], Table[ActivityColumns], Table[PartnershipColumns], Lexicon
-]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Tables:
+    """All that is read of a graph's records."""
+
+    organizations: Table[OrganizationColumns]
+    activities: Table[ActivityColumns]
+    partnerships: Table[PartnershipColumns]
+    portraits: Table[PortraitColumns] | None  # None without an encoder
+    lexicon: Lexicon
 
 
 def mentioned(corpus: Corpus | Delta) -> Iterable[str]:
@@ -134,13 +145,19 @@ def whole(corpus: Corpus, codes: Codes, encoder: TextEncoder | None) -> Tables:
     taking_part = maker.activity_part(activities, second)
     agreed = maker.partnership_part(partnerships, third)
     n = len(ids[0])
-    return (
-        Table.of(maker.organization_part(organizations, first), Ordinals.of(ids[0])),
-        Table.of(
-            _with_members(taking_part, taking_part.columns.participants, n), Ordinals.of(ids[1])
+    own = Table.of(maker.organization_part(organizations, first), Ordinals.of(ids[0]))
+    work = Table.of(
+        _with_postings(_with_members(taking_part, taking_part.columns.participants, n)),
+        Ordinals.of(ids[1]),
+    )
+    return Tables(
+        organizations=own,
+        activities=work,
+        partnerships=Table.of(
+            _with_members(agreed, agreed.columns.parties, n), Ordinals.of(ids[2])
         ),
-        Table.of(_with_members(agreed, agreed.columns.parties, n), Ordinals.of(ids[2])),
-        lexicon,
+        portraits=None if encoder is None else portraits.whole(own, work),
+        lexicon=lexicon,
     )
 
 
@@ -150,9 +167,17 @@ def _with_members(
     return replace(part, members=taking_part.inverse(n_organizations))
 
 
+def _with_postings(part: Part[ColumnsT]) -> Part[ColumnsT]:
+    own = part.features
+    if own is None:
+        return part
+    return replace(part, postings=Postings.of(own.words, own.word_counts, own.word_norms))
+
+
 def changed(tables: Tables, delta: Delta, codes: Codes, encoder: TextEncoder | None) -> Tables:
     """Give the tables as they are after some changes; only what changed is read."""
-    first, second, third, lexicon = tables
+    first, second, third = tables.organizations, tables.activities, tables.partnerships
+    lexicon = tables.lexicon
     organizations = _last(delta.organizations, delta.removed)
     activities = _last(delta.activities, delta.removed)
     partnerships = _last(delta.partnerships, delta.removed)
@@ -178,26 +203,49 @@ def changed(tables: Tables, delta: Delta, codes: Codes, encoder: TextEncoder | N
         activities=works,
         partnerships=agreements,
     )
-    return (
-        _updated(
-            first,
-            known,
-            delta,
-            organizations,
-            lambda: maker.organization_part(organizations, texts[0]),
-        ),
-        _updated(
-            second, works, delta, activities, lambda: maker.activity_part(activities, texts[1])
-        ),
-        _updated(
+    own = _updated(
+        first, known, delta, organizations, lambda: maker.organization_part(organizations, texts[0])
+    )
+    work = _updated(
+        second, works, delta, activities, lambda: maker.activity_part(activities, texts[1])
+    )
+    return Tables(
+        organizations=own,
+        activities=work,
+        partnerships=_updated(
             third,
             agreements,
             delta,
             partnerships,
             lambda: maker.partnership_part(partnerships, texts[2]),
         ),
-        lexicon,
+        portraits=None
+        if tables.portraits is None
+        else portraits.changed(
+            tables.portraits, _touched(tables, delta, organizations, activities, known), own, work
+        ),
+        lexicon=lexicon,
     )
+
+
+def _touched(
+    tables: Tables,
+    delta: Delta,
+    organizations: Sequence[Organization],
+    activities: Sequence[Activity],
+    known: Ordinals,
+) -> Ints:
+    """Give whose portrait may differ: changed itself, or in an activity before or after."""
+    changed_ids = (*delta.removed, *(each.id for each in organizations))
+    found = {known.get(identity) for identity in changed_ids}
+    found.update(known[one.organization_id] for each in activities for one in each.participants)
+    for identity in (*delta.removed, *(each.id for each in activities)):
+        where = tables.activities.find(identity)
+        if where is not None:
+            part, row = where
+            found.update(tables.activities.parts[part].participants.row(row).tolist())
+    found.discard(-1)
+    return np.array(sorted(found), np.int32)
 
 
 def _last(records: Sequence[RecordT], removed: frozenset[str]) -> list[RecordT]:

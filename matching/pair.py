@@ -1,19 +1,22 @@
 """What lies between the asker and one candidate? Read again, in full, for those being explained."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from domain.codes import PartyRole, ReasonCode
+from domain.codes import PartyRole
 from matching import supply
-from matching.candidates import Others, others
-from matching.profile import NEED, OFFER, Want
+from matching.candidates import Others
+from matching.profile import BRIEF, MISSION, NEED, OFFER, Want
+from matching.question import Question
 from matching.ragged import Ints
 from matching.relations import Relations
 from matching.roles import USUAL_BITS, roles_in
-from matching.scoring import Question, Scored, activity_closeness
+from matching.scoring import Scored
 from matching.sight import rows_with
+from matching.terms import closeness_of
+from matching.works import closeness
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -41,9 +44,13 @@ class Closest:
 class Pair:
     """One candidate of a question: row `row` of `scored`."""
 
-    question: Question
     scored: Scored
     row: int
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.scored.question
 
     @property
     def known(self) -> Relations:
@@ -60,28 +67,19 @@ class Pair:
         """The candidate's id."""
         return self.question.snapshot.organizations.ordinals.id_of(self.ordinal)
 
-    def term(self, code: ReasonCode) -> float:
+    def term(self, name: str) -> float:
         """Give the value of one term, in [0, 1]."""
-        return float(self.scored.terms[code][self.row])
+        return float(self.scored.terms[name][self.row])
 
     @cached_property
     def other(self) -> Others:
         """The candidate's columns, one row."""
-        columns = self.question.snapshot.organizations.parts[self.scored.part]
-        return others(columns, self.scored.rows[self.row : self.row + 1])
+        return self.scored.columns.take(np.array([self.row]))
 
     @cached_property
     def alone(self) -> Scored:
         """The candidate's row of `scored` by itself, for the rules of cautions."""
-        one = slice(self.row, self.row + 1)
-        whole = self.scored
-        cut = {
-            each.name: getattr(whole, each.name)[one]
-            for each in fields(Scored)
-            if isinstance(getattr(whole, each.name), np.ndarray)
-        }
-        terms = {code: values[one] for code, values in whole.terms.items()}
-        return replace(whole, columns=self.other, terms=terms, **cut)
+        return self.scored.take(np.array([self.row]))
 
     @cached_property
     def offered(self) -> list[Meeting]:
@@ -133,13 +131,14 @@ class Pair:
             rows = own_rows[counted[own_rows]].astype(np.int64)
             if not len(rows):
                 continue
-            close = activity_closeness(question, place, rows)
+            near = closeness(question, place, rows)
+            close = closeness_of(near.meaning, near.words)
             row, item = np.unravel_index(int(close.argmax()), close.shape)
             value = float(close[row, item])
             if best is None or value > best.value:
-                own = len(question.asker.profile)
+                name = question.asker.items.names[item]
                 best = Closest(
-                    ours=question.asker.item_names[item] if item >= own else "",
+                    ours="" if name in (MISSION, BRIEF) else name,
                     theirs=held.features.titles[int(rows[row])],
                     value=value,
                 )
@@ -148,9 +147,9 @@ class Pair:
     @cached_property
     def roles(self) -> tuple[bool, list[PartyRole]]:
         """Whether the candidate's roles come from its activities, and its roles."""
-        held = int(self.question.roles[self.ordinal])
-        bits = held or int(USUAL_BITS[self.other.type[0]])
-        return bool(held), roles_in(bits)
+        held = self.question.tally.roles[self.ordinal] > 0
+        bits = int(held @ (1 << np.arange(len(held))))
+        return bool(held.any()), roles_in(bits or int(USUAL_BITS[self.other.type[0]]))
 
     @cached_property
     def near_regions(self) -> list[tuple[int, int, float]]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.codes import ResourceKind
 from domain.recommendation import Brief, Interpretation, Wanted
 from domain.text import UNDETERMINED
 from matching.columns import OPEN_END, OPEN_START, OrganizationColumns
 from matching.features import Features
-from matching.ragged import Ints
+from matching.portraits import PortraitColumns
+from matching.ragged import Ints, Ragged
 from matching.records import KIND, LANGUAGE
 from matching.relations import relations
 from matching.roles import organization_roles
@@ -18,9 +20,10 @@ from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 
 # The asker's own activities that a candidate's are held against: the latest, with the mission.
-ACTIVITIES_READ = 7
+ACTIVITIES_READ = 12
 NEED, OFFER = KIND[ResourceKind.NEED], KIND[ResourceKind.OFFER]
 NOBODY = -1
+MISSION, BRIEF = "mission", "brief"  # names of items that are no activities
 NONE_OPEN: Ints = np.zeros(0, np.int32)
 
 
@@ -32,6 +35,36 @@ class Want:
     quantity: float
     unit: int
     regions: Ints  # where it counts: its own, or else those of its owner
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Items:
+    """Works and wishes of the asker, k of them: candidates' activities are held against each."""
+
+    features: Features
+    names: tuple[str, ...]  # "mission", "brief" or an activity's title
+    themes: Ragged
+    regions: Ragged
+    days: NDArray[np.float64]  # since 1970-01-01 when it began, nan where that is not known
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def works(self) -> int:
+        """How many of them are activities."""
+        return sum(name not in (MISSION, BRIEF) for name in self.names)
+
+    @classmethod
+    def joined(cls, parts: Sequence["Items"]) -> "Items":
+        """Put several one after the other; at least one."""
+        return cls(
+            features=Features.joined([each.features for each in parts]),
+            names=tuple(name for each in parts for name in each.names),
+            themes=Ragged.joined([each.themes for each in parts]),
+            regions=Ragged.joined([each.regions for each in parts]),
+            days=np.concatenate([each.days for each in parts]),
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,8 +82,8 @@ class Asker:
     needs: tuple[Want, ...]
     offers: tuple[Want, ...]
     profile: Features  # one row for each text of its own: mission, brief
-    items: Features  # those and the latest activities
-    item_names: tuple[str, ...]  # "mission", "brief" or an activity's title, beside items
+    portrait: PortraitColumns  # all texts of the organization together, and the brief's
+    items: Items  # own texts and the latest activities
     staff: float
     budget: float
     budget_unit: int
@@ -92,7 +125,13 @@ def of_organization(
     if not sight.organizations[ordinal] or features is None:
         return None
     profile = features.take(np.array([row]))
-    latest, titles = _latest_activities(snapshot, ordinal)
+    own = Items(
+        features=profile,
+        names=(MISSION,),
+        themes=columns.themes.take(np.array([row])),
+        regions=columns.regions.take(np.array([row])),
+        days=np.array([np.nan]),
+    )
     seat = int(columns.headquarters[row])
     return Asker(
         ordinal=ordinal,
@@ -106,8 +145,8 @@ def of_organization(
         needs=tuple(open_resources(columns, row, NEED, today)),
         offers=tuple(open_resources(columns, row, OFFER, today)),
         profile=profile,
-        items=Features.joined([profile, *latest]),
-        item_names=("mission", *titles),
+        portrait=_portrait(snapshot, ordinal),
+        items=Items.joined([own, *_latest_activities(snapshot, ordinal)]),
         staff=float(columns.staff[row]),
         budget=float(columns.budget[row]),
         budget_unit=int(columns.budget_unit[row]),
@@ -118,8 +157,15 @@ def of_organization(
 MONTH = 30.44 * 86_400e6  # µs; as domain.organization counts months
 
 
-def _latest_activities(snapshot: Snapshot, ordinal: int) -> tuple[list[Features], list[str]]:
-    """Give the features and titles of the latest activities, by start, then by id."""
+def _portrait(snapshot: Snapshot, ordinal: int) -> PortraitColumns:
+    assert snapshot.portraits is not None  # noqa: S101 # matching asks for an encoder before
+    where = snapshot.portraits.locate(ordinal)
+    part, row = where if where is not None else (0, 0)
+    return snapshot.portraits.parts[part].take(np.array([row] if where is not None else [], int))
+
+
+def _latest_activities(snapshot: Snapshot, ordinal: int) -> list[Items]:
+    """Give the latest activities, by start, then by id; those of the same words only once."""
     table = snapshot.activities
     found: list[tuple[int, str, int, int]] = []
     for place, (part, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
@@ -129,13 +175,29 @@ def _latest_activities(snapshot: Snapshot, ordinal: int) -> tuple[list[Features]
             start = int(columns.first_day[row])
             identity = table.ordinals.id_of(int(columns.ordinals[row]))
             found.append((-start if start != OPEN_START else OPEN_END, identity, place, int(row)))
-    features, titles = [], []
-    for _, _, place, row in sorted(found)[:ACTIVITIES_READ]:
+    items: list[Items] = []
+    said: set[bytes] = set()
+    for _, _, place, row in sorted(found):
         read = table.whole[place].features
-        if read is not None:
-            features.append(read.take(np.array([row])))
-            titles.append(read.titles[row])
-    return features, titles
+        if read is None or len(items) == ACTIVITIES_READ:
+            continue
+        text = read.take(np.array([row]))
+        words = text.words.values.tobytes() + text.word_counts.tobytes()
+        if words in said:
+            continue
+        said.add(words)
+        columns = table.parts[place]
+        start = int(columns.first_day[row])
+        items.append(
+            Items(
+                features=text,
+                names=(read.titles[row],),
+                themes=columns.themes.take(np.array([row])),
+                regions=columns.regions.take(np.array([row])),
+                days=np.array([np.nan if start == OPEN_START else start], np.float64),
+            )
+        )
+    return items
 
 
 def of_brief(
@@ -158,14 +220,21 @@ def of_brief(
         stated = {each.concept for each in given}
         given += [each for each in found if each.concept not in stated]
     language = brief.language or told.language
-    profile, items, names = asker.profile, asker.items, asker.item_names
+    profile, portrait, items = asker.profile, asker.portrait, asker.items
     languages = asker.languages
     if brief.text.strip() and snapshot.encoder is not None:
         known = language if language and language in LANGUAGE else UNDETERMINED
         text = Features.of_text(brief.text, known, snapshot.encoder)
         profile = Features.joined([text, profile]) if len(profile) else text
-        items = Features.joined([text, items]) if len(items) else text
-        names = ("brief", *names)
+        portrait = PortraitColumns.joined([_as_portrait(text), portrait])
+        own = Items(
+            features=text,
+            names=(BRIEF,),
+            themes=Ragged.of([themes.tolist()]),
+            regions=Ragged.of([regions.tolist()]),
+            days=np.array([np.nan]),
+        )
+        items = Items.joined([own, items]) if len(items) else own
     if not len(languages) and language and language in LANGUAGE:
         languages = np.array([LANGUAGE[language]], np.int32)
     wanted = (*brief.regions, *told.regions)
@@ -179,9 +248,20 @@ def of_brief(
         needs=(*asker.needs, *_wants(snapshot, needs, place)),
         offers=(*asker.offers, *_wants(snapshot, offers, place)),
         profile=profile,
+        portrait=portrait,
         items=items,
-        item_names=names,
         country=asker.country if asker.country >= 0 else _seat(snapshot, regions),
+    )
+
+
+def _as_portrait(text: Features) -> PortraitColumns:
+    return PortraitColumns(
+        ordinals=np.full(len(text), NOBODY, np.int32),
+        vectors=text.vectors,
+        lengths=text.lengths,
+        words=text.words,
+        word_counts=text.word_counts,
+        word_norms=text.word_norms,
     )
 
 
@@ -222,8 +302,14 @@ def _blank(snapshot: Snapshot, identity: str) -> Asker:
         needs=(),
         offers=(),
         profile=nothing,
-        items=nothing,
-        item_names=(),
+        portrait=_as_portrait(nothing),
+        items=Items(
+            features=nothing,
+            names=(),
+            themes=Ragged.of([]),
+            regions=Ragged.of([]),
+            days=np.zeros(0),
+        ),
         staff=float("nan"),
         budget=float("nan"),
         budget_unit=-1,

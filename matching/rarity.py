@@ -1,169 +1,232 @@
 """How much does it say that two texts share a word? The rarer the word, the more.
 
-Cosine of TF-IDF vectors: weights (1 + ln tf) * idf with idf = 1 + ln((1 + n) / (1 + df)), as
-scikit-learn's TfidfTransformer(sublinear_tf=True) has it (Sparck Jones 1972, doi:10.1108/eb026526).
-`df` counts texts of PUBLIC, active organizations and of activities with such a participant, so
-that no weight tells anything of a record that somebody may not see.
+Inverse document frequency: idf = 1 + ln((1 + n) / (1 + df)), as scikit-learn's TfidfTransformer
+has it (Sparck Jones 1972, doi:10.1108/eb026526). `df` counts texts of PUBLIC, active organizations
+and of activities with such a participant, so that no weight tells anything of a record that
+somebody may not see. Rows are divided by the length of their own damped counts, without idf: a
+row's numbers then depend on no other row, and a write costs the words it changes.
 """
 
 import threading
-import weakref
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from matching.features import HASHES, Features
-from matching.ragged import Bools, Ints, Longs, Ragged, segments
+from matching.features import DAMPED, HASHES, WEIGHT_STEPS
+from matching.postings import Postings
+from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.snapshot import Snapshot
+from matching.table import Part
 
-Weights = NDArray[np.float32]
 # What stands in more than this part of very many texts says nothing, and costs the most time.
 COMMON, MANY = 0.1, 1_000
-_MEMORY: "weakref.WeakKeyDictionary[Snapshot, Rarity]" = weakref.WeakKeyDictionary()
-_COUNTING = threading.Lock()
+QUERY_STEPS = 65_535
+_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Rarity:
-    """Weights of hashed words and letter groups, and the length of every row under them.
+    """In how many texts each hashed word, each theme and each region stands."""
 
-    The lengths are lists of float32 arrays, one for each part, 1 where a row has no text.
-    """
-
-    words: Weights
-    grams: Weights
-    organization_words: tuple[Weights, ...]
-    organization_grams: tuple[Weights, ...]
-    activity_words: tuple[Weights, ...]
+    words: Longs  # int64 (HASHES,)
+    n_texts: int
+    themes: Longs  # int64 (n_concepts,), of activities
+    regions: Longs  # int64 (n_regions,), of activities
+    n_activities: int
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Rarity":
-        """Count the words of a snapshot; O(words of all texts), once for each snapshot."""
-        with _COUNTING:  # several first queries at once would all count
-            known = _MEMORY.get(snapshot)
-            if known is None:
-                known = _MEMORY[snapshot] = cls._counted(snapshot)
-            return known
+        """Count what everybody sees; once for each snapshot, from the last count of its base."""
+        with _MAKING:  # several first queries at once would all count
+            memory = snapshot.memory
+            found = memory.get("rarity")
+            if found is None:
+                found = memory["rarity"] = cls._counted(snapshot)
+            return found
 
     @classmethod
     def _counted(cls, snapshot: Snapshot) -> "Rarity":
         public = snapshot.public
-        organizations = [part.features for part in snapshot.organizations.whole]
-        activities = [part.features for part in snapshot.activities.whole]
         told = [
             alive & public.organizations[part.ordinals] & ~part.archived
             for part, alive in zip(
                 snapshot.organizations.parts, snapshot.organizations.alive, strict=True
             )
         ]
-        done = list(public.activities)
-        words = _idf(
-            [(each.words, mask) for each, mask in _present(organizations, told)]
-            + [(each.words, mask) for each, mask in _present(activities, done)]
-        )
-        grams = _idf([(each.grams, mask) for each, mask in _present(organizations, told)])
-        return cls(
-            words=words,
-            grams=grams,
-            organization_words=_lengths(organizations, "words", words),
-            organization_grams=_lengths(organizations, "grams", grams),
-            activity_words=_lengths(activities, "words", words),
-        )
+        words = np.zeros(HASHES, np.int64)
+        total = 0
+        for part, mask in zip(snapshot.organizations.whole, told, strict=True):
+            if part.features is not None:
+                words += counted(part, "words", part.features.words, mask, HASHES)
+                total += int(np.count_nonzero(mask & (part.features.words.lengths() > 0)))
+        concepts, places = len(snapshot.vocabulary.concepts), len(snapshot.vocabulary.regions)
+        themes, regions = np.zeros(concepts, np.int64), np.zeros(places, np.int64)
+        work = 0
+        for done, mask in zip(snapshot.activities.whole, public.activities, strict=True):
+            if done.features is not None:
+                words += counted(done, "words", done.features.words, mask, HASHES)
+                total += int(np.count_nonzero(mask & (done.features.words.lengths() > 0)))
+            themes += counted(done, "themes", done.columns.themes, mask, concepts)
+            regions += counted(done, "regions", done.columns.regions, mask, places)
+            work += int(np.count_nonzero(mask))
+        return cls(words=words, n_texts=total, themes=themes, regions=regions, n_activities=work)
+
+    @property
+    def largest(self) -> float:
+        """The idf of a word that stands nowhere: the most that any can have."""
+        return 1 + float(np.log(1 + self.n_texts))
+
+    def idf(self, words: Ints) -> NDArray[np.float64]:
+        """Give the idf of some words; 0 for those that stand nearly everywhere."""
+        df = self.words[words]
+        found = 1 + np.log((1 + self.n_texts) / (1 + df))
+        if self.n_texts >= MANY:
+            found[df > COMMON * self.n_texts] = 0
+        return np.asarray(found, np.float64)
+
+    @cached_property
+    def theme_weights(self) -> Longs:
+        """How much each theme says, in whole thousandths: ln((1 + n) / (1 + df)) + .3."""
+        return _thousandths(self.themes, self.n_activities, 0.3)
+
+    @cached_property
+    def region_weights(self) -> Longs:
+        """How much each region says, in whole thousandths: ln((1 + n) / (1 + df)) + .1."""
+        return _thousandths(self.regions, self.n_activities, 0.1)
 
 
-def _present(
-    features: Sequence[Features | None], masks: Sequence[Bools]
-) -> list[tuple[Features, Bools]]:
-    return [(each, mask) for each, mask in zip(features, masks, strict=True) if each is not None]
+def _thousandths(df: Longs, n: int, least: float) -> Longs:
+    return np.rint(1000 * (np.log((1 + n) / (1 + df)) + least)).astype(np.int64)
 
 
-def _idf(documents: Sequence[tuple[Ragged, Bools]]) -> Weights:
-    total = sum(int(np.count_nonzero(mask)) for _, mask in documents)
-    found = np.zeros(HASHES, np.int64)
-    for rows, mask in documents:
-        found += rows.counts(mask, HASHES)
-    idf = 1 + np.log((1 + total) / (1 + found))
-    if total >= MANY:
-        idf[found > COMMON * total] = 0
-    return idf.astype(np.float32)
+def counted(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: int) -> Longs:
+    """Count each value in the rows of a mask; a part remembers its first count.
 
-
-def table(features: Features, field: str) -> "csr_array[Any, Any]":
-    """Give `words` or `grams` of some rows as a sparse table (n, HASHES), nothing copied."""
-    rows: Ragged = getattr(features, field)
-    weights = getattr(features, f"{field[:-1]}_weights")
-    return csr_array((weights, rows.values, rows.starts), shape=(len(rows), HASHES))
-
-
-def _lengths(features: Sequence[Features | None], field: str, idf: Weights) -> tuple[Weights, ...]:
-    found = []
-    for each in features:
-        if each is None:
-            found.append(np.ones(0, np.float32))
-            continue
-        squared = table(each, field)
-        squared = csr_array((squared.data**2, squared.indices, squared.indptr), squared.shape)
-        length = np.sqrt(squared @ idf**2)
-        found.append(np.where(length > 0, length, 1).astype(np.float32))
-    return tuple(found)
+    Later masks differ from it by few rows, and only those are looked at.
+    """
+    known = part.memory.get(field)
+    if known is None:
+        known = part.memory[field] = (mask, rows.counts(mask, n_values))
+    before, total = known
+    more, less = np.flatnonzero(mask & ~before), np.flatnonzero(before & ~mask)
+    if not len(more) and not len(less):
+        return total
+    found = total.copy()
+    np.add.at(found, rows.gather(more), 1)
+    np.subtract.at(found, rows.gather(less), 1)
+    return found
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Asked:
-    """Texts to compare rows with: `places` int32 (HASHES,) leads each hash of theirs to its row of
-    `weights` float32 (m, k), one column for each text; -1 for hashes that stand in none.
+    """Some texts as columns of whole-number word weights.
+
+    `words` int32 (m,), rising; `weights` float64 (m, k), 0 to QUERY_STEPS: one column for each
+    text, `norm` float64 (k,) what a text itself would reach. `table` int32 (HASHES,) leads a word
+    to its row, m where it stands in none.
     """
 
-    places: Ints
-    present: Bools  # (HASHES,): where `places` is not -1; a quarter of its size to look through
-    weights: Weights
+    words: Ints
+    weights: NDArray[np.float64]
+    norm: NDArray[np.float64]
+
+    @cached_property
+    def table(self) -> Ints:
+        """Where each word's row is."""
+        found = np.full(HASHES, len(self.words), np.int32)
+        found[self.words] = np.arange(len(self.words), dtype=np.int32)
+        return found
+
+    @cached_property
+    def present(self) -> Bools:
+        """Say which words stand in one of the texts, (HASHES,)."""
+        found = np.zeros(HASHES, np.bool_)
+        found[self.words] = True
+        return found
+
+    def heaviest(self, most: int) -> "Asked":
+        """Keep the words that can add most to a score, at most so many for each text."""
+        if not len(self.words):
+            return self
+        kept = np.zeros(len(self.words), np.bool_)
+        for column in self.weights.T:
+            kept[np.argsort(-column, kind="stable")[:most]] = True
+        return Asked(words=self.words[kept], weights=self.weights[kept], norm=self.norm)
 
 
-def query(features: Features, field: str, idf: Weights) -> Asked:
-    """Turn each row of a few into a column to multiply rows with, of length 1."""
-    rows: Ragged = getattr(features, field)
-    told = getattr(features, f"{field[:-1]}_weights")
-    known = np.unique(rows.values[idf[rows.values] > 0])
-    places = np.full(HASHES, -1, np.int32)
-    places[known] = np.arange(len(known), dtype=np.int32)
-    asked = np.zeros((len(known), len(features)), np.float32)
-    for column in range(len(features)):
-        own = slice(rows.starts[column], rows.starts[column + 1])
-        kept = idf[rows.values[own]] > 0
-        values = rows.values[own][kept]
-        weighted = told[own][kept] * idf[values]
-        length = float(np.sqrt(np.square(weighted, dtype=np.float64).sum()))
+def query(words: Ragged, counts: NDArray[np.uint8], rarity: Rarity) -> Asked:
+    """Turn each row of a few into a column to multiply rows with.
+
+    Weight of a word: damped count * idf / length * idf / largest idf, so that a row's product with
+    a column is a likeness in [0, 1].
+    """
+    distinct = np.unique(words.values)
+    idf = rarity.idf(distinct)
+    distinct, idf = distinct[idf > 0], idf[idf > 0]
+    weights = np.zeros((len(distinct), len(words)))
+    norm = np.ones(len(words))
+    for column in range(len(words)):
+        own = slice(int(words.starts[column]), int(words.starts[column + 1]))
+        at = np.searchsorted(distinct, words.values[own])
+        at = np.minimum(at, max(len(distinct) - 1, 0))
+        if not len(distinct):
+            continue
+        known = distinct[at] == words.values[own]
+        at = at[known]
+        damped = DAMPED[counts[own]].astype(np.float64)
+        valued = damped[known] * idf[at]
+        length = float(np.sqrt(np.square(valued).sum()))
         if length > 0:
-            asked[places[values], column] = weighted * idf[values] / length
-    return Asked(places=places, present=places >= 0, weights=asked)
+            share = valued * idf[at] / (length * rarity.largest)
+            weights[at, column] = np.rint(QUERY_STEPS * np.minimum(share, 1))
+            norm[column] = length / (float(np.sqrt(np.square(damped).sum())) * rarity.largest)
+    return Asked(words=distinct, weights=weights, norm=norm)
 
 
-def likeness(
-    features: Features, field: str, asked: Asked, lengths: Weights, rows: Longs | None = None
-) -> Weights:
-    """Give the cosine of rows with each text asked, float32 (n, k) in [0, 1].
+_SCALE = 1.0 / (WEIGHT_STEPS * QUERY_STEPS)
 
-    `rows` picks rows of the part; None takes all. One look at each word of the rows; only words
-    that were asked cost more. Each row's sum runs over its own words only, in their order, so it
-    does not depend on other rows.
+
+def of_rows(
+    words: Ragged, counts: NDArray[np.uint8], norms: NDArray[np.float32], asked: Asked
+) -> NDArray[np.float32]:
+    """Give the likeness of rows with each text asked, float32 (n, k) in [0, 1].
+
+    One look at each word of the rows; only words that were asked cost more.
     """
-    own: Ragged = getattr(features, field)
-    told = getattr(features, f"{field[:-1]}_weights")
-    if rows is not None:
-        positions, starts = segments(own.starts, rows)
-        values, told, lengths = own.values[positions], told[positions], lengths[rows]
-    else:
-        values, starts = own.values, own.starts
-    found = np.zeros((len(starts) - 1, asked.weights.shape[1]), np.float32)
-    hits = np.flatnonzero(asked.present[values])
+    found = np.zeros((len(words), asked.weights.shape[1]), np.float64)
+    hits = np.flatnonzero(asked.present[words.values])
     if len(hits):
-        owners = np.searchsorted(starts, hits, side="right") - 1
+        owners = np.searchsorted(words.starts, hits, side="right") - 1
+        shares = np.rint(
+            WEIGHT_STEPS * (DAMPED[counts[hits]] / norms[owners])
+        )  # as `weights_of` has them
         begins = np.flatnonzero(np.diff(owners, prepend=-1))
-        shares = asked.weights[asked.places[values[hits]]] * told[hits, None]
-        found[owners[begins]] = np.add.reduceat(shares, begins, axis=0)
-    found /= lengths[:, None]
-    return np.clip(found, 0, 1, out=found)
+        products = asked.weights[asked.table[words.values[hits]]] * shares[:, None]
+        found[owners[begins]] = np.add.reduceat(products, begins, axis=0)
+    return np.minimum(found * _SCALE, 1).astype(np.float32)
+
+
+def of_postings(postings: Postings, asked: Asked, n_rows: int) -> NDArray[np.float32]:
+    """Give the same from postings: only rows that hold a word cost anything."""
+    k = asked.weights.shape[1]
+    found = np.zeros((k, n_rows), np.float32)
+    starts = postings.starts
+    for column in range(k):
+        chosen = np.flatnonzero(asked.weights[:, column])
+        spans = [
+            (int(starts[word]), int(starts[word + 1]), asked.weights[place, column])
+            for place, word in zip(chosen, asked.words[chosen].tolist(), strict=True)
+        ]
+        spans = [span for span in spans if span[1] > span[0]]
+        if not spans:
+            continue
+        rows = np.concatenate([postings.rows[low:high] for low, high, _ in spans])
+        values = np.concatenate(
+            [postings.weights[low:high] * weight for low, high, weight in spans]
+        )
+        total = np.bincount(rows, weights=values, minlength=n_rows)
+        found[column] = np.minimum(total * _SCALE, 1)
+    return found.T

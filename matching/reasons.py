@@ -34,7 +34,7 @@ Told = tuple[Text, tuple[Evidence, ...]]
 MOST = 3  # things named in one sentence
 
 
-def told(pair: Pair, code: ReasonCode) -> Told:
+def reason_text(pair: Pair, code: ReasonCode) -> Told:
     """Say what one term found between the asker and a candidate, with the values compared."""
     return _TEMPLATES[code](pair)
 

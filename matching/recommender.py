@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from domain.codes import ExclusionReason, PartnershipType, ReasonCode
+from domain.codes import ExclusionReason, PartnershipType
 from domain.errors import BadCursorError, NotFoundError
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
 from domain.page import Edge, Page
@@ -20,35 +20,32 @@ from domain.recommendation import (
     Interpretation,
     MatchFilter,
     MatchWeights,
-    Reason,
     Recommendation,
 )
 from domain.viewer import Viewer
-from domain.vocabulary import stable_id
 from matching import profile
 from matching.brief import interpret
-from matching.candidates import pool
-from matching.caution_texts import cautions
+from matching.candidates import Others, others, pool
 from matching.columns import OPEN_START
 from matching.cursors import Cursor
 from matching.filters import OrganizationTests
-from matching.first_step import first_step
 from matching.ordinals import Ordinals
-from matching.pair import Pair
 from matching.profile import Asker
+from matching.question import Question
 from matching.ragged import Bools, Ints
 from matching.ranking import Ranking, Scores, id_keys, rank
-from matching.reasons import deducted, told
 from matching.records import day, instant
 from matching.relations import relations
-from matching.scoring import Question, scored
+from matching.scoring import gathered, missions
 from matching.sight import Sight
+from matching.similarity import stated
 from matching.snapshot import Snapshot
-from matching.terms import TERMS
-from matching.weights import model
+from matching.table import rows_of
+from matching.telling import told
+from matching.weights import PRIOR, Model, turned
 
 ANY_MATCH = MatchFilter()
-PRIOR = MatchWeights()
+NEUTRAL = MatchWeights()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,8 @@ def recommend(
     asker_id: str,
     *,
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
-    weights: MatchWeights = PRIOR,
+    weights: MatchWeights = NEUTRAL,
+    model: Model = PRIOR,
     first: int = 10,
     after: str | None = None,
     viewer: Viewer,
@@ -80,7 +78,7 @@ def recommend(
     asker = _organization(snapshot, sight, asker_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
-    ranking = _rank(snapshot, sight, asker, filter, weights, now)
+    ranking = _rank(snapshot, sight, asker, filter, weights, model, now)
     return _page(ranking, first, after, _list_name(asker_id, filter, weights), now)
 
 
@@ -89,7 +87,8 @@ def match(
     brief: Brief,
     *,
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
-    weights: MatchWeights = PRIOR,
+    weights: MatchWeights = NEUTRAL,
+    model: Model = PRIOR,
     first: int = 10,
     after: str | None = None,
     viewer: Viewer,
@@ -111,7 +110,7 @@ def match(
         read = interpret(brief.text, snapshot.vocabulary, snapshot.encoder, brief.language)
     digest = hashlib.sha256(repr(brief).encode()).hexdigest()[:16]
     asker = profile.of_brief(snapshot, brief, read, start, f"brief:{digest}")
-    ranking = _rank(snapshot, sight, asker, filter, weights, now, aim=brief.partnership_type)
+    ranking = _rank(snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type)
     name = _list_name(asker.id, filter, weights)
     return _page(ranking, first, after, name, now, interpretation=read)
 
@@ -120,7 +119,8 @@ def ranked(
     snapshot: Snapshot,
     asker_id: str,
     *,
-    weights: MatchWeights = PRIOR,
+    weights: MatchWeights = NEUTRAL,
+    model: Model = PRIOR,
     first: int = 100,
     viewer: Viewer,
     now: datetime,
@@ -133,10 +133,10 @@ def ranked(
     asker = _organization(snapshot, sight, asker_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
-    ranking = _rank(snapshot, sight, asker, ANY_MATCH, weights, now)
+    ranking = _rank(snapshot, sight, asker, ANY_MATCH, weights, model, now)
     id_of = snapshot.organizations.ordinals.id_of
     return [
-        (id_of(int(ranking.ordinals[row])), float(ranking.score[row]))
+        (id_of(int(ranking.scored.ordinals[row])), float(ranking.score[row]))
         for row in ranking.first(ranking.ranked, first)
     ]
 
@@ -147,7 +147,8 @@ def explain(
     to_id: str,
     *,
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
-    weights: MatchWeights = PRIOR,
+    weights: MatchWeights = NEUTRAL,
+    model: Model = PRIOR,
     viewer: Viewer,
     now: datetime,
 ) -> Recommendation | None:
@@ -162,12 +163,12 @@ def explain(
     ordinal = snapshot.organizations.ordinals.get(to_id)
     if asker is None or found is None or not sight.organizations[ordinal]:
         return None
-    ranking = _rank(snapshot, sight, asker, filter, weights, now, extra=ordinal)
-    row = int(np.flatnonzero(ranking.ordinals == ordinal)[0])
+    ranking = _rank(snapshot, sight, asker, filter, weights, model, now, extra=ordinal)
+    row = int(np.flatnonzero(ranking.scored.ordinals == ordinal)[0])
     exclusion = None
     if not ranking.ranked[row]:
         exclusion = _why_not(ranking, row, snapshot, found)
-    return _recommendation(ranking, row, ranking.rank(row), exclusion, now)
+    return told(ranking, np.array([row]), [ranking.rank(row)], [exclusion], now)[0]
 
 
 def alternatives(
@@ -191,9 +192,14 @@ def alternatives(
         raise NotFoundError(path=("id",))
     question = Question.of(snapshot, sight, asker, now)
     possible = pool(snapshot, OrganizationTests(snapshot, sight, now), filter, asker.ordinal)
-    parts = scored(question, [np.flatnonzero(mask) for mask in possible.passing])
-    alike = np.concatenate([np.zeros(0), *(part.alike.astype(np.float64) for part in parts)])
-    ordinals = np.concatenate([np.zeros(0, np.int32), *(part.ordinals for part in parts)])
+    chosen = rows_of(possible.passing)
+    parts = snapshot.organizations.parts
+    columns = Others.joined([others(part, own) for part, own in zip(parts, chosen, strict=True)])
+    has_text = gathered(question, chosen, lambda each: each.lengths) > 0
+    facets = stated(question.known, asker, columns, has_text, question.today)
+    everybody = np.ones(len(columns), np.bool_)
+    alike = facets.with_mission(missions(question, chosen), everybody).astype(np.float64)
+    ordinals = columns.ordinals
     keys = id_keys(snapshot.organizations.ordinals)[ordinals]
     among = alike > 0
     total = int(np.count_nonzero(among))
@@ -237,12 +243,13 @@ def _rank(
     asker: Asker,
     wanted: MatchFilter,
     weights: MatchWeights,
+    model: Model,
     now: datetime,
     *,
     extra: int = -1,
     aim: PartnershipType | None = None,
 ) -> Ranking:
-    chosen = model(weights)
+    chosen = turned(model, weights)
     tests = OrganizationTests(snapshot, sight, now)
     candidates = pool(snapshot, tests, wanted.candidates, asker.ordinal)
     question = Question.of(snapshot, sight, asker, now)
@@ -284,21 +291,18 @@ def _page(
     interpretation: Interpretation | None = None,
 ) -> RecommendationPage:
     known = ranking.question.snapshot.organizations.ordinals
-    among = ranking.ranked & _following(ranking.score, ranking.ordinals, known, after, name)
+    ordinals = ranking.scored.ordinals
+    among = ranking.ranked & _following(ranking.score, ordinals, known, after, name)
     rows = ranking.first(among, first + 1)
-    start = ranking.rank(int(rows[0])) if len(rows) else None
-    edges = []
-    for place, row in enumerate(rows[:first]):
-        node = _recommendation(ranking, int(row), (start or 1) + place, None, now)
-        edges.append(
-            Edge(
-                node=node,
-                cursor=_cursor(node.score, node.organization_id, name),
-                score=node.score,
-            )
-        )
+    start = (ranking.rank(int(rows[0])) if len(rows) else None) or 1
+    shown = rows[:first]
+    places = [start + place for place in range(len(shown))]
+    edges = tuple(
+        Edge(node=node, cursor=_cursor(node.score, node.organization_id, name), score=node.score)
+        for node in told(ranking, shown, places, [None] * len(shown), now)
+    )
     return RecommendationPage(
-        edges=tuple(edges),
+        edges=edges,
         has_next_page=len(rows) > first,
         has_previous_page=after is not None,
         total_count=int(np.count_nonzero(ranking.ranked)),
@@ -311,70 +315,10 @@ def _why_not(
     ranking: Ranking, row: int, snapshot: Snapshot, found: tuple[int, int]
 ) -> ExclusionReason:
     """Say why one that is not ranked is not."""
-    ordinal = int(ranking.ordinals[row])
+    ordinal = int(ranking.scored.ordinals[row])
     if ordinal == ranking.question.asker.ordinal:
         return ExclusionReason.SELF
     columns = snapshot.organizations.parts[found[0]]
     if not columns.matchable[found[1]]:
         return ExclusionReason.NOT_SUGGESTED
     return list(ExclusionReason)[int(ranking.exclusion[row])]
-
-
-def _recommendation(
-    ranking: Ranking,
-    row: int,
-    place: int | None,
-    exclusion: ExclusionReason | None,
-    now: datetime,
-) -> Recommendation:
-    part, own, number = ranking.at(row)
-    pair = Pair(ranking.question, part, own)
-    kind = list(PartnershipType)[int(ranking.suggested[row])]
-    warned = cautions(pair, ranking.levels[number])
-    return Recommendation(
-        id=stable_id("recommendation", f"{ranking.question.asker.id}|{pair.id}"),
-        organization_id=pair.id,
-        score=float(ranking.score[row]),
-        for_you=float(part.for_you[own]),
-        for_them=float(part.for_them[own]),
-        confidence=float(part.confidence[own]),
-        reasons=_reasons(ranking, pair, row, len(warned)),
-        cautions=warned,
-        suggested_type=kind,
-        first_step=first_step(pair, kind),
-        model_version=ranking.model.version,
-        created_at=now,
-        rank=place,
-        exclusion=exclusion,
-    )
-
-
-def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reason, ...]:
-    """Tell every term: its points are its weight times its distance from the median.
-
-    The largest effect comes first. The baseline comes last: it is the same for every candidate,
-    so it is no reason to choose this one.
-    """
-    weights, medians = ranking.model.weights, ranking.medians
-    points = {term.code: weights[term.code] * (pair.term(term.code) - medians[term.code])
-              for term in TERMS}  # fmt: skip
-    points[ReasonCode.BASELINE] = sum(weights[code] * medians[code] for code in medians)
-    order = list(ReasonCode)
-    reasons = []
-    for code, share in points.items():
-        text, evidence = told(pair, code)
-        reasons.append(Reason(code=code, points=share, text=text, evidence=evidence))
-    if ranking.model.cautions > 0:
-        taken = float(ranking.score[row] - ranking.base[row])
-        text, evidence = deducted(warned)
-        reasons.append(Reason(code=ReasonCode.CAUTIONS, points=taken, text=text, evidence=evidence))
-    return tuple(
-        sorted(
-            reasons,
-            key=lambda each: (
-                each.code is ReasonCode.BASELINE,
-                -abs(each.points),
-                order.index(each.code),
-            ),
-        )
-    )

@@ -95,16 +95,10 @@ def fits(asked: int) -> NDArray[np.float32]:
     return found
 
 
-def role_bits(snapshot: Snapshot) -> NDArray[np.uint8]:
-    """Give the roles every organization holds in living activities, bits by ordinal.
-
-    An organization that is seen makes its activities seen, so this tells a viewer nothing new.
-    """
-    found = np.zeros(len(snapshot.levels), np.uint8)
-    for part, alive in zip(snapshot.activities.parts, snapshot.activities.alive, strict=True):
-        roles = np.where(alive[part.participants.owners], part.roles, 0).astype(np.uint8)
-        np.bitwise_or.at(found, part.participants.values, roles)
-    return found
+def shares_of(bits: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Give an equal share to each role of a set, float32 (n, 7); zeros for an empty one."""
+    held = (bits[:, None] >> np.arange(len(_ALL), dtype=np.uint8) & 1).astype(np.float32)
+    return np.asarray(held / np.maximum(held.sum(axis=1, keepdims=True), 1), np.float32)
 
 
 def organization_roles(snapshot: Snapshot, ordinal: int, kind: int) -> int:

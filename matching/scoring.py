@@ -1,101 +1,50 @@
-"""How well does each candidate fit? All terms of all candidates, in one pass over the columns."""
+"""How well does each candidate fit? All terms of some candidates, from the columns."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.codes import ReasonCode
-from matching import roles, supply, terms
+from matching import rarity, roles, supply, terms
 from matching.candidates import Others, others
-from matching.columns import OPEN_START
 from matching.features import Features, cosines
-from matching.network import Network, around
-from matching.profile import MONTH, NEED, OFFER, Asker
+from matching.neighbors import Neighbors, neighbors
+from matching.profile import MONTH, NEED, OFFER
+from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
-from matching.rarity import Asked, Rarity, likeness, query
-from matching.records import LANGUAGE, day, instant
-from matching.relations import Relations, relations, stacked
-from matching.sight import Sight, rows_with
-from matching.similarity import likeness as alike
-from matching.similarity import substitution
-from matching.snapshot import Snapshot
+from matching.records import LANGUAGE
+from matching.relations import Relations, stacked
+from matching.similarity import mission_matters, stated, substitution
 from matching.terms import TERMS, Values
 from matching.weights import Model
+from matching.works import Works, works
 
 ENOUGH_TEXT = 300  # characters of a mission that say enough
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Question:
-    """What is scored for whom, with everything that stays the same for all candidates."""
-
-    snapshot: Snapshot
-    sight: Sight
-    asker: Asker
-    known: Relations
-    network: Network
-    roles: NDArray[np.uint8]  # by organization ordinal, 0 without activities
-    now: int  # µs since 1970-01-01 UTC
-    today: int  # days since then
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, sight: Sight, asker: Asker, now: datetime) -> "Question":
-        """Look around the asker once."""
-        return cls(
-            snapshot=snapshot,
-            sight=sight,
-            asker=asker,
-            known=relations(snapshot.vocabulary),
-            network=around(snapshot, sight, asker.ordinal),
-            roles=roles.role_bits(snapshot),
-            now=instant(now),
-            today=day(now.date(), OPEN_START),
-        )
-
-    @cached_property
-    def rarity(self) -> Rarity:
-        """How rare the words of the snapshot are."""
-        return Rarity.of(self.snapshot)
-
-    @cached_property
-    def words(self) -> Asked:
-        """The asker's own texts as columns of word weights."""
-        return query(self.asker.profile, "words", self.rarity.words)
-
-    @cached_property
-    def grams(self) -> Asked:
-        """The asker's own texts as columns of letter groups."""
-        return query(self.asker.profile, "grams", self.rarity.grams)
-
-    @cached_property
-    def item_words(self) -> Asked:
-        """The asker's texts and latest activities as columns of word weights."""
-        return query(self.asker.items, "words", self.rarity.words)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
 class Scored:
-    """Everybody scored, one row each, in the order of the parts and their rows.
+    """Some candidates scored, n rows; part by part of the snapshot's organizations.
 
-    `terms` float32 (n,) in [0, 1]; `for_you`, `for_them`, `confidence`, `alike` too.
+    `terms` float32 (n,) in [0, 1] by name; `for_you`, `for_them`, `confidence`, `alike` too.
     `given` (n, needs of the asker) and `taken` (n, offers of the asker): how far each is met.
     """
 
-    part: int  # of the snapshot's organizations
+    question: Question
+    parts: NDArray[np.int64]  # of the snapshot's organizations
     rows: Longs  # in that part
     ordinals: Ints
     columns: Others
-    terms: Mapping[ReasonCode, Values]
+    terms: Mapping[str, Values]
     for_you: Values
     for_them: Values
     confidence: Values
     alike: Values
     substitution: Values
-    profile: Values  # closeness of missions
+    profile: Values  # closeness of all that both say
     activity: Values  # closeness of the best single activity
     told: Bools  # has a text
     understood: Bools
@@ -107,102 +56,111 @@ class Scored:
     def __len__(self) -> int:
         return len(self.ordinals)
 
+    def take(self, places: Longs) -> "Scored":
+        """Give some rows only, in this order."""
+        cut = {
+            each.name: getattr(self, each.name)[places]
+            for each in fields(self)
+            if isinstance(getattr(self, each.name), np.ndarray)
+        }
+        return replace(
+            self,
+            columns=self.columns.take(places),
+            terms={name: values[places] for name, values in self.terms.items()},
+            **cut,
+        )
 
-def scored(question: Question, rows: Sequence[Longs]) -> list[Scored]:
-    """Score some rows of each part; one result for each part that has any."""
-    snapshot, asker = question.snapshot, question.asker
-    rarity = question.rarity
-    activity = best_activities(question, rows)
+
+class Scorer:
+    """Scores candidates of one question; what concerns everybody is looked at once."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    @cached_property
+    def neighbors(self) -> Neighbors:
+        """Who is near the asker through others."""
+        return neighbors(self.question)
+
+    def scored(self, rows: Sequence[Longs]) -> Scored:
+        """Score some rows of each part of the organizations, side by side in that order."""
+        question = self.question
+        table = question.snapshot.organizations
+        columns = Others.joined(
+            [others(part, own) for part, own in zip(table.parts, rows, strict=True)]
+        )
+        read = _Read.of(question, rows)
+        done = works(question, columns.ordinals)
+        return _scored(question, rows, columns, read, done, self.neighbors)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Read:
+    """What the texts of the candidates are, (n,) each."""
+
+    told: Bools
+    understood: Bools
+    verified: Bools
+    characters: Ints
+
+    @classmethod
+    def of(cls, question: Question, rows: Sequence[Longs]) -> "_Read":
+        return cls(
+            told=gathered(question, rows, lambda each: each.lengths) > 0,
+            understood=gathered(question, rows, lambda each: each.understood),
+            verified=gathered(question, rows, lambda each: each.verified),
+            characters=gathered(question, rows, lambda each: each.characters),
+        )
+
+
+def gathered(
+    question: Question, rows: Sequence[Longs], column: Callable[[Features], NDArray[Any]]
+) -> NDArray[Any]:
+    """Take one column of the features of some rows of each part."""
     found = []
-    for place, own in enumerate(rows):
-        features = snapshot.organizations.whole[place].features
-        if not len(own) or features is None:
+    for part, own in zip(question.snapshot.organizations.whole, rows, strict=True):
+        assert part.features is not None  # noqa: S101 # matching asks for an encoder before
+        found.append(column(part.features)[own])
+    return np.concatenate(found)
+
+
+def missions(question: Question, rows: Sequence[Longs]) -> Values:
+    """Give the closeness of missions alone, (n,): what alternatives and twins are told by."""
+    asker = question.asker
+    found = [np.zeros(0, np.float32)]
+    for part, own in zip(question.snapshot.organizations.whole, rows, strict=True):
+        features = part.features
+        assert features is not None  # noqa: S101 # matching asks for an encoder before
+        if not len(asker.profile) or not len(own):
+            found.append(np.zeros(len(own), np.float32))
             continue
-        columns = others(snapshot.organizations.parts[place], own)
-        shared = likeness_of(
-            features, own, [("words", question.words, rarity.organization_words[place]),
-                            ("grams", question.grams, rarity.organization_grams[place])],
-        )  # fmt: skip
-        meaning = meanings(features, own, asker.profile)
-        profile = _best(terms.closeness(meaning, shared))
-        found.append(_part(question, place, columns, own, profile, activity))
-    return found
+        meaning = cosines(
+            features.vectors[own],
+            features.lengths[own],
+            asker.profile.vectors,
+            asker.profile.lengths,
+        )
+        words = rarity.of_rows(
+            features.words.take(own),
+            features.word_counts[features.words.positions(own)],
+            features.word_norms[own],
+            question.mission_words,
+        )
+        # A text's likeness to itself depends on how rare its words are; measured against that.
+        words = np.minimum(words / question.mission_words.norm.astype(np.float32), 1)
+        found.append(terms.closeness(meaning, words).max(axis=1))
+    return np.concatenate(found)
 
 
-def likeness_of(
-    features: Features, rows: Longs, asked: Sequence[tuple[str, Asked, Values]]
-) -> Values:
-    """Give shared words and letter groups of some rows with each text asked, (n, k)."""
-    few = 2 * len(rows) < len(features)
-    sides = []
-    for field, columns, lengths in asked:
-        value = likeness(features, field, columns, lengths, rows if few else None)
-        sides.append(value if few else value[rows])
-    return np.asarray((1 - terms.GRAMS) * sides[0] + terms.GRAMS * sides[1], np.float32)
-
-
-def meanings(features: Features, rows: Longs, asked: Features) -> Values:
-    """Give the encoder's cosine of some rows with each text asked, (n, k)."""
-    if 2 * len(rows) < len(features):
-        taken = features.vectors[rows], features.lengths[rows]
-        return cosines(*taken, asked.vectors, asked.lengths)
-    return cosines(features.vectors, features.lengths, asked.vectors, asked.lengths)[rows]
-
-
-def _best(values: Values) -> Values:
-    """Give the largest value of each row; 0 where nothing was asked."""
-    return np.asarray(values.max(axis=1, initial=0.0), np.float32)
-
-
-def best_activities(question: Question, rows: Sequence[Longs]) -> Values:
-    """Give each organization's best single activity, by ordinal, float32 in [0, 1].
-
-    Held against the asker's mission and its latest activities; the asker's own activities do not
-    count, as everybody in them would look close. O(activities of the candidates).
-    """
-    snapshot, asker = question.snapshot, question.asker
-    best = np.zeros(len(snapshot.levels), np.float32)
-    if not len(asker.items):
-        return best
-    wanted = np.zeros(len(snapshot.levels), np.bool_)
-    for part, own in zip(snapshot.organizations.parts, rows, strict=True):
-        wanted[part.ordinals[own]] = True
-    table = snapshot.activities
-    for place, (held, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
-        if held.features is None or not len(held):
-            continue
-        counted = alive & held.columns.participants.any_of(wanted)
-        if asker.ordinal >= 0:
-            counted[rows_with(held.members, held.columns.participants, asker.ordinal)] = False
-        chosen = np.flatnonzero(counted)
-        close = _best(activity_closeness(question, place, chosen))
-        members = held.columns.participants.take(chosen)
-        np.maximum.at(best, members.values, close[members.owners])
-    return best
-
-
-def activity_closeness(question: Question, place: int, chosen: Longs) -> Values:
-    """Give how close some activities of a part are to each of the asker's items, (n, k)."""
-    features = question.snapshot.activities.whole[place].features
-    assert features is not None  # noqa: S101 # parts without are left out before
-    few = 2 * len(chosen) < len(features)
-    lengths = question.rarity.activity_words[place]
-    words = likeness(features, "words", question.item_words, lengths, chosen if few else None)
-    words = words if few else words[chosen]
-    return terms.closeness(meanings(features, chosen, question.asker.items), words)
-
-
-def _part(
+def _scored(
     question: Question,
-    part: int,
+    rows: Sequence[Longs],
     columns: Others,
-    rows: Longs,
-    profile: Values,
-    activity: Values,
+    read: _Read,
+    done: Works,
+    around: Neighbors,
 ) -> Scored:
-    asker, known, network = question.asker, question.known, question.network
-    features = question.snapshot.organizations.whole[part].features
-    assert features is not None  # noqa: S101 # parts without are left out before
+    asker, known = question.asker, question.known
     ordinals = columns.ordinals
     supplied = supply.hits(known, asker.needs, columns, OFFER, question.today)
     demanded = supply.hits(known, asker.offers, columns, NEED, question.today)
@@ -211,59 +169,143 @@ def _part(
     needs = supply.counted(columns, NEED, question.today)
     offers = supply.counted(columns, OFFER, question.today)
     for_you = terms.gain(_best(given), _mean(given), offers)
-    mean = (sums / np.maximum(needs, 1)).astype(np.float32)
-    for_them = terms.gain(best, mean, needs)
+    for_them = terms.gain(best, (sums / np.maximum(needs, 1)).astype(np.float32), needs)
     months = np.maximum(0, (question.now - columns.confirmed) / MONTH).astype(np.float32)
-    held = question.roles[ordinals]
-    bits = np.where(held > 0, held, roles.USUAL_BITS[columns.type]).astype(np.uint8)
-    told = features.lengths[rows] > 0
-    alikeness = alike(known, asker, columns, profile, told, question.today)
+    words, meaning = (each[ordinals] for each in question.portraits)
+    near = terms.likeness(meaning)
+    profile = terms.closeness_of(near, words)
+    held = question.tally.works[ordinals] > 0
+    alikeness = likeness(question, rows, columns, read.told)
     substitute = substitution(alikeness)
     values = {
-        ReasonCode.MISSION: terms.mission(profile, activity[ordinals]),
-        ReasonCode.THEME: terms.theme(_themes(known, asker.themes), columns.themes),
-        ReasonCode.NEEDS_MET: for_you,
-        ReasonCode.OFFERS_WANTED: for_them,
-        ReasonCode.RECIPROCITY: terms.harmonic(for_you, for_them),
-        ReasonCode.ROLE_FIT: terms.role_fit(roles.fits(asker.roles), bits),
-        ReasonCode.REGION: terms.region(_regions(known, asker.regions), columns.regions),
-        ReasonCode.LANGUAGE: terms.language(_languages(asker.languages), columns.languages),
-        ReasonCode.NETWORK: terms.network(network.shared[ordinals]),
-        ReasonCode.TRUST: terms.trust(
-            network.direct[ordinals],
-            network.shared[ordinals],
-            network.completed[ordinals],
-            features.verified[rows],
+        "portrait_words": words,
+        "portrait_meaning": near,
+        "activity_words": done.words,
+        "activity_meaning": done.meaning,
+        **_subjects(question, columns, done),
+        **_places(question, columns, done),
+        **_roles(question, columns),
+        "network": terms.network(question.network.shared[ordinals]),
+        "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),
+        "close_work": terms.saturating(around.close[ordinals], 0.5),
+        "near_work": terms.saturating(around.near[ordinals], 2.0),
+        "recent": _recent(question, done.latest),
+        "years_together": terms.saturating(done.years, 3.0),
+        "needs_met": for_you,
+        "offers_wanted": for_them,
+        "reciprocity": terms.harmonic(for_you, for_them),
+        "language": terms.language(_languages(asker.languages), columns.languages),
+        "trust": terms.trust(
+            question.network.direct[ordinals],
+            question.network.shared[ordinals],
+            question.network.completed[ordinals],
+            read.verified,
         ),
-        ReasonCode.FRESHNESS: terms.freshness(months),
+        "freshness": terms.freshness(months),
     }
     room = 1 - substitute
     return Scored(
-        part=part,
-        rows=rows,
+        question=question,
+        parts=np.repeat(np.arange(len(rows)), [len(own) for own in rows]),
+        rows=np.concatenate([np.zeros(0, np.int64), *rows]),
         ordinals=ordinals,
         columns=columns,
-        terms={code: np.clip(value, 0, 1) * room for code, value in values.items()},
+        terms={term.name: np.clip(values[term.name], 0, 1) * room for term in TERMS},
         for_you=np.clip(for_you, 0, 1),
         for_them=np.clip(for_them, 0, 1),
-        confidence=_confidence(question, features, rows, months, needs, offers, held),
+        confidence=_confidence(question, read, months, needs, offers, held),
         alike=alikeness,
         substitution=substitute,
         profile=profile,
-        activity=activity[ordinals],
-        told=told,
-        understood=features.understood[rows],
-        verified=features.verified[rows],
+        activity=done.closest,
+        told=read.told,
+        understood=read.understood,
+        verified=read.verified,
         given=given,
         taken=supply.by_want(demanded, len(columns), len(asker.offers)),
         months=months,
     )
 
 
+def likeness(question: Question, rows: Sequence[Longs], columns: Others, told: Bools) -> Values:
+    """Give how alike candidates are to the asker, (n,); 0 where that is too little to matter.
+
+    Missions are compared only where everything else leaves room for a substitute.
+    """
+    facets = stated(question.known, question.asker, columns, told, question.today)
+    closest = np.zeros(len(columns), np.float32)
+    matters = mission_matters(facets)
+    if matters.any():
+        bounds = np.cumsum([0, *map(len, rows)])
+        chosen = [own[matters[low:high]] for own, low, high in
+                  zip(rows, bounds, bounds[1:], strict=False)]  # fmt: skip
+        closest[matters] = missions(question, chosen)
+    return facets.with_mission(closest, matters)
+
+
+def _best(values: Values) -> Values:
+    """Give the largest value of each row; 0 where nothing was asked."""
+    return np.asarray(values.max(axis=1, initial=0.0), np.float32)
+
+
 def _mean(values: Values) -> Values:
     if not values.shape[1]:
         return np.zeros(len(values), np.float32)
     return np.asarray(values.mean(axis=1), np.float32)
+
+
+def _subjects(question: Question, columns: Others, done: Works) -> dict[str, Values]:
+    known, asker = question.known, question.asker
+    return {
+        "theme": terms.theme(_themes(known, asker.themes), columns.themes),
+        "theme_coverage": terms.coverage(
+            columns.themes, question.themes, question.rarity.theme_weights
+        ),
+        "activity_theme": done.themes,
+    }
+
+
+def _places(question: Question, columns: Others, done: Works) -> dict[str, Values]:
+    known, asker = question.known, question.asker
+    return {
+        "region": terms.region(_regions(known, asker.regions), columns.regions),
+        "region_coverage": terms.coverage(
+            columns.regions, question.regions, question.rarity.region_weights
+        ),
+        "region_focus": terms.focus(columns.regions, question.regions),
+        "activity_region": done.places,
+        "works_here": terms.saturating(done.here, 3.0),
+    }
+
+
+def _roles(question: Question, columns: Others) -> dict[str, Values]:
+    tally, ours = question.tally, question.role_shares
+    theirs = tally.shares(columns.ordinals)
+    held = theirs.any(axis=1)
+    theirs[~held] = roles.shares_of(roles.USUAL_BITS[columns.type[~held]])
+    beside = np.zeros(len(columns), np.float32)
+    shared = np.zeros(len(columns), np.float32)
+    for place in range(len(ours)):  # not a matrix product: its last bits depend on the rows
+        beside += tally.beside[columns.ordinals, place] * ours[place]
+        shared += np.minimum(theirs[:, place], ours[place])
+    known = theirs.any(axis=1) & bool(ours.any())
+    bits = (theirs > 0) @ (1 << np.arange(len(ours)))
+    return {
+        "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits.astype(np.uint8)),
+        "role_difference": np.where(known, 1 - shared, 0.5).astype(np.float32),
+        "beside": terms.saturating(beside, 3.0),
+        "beside_share": (beside / (tally.works[columns.ordinals] + 2)).astype(np.float32),
+    }
+
+
+def _recent(question: Question, latest: NDArray[np.float64]) -> Values:
+    """Give how near in time the latest works of both began: e-fold every two years."""
+    days = question.asker.items.days
+    known = days[np.isfinite(days)]
+    if not len(known):
+        return np.zeros(len(latest), np.float32)
+    apart = np.abs(latest - known.max()) / 365.25
+    return np.where(np.isfinite(apart), np.exp(-apart / 2), 0).astype(np.float32)
 
 
 def _themes(known: Relations, themes: Ints) -> Values:
@@ -289,21 +331,15 @@ def _support(
 
 
 def _confidence(
-    question: Question,
-    features: Features,
-    rows: Longs,
-    months: Values,
-    needs: Ints,
-    offers: Ints,
-    held: NDArray[np.uint8],
+    question: Question, read: _Read, months: Values, needs: Ints, offers: Ints, held: Bools
 ) -> Values:
     """Geometric mean of the support on both sides: text, its language, age, resources, work."""
     theirs = _support(
-        features.characters[rows],
-        features.understood[rows] & (features.lengths[rows] > 0),
+        read.characters,
+        read.understood & read.told,
         terms.freshness(months),
         ((needs > 0) / 2 + (offers > 0) / 2).astype(np.float32),
-        held > 0,
+        held,
     )
     asker = question.asker
     ours = _support(
@@ -311,12 +347,12 @@ def _confidence(
         np.array([bool((asker.profile.understood & (asker.profile.lengths > 0)).any())]),
         terms.freshness(np.array([asker.months], np.float32)),
         np.array([bool(asker.needs) / 2 + bool(asker.offers) / 2], np.float32),
-        np.array([len(asker.items) > len(asker.profile)]),
+        np.array([asker.items.works > 0]),
     )
     return np.asarray(np.sqrt(ours * theirs), np.float32)
 
 
-def total(values: Mapping[ReasonCode, Values], model: Model) -> NDArray[np.float64]:
+def total(values: Mapping[str, Values], model: Model) -> NDArray[np.float64]:
     """Add up weight times term, term by term in a fixed order, float64 (n,) in [0, 1].
 
     Not a matrix product: its last bits would depend on where a row lies.
@@ -324,5 +360,5 @@ def total(values: Mapping[ReasonCode, Values], model: Model) -> NDArray[np.float
     first = next(iter(values.values()))
     score = np.zeros(len(first))
     for term in TERMS:
-        score += model.weights[term.code] * values[term.code].astype(np.float64)
+        score += model.weights[term.name] * values[term.name].astype(np.float64)
     return np.clip(score, 0, 1)

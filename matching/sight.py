@@ -1,6 +1,7 @@
 """What does one viewer see? Masks that stand before every filter, count, order and score."""
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class Sight:
         self._allowed[[LEVEL[each] for each in Visibility if each in viewer.levels]] = True
         self.levels = levels
         self.rows: list[Bools] | None = None  # organizations part by part, kept by the snapshot
+        self.memory: dict[str, Any] = {}  # what was counted of what is seen
 
     @cached_property
     def organizations(self) -> Bools:

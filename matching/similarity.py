@@ -5,8 +5,10 @@ with the weights below, over the facets that at least one of the two fills. An e
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.candidates import Others
 from matching.columns import ResourceColumns
@@ -20,17 +22,38 @@ MISSION, OFFERS, NEEDS, THEMES, REGIONS = 0.35, 0.2, 0.2, 0.15, 0.1
 ALIKE, TWIN = 0.80, 0.95
 
 
-def likeness(
-    known: Relations, asker: Asker, others: Others, mission: Values, told: Bools, today: int
-) -> Values:
-    """Give how alike each other organization is, (n,) in [0, 1].
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Facets:
+    """What two organizations state besides their missions, added up, (n,) each."""
 
-    `mission` is the closeness of profiles (`terms.closeness`), `told` says who has a text. Sets
-    are compared by Jaccard's index of open resources, themes and regions.
+    total: NDArray[np.float64]  # of the facets but the mission, each by its weight
+    weight: NDArray[np.float64]  # of the facets that one of the two fills
+    texts: Bools  # one of the two has a mission
+
+    def with_mission(self, mission: Values, among: Bools) -> Values:
+        """Give the likeness (n,) in [0, 1], 0 outside `among`; `mission` is their closeness."""
+        weight = self.weight + MISSION * self.texts
+        whole = self.total + MISSION * mission * self.texts
+        found = np.divide(whole, weight, out=np.zeros(len(weight)), where=weight > 0)
+        return np.where(among, found, 0).astype(np.float32)
+
+
+def mission_matters(facets: Facets) -> Bools:
+    """Say where a mission of closeness 1 would make somebody more than ALIKE."""
+    most = facets.with_mission(
+        np.ones(len(facets.total), np.float32), np.ones(len(facets.total), np.bool_)
+    )
+    return np.asarray(most > ALIKE, np.bool_)
+
+
+def stated(known: Relations, asker: Asker, others: Others, told: Bools, today: int) -> Facets:
+    """Compare what is stated, mission apart.
+
+    `told` says who has a text. Sets are compared by Jaccard's index of open resources, themes and
+    regions.
     """
     has_text = len(asker.profile) > 0 and bool((asker.profile.lengths > 0).any())
     facets = [
-        (MISSION, mission, told | has_text),
         (OFFERS, *_resources(known, asker.offers, others.resources, OFFER, today)),
         (NEEDS, *_resources(known, asker.needs, others.resources, NEED, today)),
         (THEMES, *_sets(asker.themes, known.n_concepts, others.themes)),
@@ -41,7 +64,7 @@ def likeness(
     for share, value, filled in facets:
         total += share * value * filled
         weight += share * filled
-    return np.divide(total, weight, out=np.zeros(len(others)), where=weight > 0).astype(np.float32)
+    return Facets(total=total, weight=weight, texts=told | has_text)
 
 
 def substitution(alike: Values) -> Values:

@@ -15,6 +15,7 @@ from matching.columns import ActivityColumns, OrganizationColumns, PartnershipCo
 from matching.corpus import Corpus, Delta
 from matching.encoder import TextEncoder
 from matching.lexicon import Lexicon
+from matching.portraits import PortraitColumns
 from matching.ragged import Bools
 from matching.records import Codes
 from matching.sight import NOBODY, Sight
@@ -37,9 +38,11 @@ class Snapshot:
     organizations: Table[OrganizationColumns]
     activities: Table[ActivityColumns]
     partnerships: Table[PartnershipColumns]
+    portraits: Table[PortraitColumns] | None  # what all texts of each say; None without encoder
     lexicon: Lexicon
     levels: NDArray[np.uint8]
     codes: Codes = field(repr=False)
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what was counted in it
     _sights: dict[Any, Sight] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -61,16 +64,16 @@ class Snapshot:
         tables: maker.Tables,
     ) -> "Snapshot":
         """Make it from its tables."""
-        organizations, activities, partnerships, lexicon = tables
         return cls(
             seq=seq,
             vocabulary=vocabulary,
             encoder=encoder,
-            organizations=organizations,
-            activities=activities,
-            partnerships=partnerships,
-            lexicon=lexicon,
-            levels=by_ordinal(organizations, lambda part: part.visibility),
+            organizations=tables.organizations,
+            activities=tables.activities,
+            partnerships=tables.partnerships,
+            portraits=tables.portraits,
+            lexicon=tables.lexicon,
+            levels=by_ordinal(tables.organizations, lambda part: part.visibility),
             codes=codes,
         )
 
@@ -80,7 +83,13 @@ class Snapshot:
         Costs the records of the delta, and copies of a few arrays of 1 to 4 bytes a record.
         Changes applied one by one or together give the same answers.
         """
-        tables = (self.organizations, self.activities, self.partnerships, self.lexicon)
+        tables = maker.Tables(
+            organizations=self.organizations,
+            activities=self.activities,
+            partnerships=self.partnerships,
+            portraits=self.portraits,
+            lexicon=self.lexicon,
+        )
         changed = maker.changed(tables, delta, self.codes, self.encoder)
         return self.of(delta.seq, self.vocabulary, self.encoder, self.codes, changed)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from matching.columns import RecordColumns
 from matching.features import Features
 from matching.ordinals import Ordinals
+from matching.postings import Postings
 from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.strings import SortKeys
 from matching.texts import Texts
@@ -28,6 +29,8 @@ class Part(Generic[ColumnsT]):
     texts: Texts
     features: Features | None = None  # of organizations and activities, if there is an encoder
     members: Ragged | None = None  # rows by organization ordinal; of the base, else made on demand
+    postings: Postings | None = None  # rows by word; of the base
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what was counted in it
     _identities: list[SortKeys] = field(default_factory=list, repr=False)
 
     def __len__(self) -> int:

@@ -6,19 +6,21 @@ design" means that public data cannot teach the constant; small worlds with know
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import ReasonCode
-from matching.ragged import Bools, Ints, Ragged
+from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.relations import Closeness, best_of_rows, mean_of_rows
 
 Values = NDArray[np.float32]
 
 MEANING = 0.7  # of a text's closeness is meaning, the rest shared words
 UNRELATED = 0.2  # cosine that texts about other things reach (median .16, 9 in 10 below .31)
-GRAMS = 0.3  # of the shared words is letter groups (matching.md: .15 against .23)
+FADING_YEARS = 3.0  # apart after which works have lost two thirds of what can be lost
+UNKNOWN_YEARS = 2.0  # apart, where a day is not known
 BEST_MATCH = 0.6  # of a gain is its best resource, the rest the mean over all
 MANY = 8  # open needs or offers, and regions, up to which a profile is taken at its word
 OVERLAP = 0.7  # of language: one shared is nearly enough
@@ -32,17 +34,78 @@ def closeness(meaning: Values, words: Values) -> Values:
     words keeps proper names and programmes in; translations share few words (matching.md: TF-IDF
     finds 1 translation in 8, the encoder 8 in 8).
     """
-    near = np.clip((meaning - UNRELATED) / (1 - UNRELATED), 0, 1)
+    return closeness_of(likeness(meaning), words)
+
+
+def closeness_of(near: Values, words: Values) -> Values:
+    """Mix a likeness of meaning and of words, both in [0, 1], as `closeness` does."""
     return np.asarray(MEANING * near + (1 - MEANING) * words, np.float32)
 
 
-def mission(profile: Values, activity: Values) -> Values:
-    """Closeness of missions or of the two closest activities.
+def likeness(meaning: Values) -> Values:
+    """Turn cosines of meaning into likeness: what unrelated texts reach counts as nothing."""
+    return np.asarray(np.clip((meaning - UNRELATED) / (1 - UNRELATED), 0, 1), np.float32)
 
-    Half is the closeness of the profiles, half that of the candidate's best single activity if
-    that is closer (`near_best` of matching.md carries most); no activities cost nothing.
+
+def fading(days: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Let works count for less the further apart they began, (n,) and (k,) to (n, k).
+
+    One half and one half that fades with e-fold every FADING_YEARS; an unknown day counts as
+    UNKNOWN_YEARS apart (matching.md: without dates a ranking loses .015 nDCG).
     """
-    return np.asarray((profile + np.maximum(profile, activity)) / 2, np.float32)
+    apart = years_apart(days, asked)
+    return np.asarray(0.5 + 0.5 * np.exp(-apart / FADING_YEARS), np.float32)
+
+
+def years_apart(days: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give how many years apart works began, (n, k); UNKNOWN_YEARS where a day is not known."""
+    apart = np.abs(days[:, None] - asked[None, :]) / 365.25
+    return np.where(np.isfinite(apart), apart, UNKNOWN_YEARS)
+
+
+def saturating(amount: NDArray[Any], half: float) -> Values:
+    """Let amounts count less and less: one half at `half`, never quite 1."""
+    return np.asarray(amount / (amount + half), np.float32)
+
+
+def coverage(own: Ragged, asked: Bools, weights: Longs) -> Values:
+    """Give the weighted part of what is asked for that each row names itself, (n,) in [0, 1].
+
+    `asked` and `weights` (n_terms,): whole numbers, rarer terms weigh more. Exact in any order.
+    """
+    total = int(weights[asked].sum())
+    if not total or not len(own.values):
+        return np.zeros(len(own), np.float32)
+    valued = np.where(asked, weights, 0)[own.values]
+    return np.asarray(_row_sums(own, valued) / total, np.float32)
+
+
+def cosine_of_sets(own: Ragged, asked: Ragged, weights: Longs) -> Values:
+    """Give the cosine of sets under weights of terms, (n, k) in [0, 1]; 0 where one is empty."""
+    found = np.zeros((len(own), len(asked)), np.float32)
+    lengths = np.sqrt(_row_sums(own, weights[own.values]))
+    for column in range(len(asked)):
+        member = np.zeros(len(weights), np.bool_)
+        member[asked.row(column)] = True
+        total = float(np.sqrt(weights[member].sum()))
+        shared = _row_sums(own, np.where(member, weights, 0)[own.values])
+        size = lengths * total
+        np.divide(shared, size, out=found[:, column], where=size > 0, casting="same_kind")
+    return np.minimum(found, 1)
+
+
+def _row_sums(own: Ragged, values: Longs) -> NDArray[np.float64]:
+    """Add up whole numbers beside the values of each row."""
+    if not len(own.values):
+        return np.zeros(len(own))
+    return np.asarray(np.bincount(own.owners, weights=values, minlength=len(own)), np.float64)
+
+
+def focus(own: Ragged, asked: Bools) -> Values:
+    """Give how far two sets agree: twice what they share over all they name (F1), (n,)."""
+    shared = own.amounts(asked)
+    named = own.lengths() + int(np.count_nonzero(asked))
+    return np.asarray(2 * shared / np.maximum(named, 1), np.float32)
 
 
 def theme(asked: Closeness, own: Ragged) -> Values:
@@ -135,29 +198,50 @@ def freshness(months: Values) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the score, and what clients are told of it."""
+    """A term of the score: a monotone measure in [0, 1], and what is told of it.
 
+    Terms of one reason are told together: its points are the sum of theirs.
+    """
+
+    name: str
     code: ReasonCode
-    weight: float  # of the shipped prior; all together are 1
+    weight: float  # of the shipped prior, before all are brought to a sum of 1
     description: str
 
 
-def _told(code: ReasonCode, weight: float) -> Term:
-    return Term(code, weight, code.description)
-
-
-# The prior: a reading order, not a registry. Mission leads, as matching.md measured; what only
-# people can state (needs, offers) weighs as much together, because Mitra is for complements.
+# A table to read, not a registry. The first block was fitted on public activity data, as
+# docs/decisions/0008-terms.md tells with its figures; what that data cannot teach (needs, offers,
+# languages, trust) has its weight by design and weighs as much as all of it, because Mitra is for
+# complements.
+_C = ReasonCode
 TERMS = (
-    _told(ReasonCode.MISSION, 0.20),
-    _told(ReasonCode.THEME, 0.09),
-    _told(ReasonCode.NEEDS_MET, 0.18),
-    _told(ReasonCode.OFFERS_WANTED, 0.10),
-    _told(ReasonCode.RECIPROCITY, 0.08),
-    _told(ReasonCode.ROLE_FIT, 0.08),
-    _told(ReasonCode.REGION, 0.10),
-    _told(ReasonCode.LANGUAGE, 0.04),
-    _told(ReasonCode.NETWORK, 0.06),
-    _told(ReasonCode.TRUST, 0.04),
-    _told(ReasonCode.FRESHNESS, 0.03),
+    Term("portrait_words", _C.MISSION, 1.0, "Words shared by all texts of both, rare ones first."),
+    Term("portrait_meaning", _C.MISSION, 1.0, "Nearness of what all texts of both mean."),
+    Term("activity_words", _C.MISSION, 1.0, "Words shared by the two most alike activities."),
+    Term("activity_meaning", _C.MISSION, 1.0, "Nearness in meaning of two activities."),
+    Term("theme", _C.THEME, 1.0, "Themes that are the same or adjoin, both ways."),
+    Term("theme_coverage", _C.THEME, 1.0, "Part of your themes named, rare ones first."),
+    Term("activity_theme", _C.THEME, 1.0, "Themes of the two activities most alike in them."),
+    Term("region", _C.REGION, 1.0, "Regions that are the same, inside, around or adjoining."),
+    Term("region_coverage", _C.REGION, 1.0, "Part of your regions named, rare ones first."),
+    Term("region_focus", _C.REGION, 1.0, "Regions shared, of all that both name."),
+    Term("activity_region", _C.REGION, 1.0, "Places of the two activities most alike in them."),
+    Term("works_here", _C.REGION, 1.0, "Number of activities with others in your regions."),
+    Term("role_fit", _C.ROLE_FIT, 1.0, "Roles that need each other."),
+    Term("role_difference", _C.ROLE_FIT, 1.0, "Roles that you do not have yourself."),
+    Term("beside", _C.ROLE_FIT, 1.0, "How often it worked beside somebody in your role."),
+    Term("beside_share", _C.ROLE_FIT, 1.0, "Which part of its work that was."),
+    Term("network", _C.NETWORK, 1.0, "Partners shared with you."),
+    Term("partners_of_alike", _C.NETWORK, 1.0, "Partners of organizations like you, in your role."),
+    Term("close_work", _C.NETWORK, 1.0, "Took part in the 10 activities closest to yours."),
+    Term("near_work", _C.NETWORK, 1.0, "Took part in the 60 activities closest to yours."),
+    Term("recent", _C.FRESHNESS, 1.0, "Began its latest work about when you did."),
+    Term("years_together", _C.FRESHNESS, 1.0, "Works begun in the same years as yours."),
+    Term("needs_met", _C.NEEDS_MET, 0.36, "Offers what you need."),
+    Term("offers_wanted", _C.OFFERS_WANTED, 0.20, "Needs what you offer."),
+    Term("reciprocity", _C.RECIPROCITY, 0.16, "Both sides gain."),
+    Term("language", _C.LANGUAGE, 0.08, "Shared working languages."),
+    Term("trust", _C.TRUST, 0.08, "Short trust path and good record."),
+    Term("freshness", _C.FRESHNESS, 0.06, "Profile recently confirmed."),
 )
+NAMES = tuple(term.name for term in TERMS)

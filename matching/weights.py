@@ -1,16 +1,17 @@
-"""How much does each term count? The shipped prior, turned by what a client asks for."""
+"""How much does each term count? A model's weights, turned by what a client asks for."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from domain.codes import ReasonCode
+import numpy as np
+
 from domain.errors import InvalidValueError
 from domain.recommendation import MatchWeights
 from domain.text import Text
-from matching.terms import TERMS
+from matching.terms import NAMES, TERMS
 
-MODEL = "additive-1"
+MODEL = "additive-2"
 CLIENT_MARK = "+client"  # weights were set by the client
 LARGEST = 10.0
 # What all cautions at once may take from a score when their weight is 1.
@@ -20,15 +21,32 @@ _NEUTRAL = MatchWeights()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Weights 0 or more that sum to 1 over all terms; `cautions` is apart and only deducts."""
+    """Weights of the terms by name, 0 or more, with a sum of 1; `cautions` only deducts."""
 
     version: str
-    weights: Mapping[ReasonCode, float]
-    cautions: float
+    weights: Mapping[str, float]
+    cautions: float = 0.0
 
 
-def model(asked: MatchWeights) -> Model:
-    """Multiply the prior by what was asked and bring the sum back to 1.
+PRIOR = Model(
+    version=MODEL,
+    weights={term.name: term.weight / math.fsum(one.weight for one in TERMS) for term in TERMS},
+)
+
+
+def of_weights(version: str, weights: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Model:
+    """Make a model of weights in the order of TERMS; ValueError if they are no weights."""
+    if len(weights) != len(NAMES) or not np.isfinite(weights).all() or (weights < 0).any():
+        raise ValueError(f"a model has {len(NAMES)} finite weights of at least 0")
+    total = math.fsum(weights.tolist())
+    if total <= 0:
+        raise ValueError("a model has at least one weight above 0")
+    shares = (weights / total).tolist()
+    return Model(version=version, weights=dict(zip(NAMES, shares, strict=True)))
+
+
+def turned(model: Model, asked: MatchWeights) -> Model:
+    """Multiply a model's weights by what was asked and bring the sum back to 1.
 
     InvalidValueError with the field's path if a multiplier is not between 0 and 10, or if all of
     the terms' are 0.
@@ -43,7 +61,12 @@ def model(asked: MatchWeights) -> Model:
                 ),
                 path=("weights", each.name),
             )
-    raw = {term.code: term.weight * getattr(asked, term.code.value.lower()) for term in TERMS}
+    if asked == _NEUTRAL:
+        return model
+    raw = {
+        term.name: model.weights[term.name] * getattr(asked, term.code.value.lower())
+        for term in TERMS
+    }
     total = math.fsum(raw.values())
     if total <= 0:
         raise InvalidValueError(
@@ -54,7 +77,7 @@ def model(asked: MatchWeights) -> Model:
             path=("weights",),
         )
     return Model(
-        version=MODEL if asked == _NEUTRAL else MODEL + CLIENT_MARK,
-        weights={code: value / total for code, value in raw.items()},
+        version=model.version + CLIENT_MARK,
+        weights={name: value / total for name, value in raw.items()},
         cautions=CAUTION_WEIGHT * asked.cautions,
     )

@@ -1,0 +1,190 @@
+"""Who is near the asker through others: partners of those like it, and those in the closest work?
+
+Both look at everybody the viewer sees, whatever the filter: evidence does not depend on who is
+asked for. Works that share words are found by postings, those that only mean the same through
+organizations like the asker, so that a neighbor may speak another language.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.codes import PartnershipStatus
+from matching import rarity, terms
+from matching.question import Question
+from matching.ragged import Bools, Ints, Longs
+from matching.records import PARTNERSHIP_STATUS
+from matching.sight import rows_with
+from matching.terms import Values
+from matching.works import ALL_OF_IT, closeness, days_of
+
+ALIKE = 30  # organizations whose partners count
+CLOSE, NEAR = 10, 60  # activities whose participants count
+LOOKED_AT = 200  # activities that share the most words, held against the asker in full
+WORKS_OF_ALIKE = 5  # latest activities of each organization like the asker, held so too
+HEAVY = 24  # words of each item by which activities are looked up
+MEANING = 0.6  # of likeness, beside shared words
+UNKNOWN_ROLES = 0.5
+_DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Neighbors:
+    """Sums by organization ordinal, float32 (n,) each.
+
+    `partners_of_alike`: likeness of the ALIKE organizations most like the asker in texts and roles,
+    for each that it has worked with. `close`, `near`: squared closeness of the CLOSE and NEAR
+    closest activities, for each that it takes part in. `alike`: ordinals of the former, likest
+    first.
+    """
+
+    partners_of_alike: Values
+    close: Values
+    near: Values
+    alike: Ints
+
+
+def neighbors(question: Question) -> Neighbors:
+    """Look around once."""
+    size = len(question.snapshot.levels)
+    alike, likeness = _alike(question)
+    sums = np.zeros(size)
+    for ordinal, value in zip(alike.tolist(), likeness.tolist(), strict=True):
+        sums[_partners(question, ordinal)] += value
+    close, near = _works(question, alike)
+    return Neighbors(partners_of_alike=sums.astype(np.float32), close=close, near=near, alike=alike)
+
+
+def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
+    words, meaning = question.portraits
+    near = words + MEANING * terms.likeness(meaning)
+    near *= question.sight.organizations
+    if question.asker.ordinal >= 0:
+        near[question.asker.ordinal] = 0
+    # Roles can only lower it, so those below the ALIKE best by a wide margin need no look.
+    among = _largest(near, 20 * ALIKE)
+    ours = question.role_shares
+    theirs = question.tally.shares(among)
+    overlap = np.zeros(len(among))
+    for place in range(len(ours)):
+        overlap += np.minimum(theirs[:, place], ours[place])
+    unknown = ~theirs.any(axis=1) | (not ours.any())
+    value = near[among] * np.where(unknown, UNKNOWN_ROLES, overlap)
+    value = np.rint(value * 1e6) / 1e6  # so that sums are the same in any order
+    best = np.lexsort((among, -value))[:ALIKE]
+    best = best[value[best] > 0]
+    return among[best].astype(np.int32), value[best]
+
+
+def _largest(values: Values, most: int) -> Longs:
+    """Give where the largest values above 0 are, rising; with all that tie with the last."""
+    found = np.flatnonzero(values > 0)
+    return found[values[found] >= _least(values[found], most)]
+
+
+def _partners(question: Question, ordinal: int) -> Ints:
+    """Give everybody that one organization has worked with, each once."""
+    snapshot, sight = question.snapshot, question.sight
+    found = [np.zeros(0, np.int32)]
+    for part, together in zip(snapshot.activities.whole, question.tally.together, strict=True):
+        rows = rows_with(part.members, part.columns.participants, ordinal)
+        found.append(part.columns.participants.gather(rows[together[rows]]))
+    for agreed, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
+        rows = rows_with(agreed.members, agreed.columns.parties, ordinal)
+        rows = rows[seen[rows] & (agreed.columns.status[rows] != _DECLINED)]
+        found.append(agreed.columns.parties.gather(rows))
+    partners = np.unique(np.concatenate(found))
+    partners = partners[question.sight.organizations[partners]]
+    return np.asarray(partners[partners != ordinal], np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    place: int  # of its part
+    row: int
+    value: float
+    id: str
+
+
+def _works(question: Question, alike: Ints) -> tuple[Values, Values]:
+    size = len(question.snapshot.levels)
+    close, near = np.zeros(size), np.zeros(size)
+    table = question.snapshot.activities
+    found: list[_Work] = []
+    if len(question.asker.items):
+        for place, rows in enumerate(_looked_at(question, alike)):
+            if not len(rows):
+                continue
+            values = closeness(question, place, rows).whole.max(axis=1).tolist()
+            ordinals = table.parts[place].ordinals[rows].tolist()
+            found += [
+                _Work(place, row, value, table.ordinals.id_of(ordinal))
+                for row, value, ordinal in zip(rows.tolist(), values, ordinals, strict=True)
+                if value > 0
+            ]
+    found.sort(key=lambda each: (-each.value, each.id))
+    for sums, most in ((close, CLOSE), (near, NEAR)):
+        for each in found[:most]:
+            members = table.parts[each.place].participants.row(each.row)
+            sums[members] += round((ALL_OF_IT * each.value) ** 2, 6)
+    return close.astype(np.float32), near.astype(np.float32)
+
+
+def _looked_at(question: Question, alike: Ints) -> list[Longs]:
+    """Give the activities worth a full look, part by part: those that share the most words, and
+    the latest of organizations like the asker; seen ones that the asker is not in.
+    """
+    table = question.snapshot.activities
+    counted, shared, weights = [], [], []
+    for place, part in enumerate(table.whole):
+        mask = question.sight.activities[place].copy()
+        if question.asker.ordinal >= 0:
+            mask[rows_with(part.members, part.columns.participants, question.asker.ordinal)] = False
+        counted.append(mask)
+        rows, values = _sharing(question, place, mask)
+        shared.append(rows)
+        weights.append(values)
+    least = _least(np.concatenate([*weights, np.zeros(0, np.float32)]), LOOKED_AT)
+    latest = [_latest(question, ordinal, counted) for ordinal in alike.tolist()]
+    return [
+        np.unique(np.concatenate([rows[values >= least], *(own[place] for own in latest)]))
+        for place, (rows, values) in enumerate(zip(shared, weights, strict=True))
+    ]
+
+
+def _sharing(question: Question, place: int, counted: Bools) -> tuple[Longs, Values]:
+    """Give the activities of a part that share words with an item, and how much, faded by years."""
+    part = question.snapshot.activities.whole[place]
+    features = part.features
+    if features is None or not len(part):
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    asked = question.item_words.heaviest(HEAVY)
+    if part.postings is not None:
+        words = rarity.of_postings(part.postings, asked, len(part))
+    else:
+        words = rarity.of_rows(features.words, features.word_counts, features.word_norms, asked)
+    rows = np.flatnonzero(words.any(axis=1) & counted)
+    faded = words[rows] * terms.fading(days_of(part.columns, rows), question.asker.items.days)
+    return rows, np.asarray(faded.max(axis=1, initial=0.0), np.float32)
+
+
+def _least(values: NDArray[Any], most: int) -> float:
+    """Give the least of the `most` largest values; all that tie with it belong to them."""
+    if len(values) <= most:
+        return 0.0
+    return float(-np.partition(-values, most - 1)[most - 1])
+
+
+def _latest(question: Question, ordinal: int, counted: list[Bools]) -> list[Longs]:
+    """Give the latest activities of an organization, part by part; all that tie with the last."""
+    table = question.snapshot.activities
+    rows = []
+    for part, mask in zip(table.whole, counted, strict=True):
+        own = rows_with(part.members, part.columns.participants, ordinal)
+        rows.append(own[mask[own]].astype(np.int64))
+    days = [part.first_day[own] for part, own in zip(table.parts, rows, strict=True)]
+    least = _least(np.concatenate(days).astype(np.float64), WORKS_OF_ALIKE)
+    whole = sum(map(len, rows)) <= WORKS_OF_ALIKE
+    return [own if whole else own[day >= least] for own, day in zip(rows, days, strict=True)]

@@ -1,0 +1,196 @@
+"""What do all texts of an organization say together: its mission, and the activities it is in?
+
+An organization that is seen makes its activities seen, so its portrait tells a viewer nothing new.
+Sums are of whole numbers, so a portrait does not depend on the order in which texts came.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matching.columns import ActivityColumns, OrganizationColumns, RecordColumns
+from matching.features import HASHES, MOST, Features, norms, quantized
+from matching.postings import Postings
+from matching.ragged import Ints, Longs, Ragged
+from matching.table import Part, Table
+from matching.texts import Texts
+
+WORDS = 128  # of one organization: its commonest; more add memory and hardly any rank
+_CHUNK = 4_096  # organizations worked on at a time
+_FINE = 1 << 14  # steps of a unit vector's component while they are added up
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PortraitColumns(RecordColumns):
+    """One row for each living organization; as in `Features`, but of all its texts together."""
+
+    BESIDE: ClassVar = {"word_counts": "words"}
+
+    vectors: NDArray[np.int8]
+    lengths: NDArray[np.float32]
+    words: Ragged
+    word_counts: NDArray[np.uint8]
+    word_norms: NDArray[np.float32]
+
+
+def whole(
+    organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
+) -> Table[PortraitColumns]:
+    """Make the portraits of all living organizations; rows in the order of the base's."""
+    ordinals = np.concatenate(
+        [part.ordinals[alive] for part, alive in
+         zip(organizations.parts, organizations.alive, strict=True)]
+    )  # fmt: skip
+    columns = portraits(ordinals, organizations, activities)
+    postings = Postings.of(columns.words, columns.word_counts, columns.word_norms)
+    part = Part(columns=columns, texts=_no_texts(len(columns)), postings=postings)
+    return Table.of(part, organizations.ordinals)
+
+
+def changed(
+    table: Table[PortraitColumns],
+    touched: Ints,
+    organizations: Table[OrganizationColumns],
+    activities: Table[ActivityColumns],
+) -> Table[PortraitColumns]:
+    """Give the table with the portraits of some organizations drawn anew, or gone with them."""
+    if not len(touched):
+        known = organizations.ordinals
+        return table if known is table.ordinals else table.knowing(known)
+    living = touched[[organizations.locate(int(each)) is not None for each in touched]]
+    columns = portraits(living, organizations, activities)
+    fresh = Part(columns=columns, texts=_no_texts(len(columns))) if len(living) else None
+    had = [each for each in touched.tolist() if table.locate(each) is not None]
+    return table.changed(had, fresh, organizations.ordinals)
+
+
+def _no_texts(rows: int) -> Texts:
+    """Nothing of a portrait is searched by words; search reads the records themselves."""
+    return Texts((), False, rows)
+
+
+def portraits(
+    ordinals: Ints, organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
+) -> PortraitColumns:
+    """Draw the portraits of some living organizations, rows in the order given."""
+    kept = np.sort(ordinals)
+    chunks = [
+        _chunk(kept[start : start + _CHUNK], organizations, activities)
+        for start in range(0, max(len(kept), 1), _CHUNK)
+    ]
+    found = PortraitColumns.joined(chunks)
+    return found if np.array_equal(kept, ordinals) else found.take(np.searchsorted(kept, ordinals))
+
+
+def _chunk(
+    ordinals: Ints, organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
+) -> PortraitColumns:
+    owners: list[NDArray[Any]] = []
+    texts: list[Features] = []
+    for own, features in _texts(ordinals, organizations, activities):
+        owners.append(own)
+        texts.append(features)
+    if not texts:
+        return _empty(ordinals)
+    owner, read = np.concatenate(owners), Features.joined(texts)
+    once = _once(owner, read)
+    owner, read = owner[once], read.take(once)
+    member = csr_array(
+        (np.ones(len(owner), np.int32), (owner, np.arange(len(owner)))),
+        shape=(len(ordinals), len(owner)),
+    )
+    words, counts = _commonest(member, read)
+    lengths = np.where(read.lengths > 0, read.lengths, 1)
+    fine = np.rint(read.vectors * (_FINE / lengths)[:, None].astype(np.float64)).astype(np.int32)
+    vectors, sizes = quantized(np.asarray(member @ fine, np.float32))
+    return PortraitColumns(
+        ordinals=ordinals,
+        vectors=vectors,
+        lengths=sizes,
+        words=words,
+        word_counts=counts,
+        word_norms=norms(words, counts),
+    )
+
+
+def _empty(ordinals: Ints) -> PortraitColumns:
+    nothing = np.zeros(0, np.uint8)
+    words = Ragged(np.zeros(len(ordinals) + 1, np.int64), np.zeros(0, np.int32))
+    return PortraitColumns(
+        ordinals=ordinals,
+        vectors=np.zeros((len(ordinals), 0), np.int8),
+        lengths=np.zeros(len(ordinals), np.float32),
+        words=words,
+        word_counts=nothing,
+        word_norms=norms(words, nothing),
+    )
+
+
+def _texts(
+    ordinals: Ints, organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
+) -> Iterator[tuple[NDArray[Any], Features]]:
+    """Give the texts of some organizations, part by part, with the place of each text's owner."""
+    place = np.full(len(organizations.ordinals), -1, np.int64)
+    place[ordinals] = np.arange(len(ordinals))
+    for part, alive in zip(organizations.whole, organizations.alive, strict=True):
+        rows = np.flatnonzero(alive & (place[part.columns.ordinals] >= 0))
+        if part.features is not None and len(rows):
+            yield place[part.columns.ordinals[rows]], part.features.take(rows)
+    for work, alive in zip(activities.whole, activities.alive, strict=True):
+        if work.features is None or not len(work):
+            continue
+        owners, rows = _taking_part(work, ordinals, place)
+        living = alive[rows]
+        owners, rows = owners[living], rows[living]
+        if len(rows):
+            yield owners, work.features.take(rows)
+
+
+def _taking_part(
+    work: Part[ActivityColumns], ordinals: Ints, place: NDArray[np.int64]
+) -> tuple[NDArray[Any], Longs]:
+    """Give each pair of an organization (its place) and a row of a part that it takes part in."""
+    members = work.columns.participants
+    if work.members is None:
+        at = place[members.values]
+        return at[at >= 0], members.owners[at >= 0].astype(np.int64)
+    known = ordinals[ordinals < len(work.members)]
+    rows = work.members.take(known)
+    return place[known][rows.owners], rows.values.astype(np.int64)
+
+
+def _once(owners: NDArray[Any], read: Features) -> Longs:
+    """Give the places of texts that are not the same words again for the same owner, rising."""
+    mixed = (read.words.values.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= read.word_counts.astype(np.uint64) * np.uint64(2) + np.uint64(1)
+    digests = np.zeros(len(read), np.uint64)
+    told = np.flatnonzero(read.words.lengths())
+    if len(told):
+        digests[told] = np.add.reduceat(mixed, read.words.starts[:-1][told])
+    pairs = np.stack([owners.astype(np.uint64), digests], axis=1)
+    _, first = np.unique(pairs, axis=0, return_index=True)
+    return np.sort(first)
+
+
+def _commonest(member: "csr_array[Any, Any]", read: Features) -> tuple[Ragged, NDArray[np.uint8]]:
+    """Add up the words of each owner's texts, and keep the commonest, ties by hash."""
+    table = csr_array(
+        (read.word_counts.astype(np.int32), read.words.values, read.words.starts),
+        shape=(len(read), HASHES),
+    )
+    total = csr_array(member @ table)
+    total.sort_indices()
+    starts, hashes, counts = total.indptr, total.indices, total.data
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    order = np.lexsort((hashes, -counts, owners))
+    rank = np.arange(len(order)) - starts[owners[order]]
+    kept = np.sort(order[rank < WORDS])
+    ends = np.zeros(len(starts), np.int64)
+    np.cumsum(np.bincount(owners[kept], minlength=len(starts) - 1), out=ends[1:])
+    words = Ragged(ends, hashes[kept].astype(np.int32))
+    return words, np.minimum(counts[kept], MOST).astype(np.uint8)

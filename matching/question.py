@@ -1,0 +1,127 @@
+"""What is asked, and what stays the same for all candidates? Made once for each question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import rarity, roles
+from matching.columns import OPEN_START
+from matching.features import cosines
+from matching.network import Network, around
+from matching.profile import Asker
+from matching.ragged import Bools
+from matching.rarity import Asked, Rarity
+from matching.records import day, instant
+from matching.relations import Relations, relations
+from matching.sight import Sight
+from matching.snapshot import Snapshot
+from matching.tally import Tally
+from matching.terms import Values
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Question:
+    """What is scored for whom, with everything that stays the same for all candidates."""
+
+    snapshot: Snapshot
+    sight: Sight
+    asker: Asker
+    known: Relations
+    network: Network
+    now: int  # µs since 1970-01-01 UTC
+    today: int  # days since then
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, sight: Sight, asker: Asker, now: datetime) -> "Question":
+        """Look around the asker once."""
+        return cls(
+            snapshot=snapshot,
+            sight=sight,
+            asker=asker,
+            known=relations(snapshot.vocabulary),
+            network=around(snapshot, sight, asker.ordinal),
+            now=instant(now),
+            today=day(now.date(), OPEN_START),
+        )
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        """How rare words, themes and regions are."""
+        return Rarity.of(self.snapshot)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """In which roles everybody works, as far as the viewer sees."""
+        return Tally.of(self.snapshot, self.sight)
+
+    @cached_property
+    def mission_words(self) -> Asked:
+        """The asker's own texts as columns of word weights."""
+        own = self.asker.profile
+        return rarity.query(own.words, own.word_counts, self.rarity)
+
+    @cached_property
+    def item_words(self) -> Asked:
+        """The asker's texts and latest activities as columns of word weights."""
+        own = self.asker.items.features
+        return rarity.query(own.words, own.word_counts, self.rarity)
+
+    @cached_property
+    def role_shares(self) -> NDArray[np.float32]:
+        """What part of the asker's roles each is, (7,): held in activities, or usual for its type.
+
+        All zero where nothing is known.
+        """
+        if self.asker.ordinal >= 0:
+            held = self.tally.shares(np.array([self.asker.ordinal]))[0]
+            if held.any():
+                return np.asarray(held, np.float32)
+        return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[0], np.float32)
+
+    @cached_property
+    def themes(self) -> Bools:
+        """The asker's themes, and those of its activities, by place, (n_concepts,)."""
+        found = np.zeros(self.known.n_concepts, np.bool_)
+        found[self.asker.themes] = True
+        found[self.asker.items.themes.values] = True
+        return found
+
+    @cached_property
+    def regions(self) -> Bools:
+        """The asker's regions, and those of its activities, by place, (n_regions,)."""
+        found = np.zeros(self.known.n_regions, np.bool_)
+        found[self.asker.regions] = True
+        found[self.asker.items.regions.values] = True
+        return found
+
+    @cached_property
+    def portraits(self) -> tuple[Values, Values]:
+        """How like the asker's everybody's portrait is, by ordinal: shared words and meaning.
+
+        Words in [0, 1], cosines in [-1, 1], each the best over the asker's portraits. One pass over
+        the reduced vectors, and the postings of the asker's words.
+        """
+        snapshot, own = self.snapshot, self.asker.portrait
+        size = len(snapshot.levels)
+        words, meaning = np.zeros(size, np.float32), np.zeros(size, np.float32)
+        if snapshot.portraits is None or not len(own):
+            return words, meaning
+        asked = rarity.query(own.words, own.word_counts, self.rarity)
+        for part in snapshot.portraits.whole:
+            columns = part.columns
+            if not len(columns):
+                continue
+            near = cosines(columns.vectors, columns.lengths, own.vectors, own.lengths)
+            if part.postings is not None:
+                shared = rarity.of_postings(part.postings, asked, len(columns))
+            else:
+                shared = rarity.of_rows(
+                    columns.words, columns.word_counts, columns.word_norms, asked
+                )
+            # Later parts hold what replaced a row of an earlier one.
+            meaning[columns.ordinals] = near.max(axis=1)
+            words[columns.ordinals] = shared.max(axis=1)
+        return words, meaning

@@ -1,0 +1,36 @@
+"""How are sentence vectors made smaller without losing who is near whom?
+
+`reduction.npy` float16 (512, 128) holds the first right singular vectors of the bundled encoder's
+vectors of our own texts (labels and definitions of the vocabulary, the fictional sample);
+`python -m benchmarks.reduction` makes it and prints what it costs: cosines of real activities keep
+a correlation of .94, and every own mission still finds its translation at rank 1 both ways.
+A quarter of the bytes is a quarter of the time of everything that looks at all activities.
+"""
+
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.encoder import TextEncoder
+
+
+@lru_cache(maxsize=1)
+def _matrix() -> NDArray[np.float32]:
+    with files("matching").joinpath("reduction.npy").open("rb") as stream:
+        return np.asarray(np.load(stream, allow_pickle=False), np.float32)
+
+
+def reduced(vectors: NDArray[np.float32], encoder: TextEncoder) -> NDArray[np.float32]:
+    """Give (n, d) as (n, 128); as they are where they come from another encoder.
+
+    Row by row: the last bits of a matrix product depend on the rows beside it.
+    """
+    matrix = _matrix()
+    if not encoder.fingerprint.startswith("use-m3-") or vectors.shape[1] != len(matrix):
+        return vectors
+    small = np.empty((len(vectors), matrix.shape[1]), np.float32)
+    for place, row in enumerate(vectors):
+        small[place] = row @ matrix
+    return small

@@ -1,0 +1,96 @@
+"""How is a place in the ranking told: points, reasons, cautions, type and first step?"""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.codes import ExclusionReason, PartnershipType, ReasonCode
+from domain.recommendation import Reason, Recommendation
+from domain.vocabulary import stable_id
+from matching.caution_texts import cautions
+from matching.cautions import levels
+from matching.first_step import first_step, suggested
+from matching.pair import Pair
+from matching.ragged import Longs
+from matching.ranking import Ranking
+from matching.reasons import deducted, reason_text
+from matching.terms import TERMS
+
+
+def told(
+    ranking: Ranking,
+    rows: Longs,
+    places: Sequence[int | None],
+    exclusions: Sequence[ExclusionReason | None],
+    now: datetime,
+) -> list[Recommendation]:
+    """Tell some rows of a ranking; their places and why they are left out are given."""
+    question, shown = ranking.question, ranking.scored.take(rows)
+    held = levels(question, shown)
+    kinds = suggested(question, shown, ranking.aim)
+    found = []
+    for at, row in enumerate(rows.tolist()):
+        pair = Pair(shown, at)
+        kind = list(PartnershipType)[int(kinds[at])]
+        warned = cautions(pair, held)
+        found.append(
+            Recommendation(
+                id=stable_id("recommendation", f"{question.asker.id}|{pair.id}"),
+                organization_id=pair.id,
+                score=float(ranking.score[row]),
+                for_you=float(shown.for_you[at]),
+                for_them=float(shown.for_them[at]),
+                confidence=float(shown.confidence[at]),
+                reasons=_reasons(ranking, pair, row, len(warned)),
+                cautions=warned,
+                suggested_type=kind,
+                first_step=first_step(pair, kind),
+                model_version=ranking.model.version,
+                created_at=now,
+                rank=places[at],
+                exclusion=exclusions[at],
+            )
+        )
+    return found
+
+
+def points(ranking: Ranking, pair: Pair) -> Mapping[ReasonCode, float]:
+    """Give the points of each reason: weights times distances of its terms from their medians.
+
+    BASELINE is what everybody has. Without cautions they add up to the score before rounding.
+    """
+    weights, medians = ranking.model.weights, ranking.medians
+    parts: dict[ReasonCode, list[float]] = {}
+    for term in TERMS:
+        share = weights[term.name] * (pair.term(term.name) - medians[term.name])
+        parts.setdefault(term.code, []).append(share)
+    found = {code: math.fsum(shares) for code, shares in parts.items()}
+    found[ReasonCode.BASELINE] = math.fsum(weights[name] * medians[name] for name in medians)
+    return found
+
+
+def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reason, ...]:
+    """Tell every reason, the largest effect first.
+
+    The baseline comes last: it is the same for every candidate, so it is no reason to choose this
+    one.
+    """
+    order = list(ReasonCode)
+    reasons = []
+    for code, share in points(ranking, pair).items():
+        text, evidence = reason_text(pair, code)
+        reasons.append(Reason(code=code, points=share, text=text, evidence=evidence))
+    if ranking.model.cautions > 0:
+        taken = float(ranking.score[row] - ranking.base[row])
+        text, evidence = deducted(warned)
+        reasons.append(Reason(code=ReasonCode.CAUTIONS, points=taken, text=text, evidence=evidence))
+    return tuple(
+        sorted(
+            reasons,
+            key=lambda each: (
+                each.code is ReasonCode.BASELINE,
+                -abs(each.points),
+                order.index(each.code),
+            ),
+        )
+    )
