@@ -1,0 +1,117 @@
+"""How good is a ranked list? Every formula against a plain loop, and against hand-made lists."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.metrics import (
+    coverage,
+    gain,
+    gini,
+    paired_interval,
+    recall,
+    reciprocal_rank,
+    reciprocity,
+    role_overlap,
+    standard_error,
+)
+
+LISTS = st.lists(st.booleans(), max_size=60)
+MORE = st.integers(0, 20)  # right ones that are not in the list
+COUNTS = st.lists(st.integers(0, 50), min_size=1, max_size=40)
+VALUES = st.lists(st.floats(0, 1), min_size=2, max_size=40)
+
+
+def plain_gain(hits: Sequence[bool], wanted: int) -> float:
+    """The sum over ranks, written as a loop."""
+    reached = sum(1 / math.log2(place + 2) for place, hit in enumerate(hits[:10]) if hit)
+    return reached / sum(1 / math.log2(place + 2) for place in range(min(10, wanted)))
+
+
+@given(LISTS, MORE)
+def test_measures_of_a_list_equal_plain_loops(hits: list[bool], more: int) -> None:
+    """Gain, recall and reciprocal rank are what their definitions say, for every list."""
+    wanted = max(1, sum(hits) + more)
+    array = np.array(hits, np.bool_)
+    first = next((1 / (place + 1) for place, hit in enumerate(hits) if hit), 0.0)
+    assert gain(array, wanted) == pytest.approx(plain_gain(hits, wanted))
+    assert recall(array, wanted, 10) == pytest.approx(sum(hits[:10]) / wanted)
+    assert recall(array, wanted, 50) == pytest.approx(sum(hits[:50]) / wanted)
+    assert reciprocal_rank(array) == first
+
+
+def test_a_perfect_list_gains_one_and_an_earlier_hit_gains_more() -> None:
+    """Two right ones at the top give 1; the same two further down give less."""
+    assert gain(np.array([True, True, False]), 2) == 1
+    assert gain(np.array([False, True, True]), 2) < gain(np.array([True, False, True]), 2) < 1
+    assert gain(np.zeros(0, np.bool_), 3) == 0
+
+
+@given(COUNTS)
+def test_inequality_equals_the_mean_difference_of_all_pairs(counts: list[int]) -> None:
+    """Gini's coefficient is the mean absolute difference of all pairs over twice the mean."""
+    pairs = sum(abs(a - b) for a in counts for b in counts)
+    size, total = len(counts), sum(counts)
+    expected = pairs / (2 * size * total) if total else 0.0
+    assert gini(np.array(counts)) == pytest.approx(expected)
+    assert coverage(np.array(counts)) == pytest.approx(sum(each > 0 for each in counts) / size)
+
+
+def test_equal_exposure_has_no_inequality_and_one_alone_has_nearly_all() -> None:
+    """Ten shown alike give 0, one of ten shown gives 9/10."""
+    assert gini(np.full(10, 3)) == pytest.approx(0)
+    assert gini(np.array([5] + [0] * 9)) == pytest.approx(0.9)
+
+
+def test_roles_overlap_by_their_shared_part() -> None:
+    """A funder and a funder who implements share one of two roles; nobody's roles say nothing."""
+    assert role_overlap(frozenset({"F"}), frozenset({"F", "I"})) == 0.5
+    assert role_overlap(frozenset({"F"}), frozenset({"I"})) == 0
+    assert role_overlap(frozenset(), frozenset({"I"})) is None
+
+
+def test_reciprocity_is_the_gain_of_who_gains_less() -> None:
+    """One side's large gain does not make up for the other's small one."""
+    assert reciprocity([(1.0, 0.2), (0.4, 0.6)]) == pytest.approx(0.3)
+    assert reciprocity([]) is None
+
+
+@given(VALUES)
+def test_the_standard_error_equals_a_plain_loop(values: list[float]) -> None:
+    """It is the root of the sample variance over n."""
+    mean = sum(values) / len(values)
+    variance = sum((each - mean) ** 2 for each in values) / (len(values) - 1)
+    assert standard_error(np.array(values)) == pytest.approx(math.sqrt(variance / len(values)))
+    assert standard_error(np.array(values[:1])) is None
+
+
+def test_an_interval_holds_the_difference_and_is_the_same_for_a_seed() -> None:
+    """A constant gain has no width; a noisy one lies around its mean; chance is seeded."""
+    theirs = np.random.default_rng(1).random(200)
+    exact = paired_interval(theirs + 0.1, theirs, seed=3)
+    assert (exact.low, exact.high) == (pytest.approx(0.1), pytest.approx(0.1))
+    ours = theirs + np.random.default_rng(2).normal(0.05, 0.2, 200)
+    found = paired_interval(ours, theirs, seed=3)
+    width = 1.96 * np.std(ours - theirs) / np.sqrt(200)
+    assert found.low == pytest.approx(found.mean - width, abs=0.2 * width)
+    assert found.high == pytest.approx(found.mean + width, abs=0.2 * width)
+    assert found == paired_interval(ours, theirs, seed=3)
+    assert found.clear
+    assert not paired_interval(theirs, theirs[::-1], seed=3).clear
+
+
+def test_pairing_makes_a_small_steady_gain_clear() -> None:
+    """Unpaired, a gain of .01 would drown in values that spread over [0, 1]."""
+    theirs = np.random.default_rng(1).random(50)
+    assert paired_interval(theirs + 0.01, theirs, seed=1).low > 0
+
+
+def test_an_interval_needs_the_same_queries() -> None:
+    """Lists of different length, or none at all, are refused."""
+    for ours, theirs in ((np.ones(2), np.ones(3)), (np.ones(0), np.ones(0))):
+        with pytest.raises(ValueError, match="same queries"):
+            paired_interval(ours, theirs, seed=1)
