@@ -16,6 +16,7 @@ from graphdb.activities import Activities
 from graphdb.address import GraphAddress
 from graphdb.attempts import Attempts
 from graphdb.entities import Entities
+from graphdb.evaluations import Evaluations
 from graphdb.feed import Feed
 from graphdb.idempotency import Idempotency
 from graphdb.organizations import Organizations
@@ -75,6 +76,7 @@ class Graph:
         self.feed = Feed(self)
         self.idempotency = Idempotency(self)
         self.entities = Entities(self)
+        self.evaluations = Evaluations(self)
 
     @classmethod
     def connect(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from matching.ragged import Bools
 
 Scores = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 ROUNDS = 2_000  # resamplings of a bootstrap; the ends of an interval then move by about 2 %
 LEVEL = 0.95
@@ -43,12 +44,12 @@ def reciprocal_rank(hits: Bools) -> float:
     return 1 / (1 + int(found[0])) if len(found) else 0.0
 
 
-def coverage(shown: NDArray[np.int64]) -> float:
+def coverage(shown: Counts) -> float:
     """Give the share of candidates shown at least once; `shown` (n_candidates,) counts that."""
     return float(np.count_nonzero(shown) / len(shown)) if len(shown) else 0.0
 
 
-def gini(shown: NDArray[np.int64]) -> float:
+def gini(shown: Counts) -> float:
     """Give the inequality of exposure: 0 if all are shown equally often, near 1 if one alone is.
 
     Gini's mean difference over twice the mean, from sorted values (Sen 1973, On Economic

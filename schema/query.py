@@ -14,13 +14,22 @@ from domain.partnership import Indicator as IndicatorRecord
 from domain.partnership import Partnership as PartnershipRecord
 from domain.region import Region as RegionRecord
 from domain.resource import Resource as ResourceRecord
-from resolvers import activities, nodes, organizations, partnerships, recommendations, vocabularies
+from resolvers import (
+    activities,
+    evaluations,
+    nodes,
+    organizations,
+    partnerships,
+    recommendations,
+    vocabularies,
+)
 from schema.activity import Activity, ActivityConnection
 from schema.arguments import After, First, within
 from schema.brief import PartnerBrief
 from schema.concept import Concept, Vocabulary
 from schema.connection import Paged
 from schema.context import Info
+from schema.evaluation import Evaluation
 from schema.filters import (
     ActivityFilter,
     MatchFilter,
@@ -292,3 +301,17 @@ class Query:
         wanted, chosen = match_arguments(filter, weights, use.vocabulary)
         found = await recommendations.explain_match(use, asker, candidate, wanted, chosen)
         return Recommendation.of(found) if found else None
+
+    @strawberry.field(
+        description="Measured quality of the recommendations by dataset; empty if not measured."
+    )
+    async def evaluations(
+        self,
+        info: Info,
+        model_version: Annotated[
+            str | None, strawberry.argument(description="Model; default the one in use.")
+        ] = None,
+    ) -> list[Evaluation]:
+        """List what was measured of one model."""
+        found = await evaluations.list_evaluations(info.context.use, model_version)
+        return [Evaluation.of(each) for each in found]

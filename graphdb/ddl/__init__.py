@@ -5,7 +5,7 @@ one property, `searchText`: the words of the record, folded with `domain.text.fo
 saves it, because only then do both engines find the same.
 """
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # (label, property): every key of a MERGE is here, else two writers make two nodes.
 UNIQUE = (
@@ -17,6 +17,7 @@ UNIQUE = (
     ("Source", "key"),
     ("IdempotencyKey", "key"),
     ("Counter", "name"),
+    ("Evaluation", "key"),
     ("Meta", "name"),
 )
 
@@ -40,6 +41,7 @@ RANGE = (
     ("Resource", ("validUntil",)),
     ("Resource", ("kind",)),
     ("IdempotencyKey", ("expiresAt",)),
+    ("Evaluation", ("modelVersion",)),
 )
 
 SEARCH_PROPERTY = "searchText"

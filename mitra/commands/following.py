@@ -1,33 +1,58 @@
 """How far is it? A bar on a terminal, elsewhere a line now and then; on stderr, never on stdout."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 STEP = 10  # percent between two lines, where there is no terminal
 
 
-@contextmanager
-def following(
-    name: str, total: int, console: Console | None = None
-) -> Iterator[Callable[[int], None]]:
-    """Show how many of `total` things are done; call what is given with that number."""
-    console = console or Console(stderr=True)
-    if console.is_terminal:
-        columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console) as bar:
-            task = bar.add_task(name, total=total)
-            yield lambda done: bar.update(task, completed=done)
-        return
-    reached = 0
+class Followers:
+    """Shows how many things of each kind are done, one kind after the other."""
 
-    def told(done: int) -> None:
-        nonlocal reached
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._bar = Progress(*columns, console=self._console)
+        self._tasks: dict[str, TaskID] = {}
+        self._reached: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._console.is_terminal:
+            self._bar.stop()
+
+    def told(self, name: str, done: int, total: int) -> None:
+        """Tell that so many of `total` things are done."""
+        if self._console.is_terminal:
+            if name not in self._tasks:
+                self._tasks[name] = self._bar.add_task(name, total=total)
+            self._bar.update(self._tasks[name], completed=done)
+            return
         percent = 100 * done // max(total, 1)
-        if percent >= reached + STEP:
-            reached = percent - percent % STEP
-            console.print(f"{name}: {reached} %", highlight=False, markup=False)
-
-    yield told
+        if percent >= self._reached.get(name, 0) + STEP:
+            self._reached[name] = percent - percent % STEP
+            self._console.print(f"{name}: {self._reached[name]} %", highlight=False, markup=False)

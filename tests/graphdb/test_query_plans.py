@@ -49,7 +49,7 @@ UNORDERED = {"labels", "agreedBy", "countries"}  # lists of plain texts
 PARAMETERS: dict[str, Any] = {
     "id": "o1", "ids": ["o1", "o2"], "keys": ["X-1"], "codes": ["sdg:4"], "levels": ["PUBLIC"],
     "known": ["o1"], "counter": "feed", "after": 3, "until": 9, "count": 1, "token": "t",
-    "key": "k", "now": "2026", "properties": {"digest": "d"}, "rows": [ROW],
+    "key": "k", "now": "2026", "properties": {"digest": "d"}, "rows": [ROW], "model": "m",
 }  # fmt: skip
 
 

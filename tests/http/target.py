@@ -45,6 +45,7 @@ NOT_YET = {
     "NgoWhyAndWhyNot": {"counterfactuals", "paths"},
     "NgoPropose": {"availableTransitions"},
     "AnalystActivities": set(),
+    "AnalystModelQuality": set(),
 }
 
 

@@ -145,3 +145,8 @@ def test_activities_are_found_by_words_place_role_and_time(
     assert answer["totalCount"] == len(answer["edges"])
     for edge in answer["edges"]:
         assert "IMPLEMENTING" in {each["role"] for each in edge["node"]["participants"]}
+
+
+def test_an_analyst_reads_how_good_the_model_is(api: Api, operations: dict[str, str]) -> None:
+    """Nothing was measured on the sample yet, and that is an empty list, not a fault."""
+    assert api.ask(operations["AnalystModelQuality"]).data["evaluations"] == []

@@ -27,10 +27,12 @@ COMMANDS = (
     ("recommend",),
     ("import", "iati"),
     ("evaluate", "rank"),
+    ("evaluate", "report"),
     ("sample", "load"),
     ("db", "migrate"),
     ("schema", "print"),
 )
+NO_SETTINGS = {("schema", "print"), ("evaluate", "rank")}  # they need neither graph nor folder
 SEEN = """query ($words: String) {
   organizations(filter: { search: $words }, first: 100) { edges { node { id } } } }"""
 HARBOR = Path(__file__).parent.parent / "data" / "harbor_v203.xml"
@@ -150,7 +152,7 @@ def test_wrong_usage_ends_with_2(
 # --- settings and faults ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [each for each in COMMANDS if each != ("schema", "print")])
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each not in NO_SETTINGS])
 def test_a_wrong_setting_is_named_by_every_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
 ) -> None:

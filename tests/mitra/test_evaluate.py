@@ -5,17 +5,25 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from domain.codes import OrganizationType, PartyRole, ResourceKind
 from domain.errors import BadFileError
+from domain.evaluation import MODEL, Evaluation, ModelScore
 from domain.viewer import SYSTEM
+from matching.baselines import BASELINES
 from matching.encoder import TextEncoder
+from matching.evaluation import Measured
+from matching.metrics import Interval
 from matching.recommender import ranked
 from matching.snapshot import Snapshot
 from mitra.cli import main
+from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, verdict
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
+from mitra.services import utc_now
+from tests.mitra.serving import Server
 
 EXCHANGE = Path(__file__).parent.parent / "data" / "exchange"
 
@@ -221,3 +229,81 @@ def test_newcomers_do_not_meet(run: Path) -> None:
 def test_a_run_that_fails_leaves_the_old_one(folder: Path) -> None:
     """A folder that cannot be written to is named, and nothing is half written."""
     assert main(["evaluate", "rank", str(EXCHANGE), str(folder / "none" / "run.tsv")]) == 5
+
+
+# --- report ----------------------------------------------------------------------------------
+
+
+def test_a_report_shows_both_tasks_and_is_served_afterwards(
+    served: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the sample: the model against seven baselines with intervals, as JSON and as a table.
+
+    A visitor then reads the same figures from the server that runs meanwhile.
+    """
+    monkeypatch.setenv("MITRA_HOME", str(served.home))
+    monkeypatch.setenv("MITRA_LANGUAGE", "en")
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    assert main(["evaluate", "report", "--queries", "12", "--json"]) == 0
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert "Newcomers: 100 %" in told.err
+    assert [each["task"] for each in found] == ["newcomer", "temporal"]
+    for each in found:
+        assert each["queryCount"] == 12
+        model, *baselines = each["scores"]
+        assert model["name"] == "model"
+        assert model["modelAbove"] is None
+        assert len(baselines) == 7
+        for other in baselines:
+            interval = other["modelAbove"]
+            assert interval["low"] <= interval["mean"] <= interval["high"]
+            assert interval["mean"] == pytest.approx(model["gain"] - other["gain"])
+    query = "{ evaluations { task scores { name normalizedDiscountedCumulativeGain } } }"
+    answer = httpx2.post(f"{served.url}/graphql", json={"query": query}, timeout=30).json()
+    assert [each["task"] for each in answer["data"]["evaluations"]] == ["newcomer", "temporal"]
+    for each, stored in zip(found, answer["data"]["evaluations"], strict=True):
+        assert [score["gain"] for score in each["scores"]] == [
+            score["normalizedDiscountedCumulativeGain"] for score in stored["scores"]
+        ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0.1, 0.3, "Clearly better"), (-0.3, -0.1, "Clearly worse"), (-0.1, 0.3, "Not clearly")],
+)
+def test_a_verdict_says_no_more_than_the_interval(low: float, high: float, expected: str) -> None:
+    """Better or worse only if the whole interval says so; the best baseline is named."""
+    best = Interval(mean=(low + high) / 2, low=low, high=high)
+    score = ModelScore(
+        name="model", baseline=False, gain=0.5, recall=0.5, recall_at_50=0.5,
+        mean_reciprocal_rank=0.5, coverage=0.5, exposure_gini=0.5,
+    )  # fmt: skip
+    measured = Measured(
+        evaluation=Evaluation(
+            model_version="m", dataset="d", task="newcomer", query_count=10, scores=(score,),
+            evaluated_at=utc_now(),
+        ),
+        above={"random": Interval(mean=0.4, low=0.3, high=0.5), "paths": best},
+    )  # fmt: skip
+    assert verdict(measured).shown("en").startswith(expected)
+    assert "Paths of three" in verdict(measured).shown("en")
+
+
+def test_every_ranker_and_task_has_a_name_in_both_languages() -> None:
+    """A baseline that is added must be named for people."""
+    assert NAMES.keys() == {MODEL, *BASELINES}
+    for name in (*NAMES.values(), *TASKS.values(), *CAPTIONS):
+        assert {"id", "en"} <= name.by_language.keys()
+
+
+def test_an_empty_graph_has_nothing_to_measure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so, with the number for nothing found."""
+    monkeypatch.setenv("MITRA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    assert main(["evaluate", "report", "--lang", "id"]) == 6
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Belum ada yang dapat diukur" in told.err

@@ -1,0 +1,100 @@
+"""How is an evaluation shown? A table for each task, and a document for programs."""
+
+from dataclasses import asdict
+
+import typer
+
+from domain.evaluation import MODEL, ModelScore
+from domain.text import Text
+from matching.evaluation import Measured
+from matching.metrics import Interval
+from mitra.commands.terminal import print_table
+
+NAMES = {
+    MODEL: Text.of(id="Model yang dipakai", en="The model in use"),
+    "random": Text.of(id="Acak", en="Random"),
+    "popularity": Text.of(id="Yang paling banyak mitranya", en="Most partners"),
+    "tfidf-profile": Text.of(id="Kata sama dalam profil", en="Same words in profiles"),
+    "best-activity": Text.of(id="Kata sama dalam satu kegiatan", en="Same words in one activity"),
+    "neighbors-partners": Text.of(id="Mitra dari yang serupa", en="Partners of similar ones"),
+    "paths": Text.of(id="Jalur tiga langkah, kata sama", en="Paths of three, same words"),
+    "mission-similarity": Text.of(id="Makna misi yang sama", en="Same meaning of missions"),
+}
+TASKS = {
+    "newcomer": Text.of(id="Pendatang baru", en="Newcomers"),
+    "temporal": Text.of(id="Dari waktu ke waktu", en="Over time"),
+}
+CAPTIONS = (
+    Text.of(id="Pemeringkat", en="Ranker"),
+    Text.of(id="nDCG@10", en="nDCG@10"),
+    Text.of(id="±", en="±"),
+    Text.of(id="Recall@10", en="Recall@10"),
+    Text.of(id="Recall@50", en="Recall@50"),
+    Text.of(id="MRR", en="MRR"),
+    Text.of(id="Cakupan", en="Coverage"),
+    Text.of(id="Gini", en="Gini"),
+    Text.of(id="Peran sama", en="Same roles"),
+    Text.of(id="Model di atasnya (95 %)", en="Model above it (95 %)"),
+)
+
+
+def show(measured: Measured, language: str) -> None:
+    """Print the table of one task, then what follows from it in a sentence."""
+    found = measured.evaluation
+    words = Text.of(id="pertanyaan", en="questions").shown(language)
+    task = TASKS[found.task].shown(language)
+    print_table(
+        f"{task}: {found.query_count} {words}, {found.model_version}",
+        [each.shown(language) for each in CAPTIONS],
+        [_row(each, measured.above.get(each.name), language) for each in found.scores],
+        numbers=len(CAPTIONS) - 1,
+    )
+    typer.echo(verdict(measured).shown(language) + "\n")
+
+
+def verdict(measured: Measured) -> Text:
+    """Say how the model did against the best baseline."""
+    name = measured.best_baseline
+    above, best = measured.above[name], NAMES[name]
+    if not above.clear:
+        how = Text.of(id="Tidak jelas lebih baik atau buruk", en="Not clearly better or worse")
+    elif above.low > 0:
+        how = Text.of(id="Jelas lebih baik", en="Clearly better")
+    else:
+        how = Text.of(id="Jelas lebih buruk", en="Clearly worse")
+    return Text.of(
+        id=f"{how.shown('id')} daripada pembanding terbaik: {best.shown('id')}.",
+        en=f"{how.shown('en')} than the best baseline: {best.shown('en')}.",
+    )
+
+
+def document(measured: Measured) -> dict[str, object]:
+    """Give an evaluation as JSON values, each baseline with the interval of the difference."""
+    found = measured.evaluation
+    return asdict(found) | {
+        "evaluated_at": found.evaluated_at.isoformat(),
+        "scores": [
+            asdict(each)
+            | {"model_above": asdict(measured.above[each.name]) if each.baseline else None}
+            for each in found.scores
+        ],
+    }
+
+
+def _row(score: ModelScore, above: Interval | None, language: str) -> tuple[str, ...]:
+    return (
+        NAMES[score.name].shown(language),
+        _figure(score.gain),
+        _figure(score.standard_error),
+        _figure(score.recall),
+        _figure(score.recall_at_50),
+        _figure(score.mean_reciprocal_rank),
+        _figure(score.coverage),
+        _figure(score.exposure_gini),
+        _figure(score.role_overlap),
+        "" if above is None else f"{above.mean:+.3f} [{above.low:+.3f}, {above.high:+.3f}]",
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

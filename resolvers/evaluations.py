@@ -1,0 +1,123 @@
+"""How good are the recommendations? Measured on what everybody sees of this graph, and stored.
+
+An evaluation may be read by everybody: it is made of public records alone, so it holds no more
+than anybody could work out, and figures only.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.codes import ErrorCode
+from domain.errors import InputError
+from domain.evaluation import Evaluation
+from domain.text import Text
+from domain.viewer import VISITOR
+from matching import evaluation, splits
+from matching.corpus import Corpus
+from matching.encoder import TextEncoder
+from matching.evaluation import Conditions, Measured
+from matching.recommender import PRIOR
+from matching.splits import Split
+from matching.weights import model
+from resolvers.context import Context
+from resolvers.index import BATCH, Records, RecordT
+
+DATASET = "own-graph"
+NEWCOMER = "newcomer"
+TEMPORAL = "temporal"
+FEWEST = 10  # questions; with fewer an interval says nothing
+
+Told = Callable[[str, int, int], None]  # task, how many have been asked, and of how many
+
+
+class NothingToMeasureError(InputError):
+    """Too few public organizations have worked together to ask for partners and know answers."""
+
+    code = ErrorCode.NOT_FOUND
+
+    def __init__(self, questions: int) -> None:
+        super().__init__(
+            Text.of(
+                id=f"Belum ada yang dapat diukur: hanya {questions} pertanyaan dengan jawaban, "
+                f"perlu paling sedikit {FEWEST}. Impor kegiatan atau catat kemitraan dahulu.",
+                en=f"There is nothing to measure yet: only {questions} questions with an answer, "
+                f"and {FEWEST} are needed. Import activities or record partnerships first.",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How to measure: at most so many questions of each task, drawn by a seed."""
+
+    queries: int = 200
+    seed: int = 0
+
+
+async def list_evaluations(context: Context, model_version: str | None) -> list[Evaluation]:
+    """Give the evaluations of a model, the one in use unless one is named; empty if none."""
+    version = model(PRIOR).version if model_version is None else model_version
+    return await context.graph.evaluations.of_model(version)
+
+
+async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured]:
+    """Measure the model in use against all baselines, on newcomers and over time, and store it.
+
+    Administrators only: it takes minutes. NothingToMeasureError if neither task has FEWEST
+    questions; a task that has fewer is left out.
+    """
+    context.must_write_for(None)
+    corpus = await public_corpus(context)
+    tasks = await context.compute(_tasks, corpus, wanted)
+    enough = {name: split for name, split in tasks.items() if len(split.asked) >= FEWEST}
+    if not enough:
+        raise NothingToMeasureError(max((len(each.asked) for each in tasks.values()), default=0))
+    conditions = Conditions(
+        vocabulary=context.vocabulary,
+        encoder=TextEncoder(),
+        dataset=DATASET,
+        now=context.now,
+        seed=wanted.seed,
+    )
+    found = []
+    for name, split in enough.items():
+        measured = await context.compute(_measured, name, split, conditions, told)
+        await context.graph.evaluations.save(measured.evaluation)
+        found.append(measured)
+    return found
+
+
+def _measured(name: str, split: Split, conditions: Conditions, told: Told) -> Measured:
+    total = len(split.asked)
+    return evaluation.measure(split, name, conditions, lambda done: told(name, done, total))
+
+
+def _tasks(corpus: Corpus, wanted: Wanted) -> dict[str, Split]:
+    tasks = {NEWCOMER: splits.newcomers(corpus, seed=wanted.seed)}
+    cut = splits.latest_cut(corpus)
+    if cut is not None:
+        tasks[TEMPORAL] = splits.temporal(corpus, cut)
+    return {
+        name: evaluation.some(split, wanted.queries, seed=wanted.seed)
+        for name, split in tasks.items()
+    }
+
+
+async def public_corpus(context: Context) -> Corpus:
+    """Read everything that a visitor sees; archived organizations are not candidates any more."""
+    graph = context.graph
+    organizations = await _public(graph.organizations)
+    return Corpus(
+        organizations=organizations,
+        activities=await _public(graph.activities),
+        partnerships=await _public(graph.partnerships),
+    )
+
+
+async def _public(records: Records[RecordT]) -> Sequence[RecordT]:
+    ids = await records.ids()
+    found: list[RecordT] = []
+    for start in range(0, len(ids), BATCH):
+        part = await records.by_ids(ids[start : start + BATCH], VISITOR)
+        found.extend(part[identity] for identity in sorted(part))
+    return found
