@@ -88,7 +88,7 @@ async def match_partners(
     InvalidValueError or UnknownCodeError under `brief` for what is out of bounds.
     """
     page_size(first)
-    checked = _checked(context, brief)
+    checked = checked_brief(context, brief)
     if brief.as_organization is not None:
         seen = await context.graph.organizations.by_ids([brief.as_organization], context.viewer)
         if not seen:
@@ -185,7 +185,7 @@ async def alternatives(
     )
 
 
-def _checked(context: Context, brief: Brief) -> Brief:
+def checked_brief(context: Context, brief: Brief) -> Brief:
     """Give the brief with canonical codes, or say which of its values is out of bounds."""
     short_enough(brief.text, LONGEST_BRIEF, "brief", "text")
     few_enough(brief.themes, MOST_CODES, "brief", "themes")

@@ -20,6 +20,7 @@ from schema.connection import FacetedConnection
 from schema.context import Info
 from schema.node import Node
 from schema.region import Region, regions_of
+from schema.resource import Resource
 from schema.scalars import ConceptCode
 from schema.values import (
     Quantity,
@@ -47,6 +48,9 @@ class ResourceAmount:
     quantity: Quantity | None = strawberry.field(description="How much; null if not counted.")
     delivered: Quantity | None = strawberry.field(
         description="How much was delivered so far; contributions only."
+    )
+    resource: Resource | None = strawberry.field(
+        default=None, description="Stored need or offer behind it."
     )
 
 

@@ -16,6 +16,7 @@ from domain.region import Region as RegionRecord
 from domain.resource import Resource as ResourceRecord
 from resolvers import (
     activities,
+    coalitions,
     evaluations,
     nodes,
     organizations,
@@ -26,6 +27,7 @@ from resolvers import (
 from schema.activity import Activity, ActivityConnection
 from schema.arguments import After, First, within
 from schema.brief import PartnerBrief
+from schema.coalition import Coalition
 from schema.concept import Concept, Vocabulary
 from schema.connection import Paged
 from schema.context import Info
@@ -315,3 +317,37 @@ class Query:
         """List what was measured of one model."""
         found = await evaluations.list_evaluations(info.context.use, model_version)
         return [Evaluation.of(each) for each in found]
+
+    @strawberry.field(
+        description="Small groups that cover the needs of a brief together, best first."
+    )
+    async def build_coalitions(
+        self,
+        info: Info,
+        brief: Annotated[PartnerBrief, strawberry.argument(description="What is looked for.")],
+        filter: Annotated[  # noqa: A002 # its public name
+            MatchFilter | None, strawberry.argument(description="Restriction of candidates.")
+        ] = None,
+        must_include: Annotated[
+            list[strawberry.ID] | None,
+            strawberry.argument(description="Organizations every coalition includes."),
+        ] = None,
+        maximum_members: Annotated[
+            int | None, strawberry.argument(description="Most members, 2 to 10.")
+        ] = 5,
+        first: Annotated[
+            int | None, strawberry.argument(description="Most coalitions, 1 to 10.")
+        ] = 3,
+    ) -> list[Coalition]:
+        """Ask the engine for groups that complete what a brief describes."""
+        use = info.context.use
+        wanted, _ = match_arguments(filter, None, use.vocabulary)
+        found = await coalitions.build_coalitions(
+            use,
+            brief.to_domain(use.vocabulary),
+            wanted,
+            must_include or (),
+            maximum_members=5 if maximum_members is None else maximum_members,
+            first=3 if first is None else first,
+        )
+        return [Coalition.of(each) for each in found]

@@ -43,6 +43,7 @@ NOT_YET = {
     "NgoRecommendations": {"counterfactuals"},
     "NgoWhatIf": set(),
     "NgoWhyAndWhyNot": {"counterfactuals", "paths"},
+    "NgoCoalition": set(),
     "NgoPropose": {"availableTransitions"},
     "AnalystActivities": set(),
     "AnalystModelQuality": set(),

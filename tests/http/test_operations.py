@@ -119,6 +119,23 @@ def test_a_brief_is_read_and_answered(api: Api, operations: dict[str, str]) -> N
         }
 
 
+def test_an_officer_asks_for_a_coalition_in_maluku(api: Api, operations: dict[str, str]) -> None:
+    """Two different groups with the asker in each; what each covers adds up to the coverage."""
+    answer = api.ask(operations["NgoCoalition"], me=sample(FERRY)).data["buildCoalitions"]
+    assert len(answer) == 2
+    groups = [{each["organization"]["id"] for each in found["members"]} for found in answer]
+    assert groups[0] != groups[1]
+    for found in answer:
+        assert found["members"][0]["organization"]["id"] == sample(FERRY)
+        assert 2 <= len(found["members"]) <= 4
+        points = sum(reason["points"] for reason in found["reasons"])
+        assert abs(points - found["coverage"]) <= 1e-6
+        fills = [each for member in found["members"] for each in member["fills"]]
+        assert fills
+        assert all(each["resource"]["id"] for each in fills)
+    assert answer[0]["coverage"] >= answer[1]["coverage"] > 0.5
+
+
 def test_a_pair_is_explained_whether_or_not_it_is_listed(
     api: Api, operations: dict[str, str]
 ) -> None:

@@ -1,0 +1,147 @@
+"""Who could fill which of some needs, how well, and how much of it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import supply
+from matching.candidates import Others, others
+from matching.ordinals import Ordinals
+from matching.profile import OFFER, Want
+from matching.ragged import Ints, Longs
+from matching.relations import best_of_rows, relations, stacked
+from matching.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+LEAST_FIT = 0.25  # what fits worse, by concept and place, fills nothing
+# Candidates kept for each need: KEPT divided by the needs, but not fewer than FEWEST.
+KEPT, FEWEST = 600, 20
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Offers:
+    """Candidates that could fill something, preferred ones first among equals.
+
+    `fit` and `share` (n, needs) in [0, 1]: how well the best offer fits by concept and place, and
+    what part of the need it holds; 1 unless both are counted in the same unit. `concept` (n,
+    needs): the offered concept's place in the vocabulary, -1 where nothing is offered.
+    """
+
+    ordinals: Ints
+    fit: Floats
+    share: Floats
+    concept: Ints
+    counted: NDArray[np.bool_]  # (n, needs): need and offer are counted in the same unit
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+
+def offers_for(
+    snapshot: Snapshot,
+    rows: Sequence[Longs],
+    needs: Sequence[Want],
+    *,
+    always: Ints,
+    themes: Ints,
+    today: int,
+) -> Offers:
+    """Give the open offers of some rows of each part that fill one of the needs.
+
+    Of very many, the best for each need and the best for all of them together. Among equals, who
+    works on the `themes` is preferred, then the smaller id. The ordinals `always` are kept, even
+    if they offer nothing; their rows must be among those given. O(resources * needs).
+    """
+    found = [
+        _meetings(snapshot, others(part, own), needs, themes, today)
+        for part, own in zip(snapshot.organizations.parts, rows, strict=True)
+    ]
+    meetings = np.concatenate([*found, np.zeros(0, MEETING)])
+    ids = snapshot.organizations.ordinals
+    kept = _kept(meetings, id_order(ids, meetings["ordinal"]), len(needs))
+    near = dict(zip(meetings["ordinal"].tolist(), meetings["near"].tolist(), strict=True))
+    ordinals = np.array(
+        sorted({*kept.tolist(), *always.tolist()},
+               key=lambda each: (-near.get(each, 0.0), ids.id_of(each))),
+        np.int32,
+    )  # fmt: skip
+    return _table(meetings, ordinals, len(needs))
+
+
+MEETING = np.dtype(
+    [("need", np.int32), ("ordinal", np.int32), ("value", np.float64), ("share", np.float64),
+     ("concept", np.int32), ("counted", np.bool_), ("near", np.float64)]
+)  # fmt: skip
+
+
+def _meetings(
+    snapshot: Snapshot, columns: Others, needs: Sequence[Want], themes: Ints, today: int
+) -> NDArray[np.void]:
+    """Give each candidate's best offer for each need, one row each."""
+    known = relations(snapshot.vocabulary)
+    hits = supply.hits(known, needs, columns, OFFER, today)
+    resources = columns.resources
+    units = np.array([each.unit for each in needs], np.int32)[hits.want]
+    needed = np.array([each.quantity for each in needs])[hits.want]
+    offered = resources.quantity[hits.entry].astype(np.float64)
+    counted = (needed > 0) & (resources.unit[hits.entry] == units) & ~np.isnan(offered)
+    share = np.ones(len(hits.want))
+    np.divide(offered, needed, out=share, where=counted)
+    share = np.minimum(share, 1)
+    value = hits.value.astype(np.float64)
+    near = np.zeros(len(value))
+    if len(themes):
+        owners, back = np.unique(hits.owner, return_inverse=True)
+        closeness = stacked([known.theme(int(each)) for each in themes], known.n_concepts)
+        near = best_of_rows(columns.themes.take(owners), closeness).mean(axis=1)[back]
+    found = np.empty(len(value), MEETING)
+    found["need"], found["ordinal"] = hits.want, columns.ordinals[hits.owner]
+    found["value"], found["share"], found["counted"] = value, share, counted
+    found["concept"], found["near"] = resources.concept[hits.entry], near
+    found = found[(value > 0) & (value >= LEAST_FIT * share)]
+    order = np.lexsort((-found["value"], found["ordinal"], found["need"]))  # stable
+    found = found[order]
+    first = np.ones(len(found), np.bool_)
+    first[1:] = (np.diff(found["need"]) != 0) | (np.diff(found["ordinal"]) != 0)
+    return found[first]
+
+
+def id_order(known: Ordinals, ordinals: Ints) -> NDArray[np.int64]:
+    """Give whole numbers for some ordinals that compare as their ids do."""
+    if not known.extra:
+        return ordinals.astype(np.int64)  # those of a build are numbered by id
+    places = {each: place for place, each in
+              enumerate(sorted(set(ordinals.tolist()), key=known.id_of))}  # fmt: skip
+    return np.array([places[each] for each in ordinals.tolist()], np.int64)
+
+
+def _kept(meetings: NDArray[np.void], by_id: NDArray[np.int64], n_needs: int) -> Ints:
+    """Give the ordinals of the best for each need, and of the best for all of them."""
+    most = max(FEWEST, KEPT // max(1, n_needs))
+    order = np.lexsort((by_id, -meetings["near"], -meetings["value"], meetings["need"]))
+    need = meetings["need"][order]
+    place = np.arange(len(need)) - np.searchsorted(need, need)
+    best = meetings["ordinal"][order[place < most]]
+    owners, first, back = np.unique(meetings["ordinal"], return_index=True, return_inverse=True)
+    total = np.bincount(back, weights=meetings["value"], minlength=len(owners))
+    order = np.lexsort((by_id[first], -meetings["near"][first], -np.round(total, 6)))
+    return np.union1d(best, owners[order[:most]])
+
+
+def _table(meetings: NDArray[np.void], ordinals: Ints, n_needs: int) -> Offers:
+    """Spread the meetings of some candidates over a row for each."""
+    sorter = np.argsort(ordinals)
+    places = np.searchsorted(ordinals, meetings["ordinal"], sorter=sorter)
+    row = sorter[np.minimum(places, len(ordinals) - 1)] if len(ordinals) else places
+    known = ordinals[row] == meetings["ordinal"] if len(ordinals) else np.zeros(0, np.bool_)
+    meetings, row = meetings[known], row[known]
+    shape = (len(ordinals), n_needs)
+    fit, share = np.zeros(shape), np.zeros(shape)
+    concept, counted = np.full(shape, -1, np.int32), np.zeros(shape, np.bool_)
+    at = (row, meetings["need"])
+    fit[at] = np.minimum(1, meetings["value"] / meetings["share"])
+    share[at] = meetings["share"]
+    concept[at], counted[at] = meetings["concept"], meetings["counted"]
+    return Offers(ordinals=ordinals, fit=fit, share=share, concept=concept, counted=counted)

@@ -1,0 +1,500 @@
+"""Small worlds with one right answer each: which group covers what is needed, and why?"""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.coalition import Coalition
+from domain.codes import (
+    OrganizationType,
+    PartnershipStatus,
+    PartnershipType,
+    PartyRole,
+    ResourceKind,
+    RiskCode,
+    Severity,
+    Visibility,
+)
+from domain.errors import InvalidValueError, NotFoundError
+from domain.filters import OrganizationFilter
+from domain.organization import Organization
+from domain.recommendation import Brief, MatchFilter, Wanted
+from domain.resource import Quantity, Resource
+from domain.text import Text
+from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
+from matching import coalitions
+from matching.corpus import Corpus, Delta
+from matching.snapshot import Snapshot
+from tests.matching.matchmaking import ENCODER, snapshot
+from tests.small_vocabulary import VOCABULARY
+from tests.worlds import MOMENT, activity, org, partnership
+
+PLACE = {"regions": ("ID-MA",)}  # where all is that does not say otherwise
+ICE_AND_BOAT = Brief(
+    needs=(Wanted(concept="resource:ice"), Wanted(concept="resource:boat")), regions=("ID-MA",)
+)
+
+
+def built(
+    world: Snapshot, brief: Brief = ICE_AND_BOAT, viewer: Viewer = VISITOR, **wish: Any
+) -> list[Coalition]:
+    """Ask for coalitions; three unless told otherwise."""
+    return coalitions.build(world, brief, viewer=viewer, now=MOMENT, **wish)
+
+
+def ids(coalition: Coalition) -> list[str]:
+    """Give the ids of the members, in their order."""
+    return [each.organization_id for each in coalition.members]
+
+
+def filled(coalition: Coalition, identity: str) -> list[str]:
+    """Give the concepts that one member fills."""
+    (found,) = [each for each in coalition.members if each.organization_id == identity]
+    return [each.need.concept for each in found.fills]
+
+
+def lender(identity: str, concept: str, value: float, unit: str = "unit:kg", **more: Any) -> Any:
+    """Make an organization that offers one counted resource."""
+    offer = Resource(
+        id=f"{identity}-1", organization_id=identity, kind=ResourceKind.OFFER, concept=concept,
+        quantity=Quantity(value=value, unit=unit),
+    )  # fmt: skip
+    return org(identity, resources=(offer,), **(PLACE | more))
+
+
+def sound(coalition: Coalition) -> None:
+    """Points sum to coverage, shares are shares, and everything is told in both languages."""
+    points = math.fsum(each.points for each in coalition.reasons)
+    assert points == pytest.approx(coalition.coverage, abs=1e-6)
+    for share in (coalition.coverage, coalition.cohesion, coalition.coordination_cost):
+        assert 0 <= share <= 1
+    for each in (*coalition.reasons, *coalition.cautions):
+        assert set(each.text.by_language) == {"id", "en"}
+        assert each.evidence
+
+
+ICE = org("ice-house", offers="ice", **PLACE)
+BOATS = org("boat-yard", offers="boat", **PLACE)
+CHOIR = org("choir", offers="songs", **PLACE)
+
+
+def test_two_who_complete_each_other_are_a_coalition() -> None:
+    """One has ice, one a boat; the choir, which has neither, is left out."""
+    (found,) = built(snapshot(ICE, BOATS, CHOIR))
+    assert ids(found) == ["boat-yard", "ice-house"]
+    assert filled(found, "boat-yard") == ["resource:boat"]
+    assert (found.coverage, found.uncovered) == (1, ())
+    assert [each.removable for each in found.members] == [False, False]
+    sound(found)
+
+
+def test_one_who_has_all_is_better_than_two() -> None:
+    """The same coverage with fewer members comes first; the pair is the alternative."""
+    both = org("both", offers=("ice", "boat"), **PLACE)
+    first, second = built(snapshot(ICE, BOATS, both))
+    assert ids(first) == ["both"]
+    assert ids(second) == ["boat-yard", "ice-house"]
+
+
+def test_of_twins_only_one_is_chosen() -> None:
+    """The smaller id; the other one is in the next coalition, with a member who cannot be spared.
+
+    So alternatives differ.
+    """
+    found = built(snapshot(ICE, org("ice-works", offers="ice", **PLACE), BOATS))
+    assert [ids(each) for each in found] == [
+        ["boat-yard", "ice-house"],
+        ["boat-yard", "ice-works"],
+    ]
+
+
+def test_between_equals_who_works_on_the_theme_is_chosen() -> None:
+    """The brief is about the sea, and so is the second ice house."""
+    sea = org("ice-works", offers="ice", themes=("sdg:14",), **PLACE)
+    best = built(snapshot(ICE, sea, BOATS), replace(ICE_AND_BOAT, themes=("sdg:14",)))[0]
+    assert ids(best) == ["ice-works", "boat-yard"]
+
+
+def test_a_must_included_one_stays_though_it_adds_nothing() -> None:
+    """It comes first, fills nothing, and is removable; it is there in every coalition."""
+    twin = org("ice-works", offers="ice", **PLACE)
+    found = built(snapshot(ICE, twin, BOATS, CHOIR), must_include=["choir"])
+    assert [ids(each)[0] for each in found] == ["choir", "choir"]
+    assert found[0].members[0].removable
+    assert found[0].members[0].fills == ()
+    assert found[0].members[0].role is PartyRole.MEMBER
+    assert not any(each.removable for each in found[0].members[1:])
+
+
+def test_nobody_is_chosen_for_what_a_must_included_one_fills() -> None:
+    """The second ice house is named, so the first is not needed."""
+    twin = org("ice-works", offers="ice", **PLACE)
+    best = built(snapshot(ICE, twin, BOATS), must_include=["ice-works"])[0]
+    assert ids(best) == ["ice-works", "boat-yard"]
+    pair = built(snapshot(ICE, twin, BOATS), must_include=["ice-works", "ice-house"])[0]
+    assert [each.removable for each in pair.members] == [True, True, False]
+
+
+def test_a_must_included_one_stays_if_nobody_helps() -> None:
+    """Alone, with coverage 0 and every need named; without it there is no coalition."""
+    world = snapshot(CHOIR)
+    (alone,) = built(world, must_include=["choir"])
+    assert (ids(alone), alone.coverage, alone.reasons) == (["choir"], 0, ())
+    assert [each.concept for each in alone.uncovered] == ["resource:ice", "resource:boat"]
+    assert built(world) == []
+
+
+def test_what_nobody_offers_is_named() -> None:
+    """Ice is there, the boat is not."""
+    (found,) = built(snapshot(ICE, CHOIR))
+    assert found.coverage == pytest.approx(0.5)
+    assert [each.concept for each in found.uncovered] == ["resource:boat"]
+    sound(found)
+
+
+def test_must_exclude_is_a_filter_that_names_whom_not() -> None:
+    """`candidates: {not: {ids: [...]}}` keeps an organization out; must-include is stronger."""
+    twin = org("ice-works", offers="ice", **PLACE)
+    world = snapshot(ICE, twin, BOATS)
+    unwanted = OrganizationFilter(none_of=OrganizationFilter(ids=("ice-house",)))
+    (found,) = built(world, filter=MatchFilter(candidates=unwanted))
+    assert ids(found) == ["boat-yard", "ice-works"]
+    kept = built(world, filter=MatchFilter(candidates=unwanted), must_include=["ice-house"])
+    assert ids(kept[0]) == ["ice-house", "boat-yard"]
+
+
+def test_counted_needs_add_up_over_members() -> None:
+    """60 kg and 30 kg of the 100 kg needed: 90 percent, and 10 kg are missing."""
+    brief = Brief(
+        needs=(Wanted(concept="resource:ice", quantity=Quantity(value=100, unit="unit:kg")),),
+        regions=("ID-MA",),
+    )
+    world = snapshot(lender("a", "resource:ice", 60), lender("b", "resource:ice", 30))
+    (found,) = built(world, brief)
+    assert ids(found) == ["a", "b"]
+    assert found.coverage == pytest.approx(0.9)
+    assert found.uncovered == (
+        Wanted(concept="resource:ice", quantity=Quantity(value=10, unit="unit:kg")),
+    )
+    amounts = [each.fills[0].need.quantity for each in found.members]
+    assert amounts == [Quantity(value=60, unit="unit:kg"), Quantity(value=30, unit="unit:kg")]
+    (told,) = found.reasons
+    assert "60 of 100 kilograms" in told.text.shown("en")
+    assert "Terpenuhi 90%" in told.text.shown("id")
+    sound(found)
+
+
+def test_amounts_in_different_units_do_not_add_up() -> None:
+    """60 kg and 40 people's worth are not 100 of anything: the better of the two counts alone."""
+    brief = Brief(
+        needs=(Wanted(concept="resource:ice", quantity=Quantity(value=100, unit="unit:kg")),),
+        regions=("ID-MA",),
+    )
+    other = [lender(each, "resource:ice", 40, "unit:person") for each in ("a", "b")]
+    (found, _) = built(snapshot(*other), brief)
+    assert ids(found) == ["a"]
+    assert found.coverage == pytest.approx(0.8)
+    assert found.members[0].fills[0].need.quantity is None
+
+
+def test_no_more_members_than_allowed() -> None:
+    """With room for two, three needs stay covered to two thirds."""
+    brief = replace(ICE_AND_BOAT, needs=(*ICE_AND_BOAT.needs, Wanted(concept="resource:songs")))
+    world = snapshot(ICE, BOATS, CHOIR)
+    assert built(world, brief, maximum_members=3)[0].coverage == pytest.approx(1)
+    for found in built(world, brief, maximum_members=2):
+        assert len(found.members) == 2
+        assert found.coverage == pytest.approx(2 / 3)
+        assert len(found.uncovered) == 1
+    with pytest.raises(InvalidValueError) as raised:
+        built(world, maximum_members=2, must_include=["choir", "ice-house", "boat-yard"])
+    assert raised.value.path == ("mustInclude",)
+    assert set(raised.value.text.by_language) == {"id", "en"}
+
+
+def test_of_one_type_no_more_than_the_filter_allows() -> None:
+    """The worse offer of another type is taken, since one local NGO is enough."""
+    far = org("far", offers="ice", regions=("ID-MU",), type=OrganizationType.FOUNDATION)
+    world = snapshot(ICE, BOATS, far)
+    assert ids(built(world, filter=MatchFilter(maximum_per_type=1))[0]) == ["boat-yard", "far"]
+
+
+def test_an_organizations_own_needs_count_where_the_brief_says() -> None:
+    """A need in Java is no matter of a brief for Maluku; without regions both count."""
+    needs = tuple(
+        Resource(
+            id=f"asker-{word}", organization_id="asker", kind=ResourceKind.NEED,
+            concept=f"resource:{word}", regions=(place,),
+        )
+        for word, place in (("ice", "ID-MA"), ("boat", "ID-JB"))
+    )  # fmt: skip
+    asker = org("asker", resources=needs, regions=("ID-MA", "ID-JB"))
+    world = snapshot(asker, ICE, org("java-boats", offers="boat", regions=("ID-JB",)))
+    (here,) = built(world, Brief(as_organization="asker", regions=("ID-MA",)))
+    assert (ids(here), here.coverage) == (["ice-house"], 1)
+    (anywhere,) = built(world, Brief(as_organization="asker"))
+    assert ids(anywhere) == ["ice-house", "java-boats"]
+    with pytest.raises(InvalidValueError) as raised:
+        built(world, Brief(as_organization="asker", regions=("AU",)))
+    assert raised.value.path == ("brief", "needs")
+
+
+def test_the_asker_convenes_and_does_not_fill_its_own_needs() -> None:
+    """It says that it lacks training, whatever it offers; what the brief adds it may fill."""
+    asker = org("asker", needs="goods", offers=("ice", "training"), **PLACE)
+    world = snapshot(asker, BOATS)
+    best = built(world, Brief(as_organization="asker"), must_include=["asker"])[0]
+    assert (ids(best), filled(best, "asker")) == (["asker", "boat-yard"], [])
+    assert best.members[0].role is PartyRole.CONVENING
+    more = Brief(as_organization="asker", needs=(Wanted(concept="resource:training"),))
+    best = built(world, more, must_include=["asker"])[0]
+    assert filled(best, "asker") == ["resource:training"]
+
+
+def test_free_text_is_read_for_needs() -> None:
+    """What is looked for in words counts as if it were stated."""
+    (found,) = built(snapshot(ICE, BOATS), Brief(text="We need ice and a boat in Maluku."))
+    assert ids(found) == ["boat-yard", "ice-house"]
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [Brief(), Brief(text="Halo!"), Brief(regions=("ID-MA",)), Brief(as_organization="choir")],
+)
+def test_a_brief_without_a_need_is_told_so(brief: Brief) -> None:
+    """Whether empty, unclear, only about places, or of an organization that needs nothing."""
+    with pytest.raises(InvalidValueError) as raised:
+        built(snapshot(ICE, CHOIR), brief)
+    assert raised.value.path == ("brief", "needs")
+    assert set(raised.value.text.by_language) == {"id", "en"}
+
+
+def test_existing_partners_are_left_out_unless_asked_for() -> None:
+    """As in every list of candidates; one that declined is a partner no more."""
+    asker = org("asker", needs=("ice", "boat"), **PLACE)
+    deal = partnership("deal", "asker", "ice-house")
+    brief = Brief(as_organization="asker")
+    world = snapshot(asker, ICE, BOATS, partnerships=(deal,))
+    assert ids(built(world, brief)[0]) == ["boat-yard"]
+    wanted = MatchFilter(include_existing_partners=True)
+    assert ids(built(world, brief, filter=wanted)[0]) == ["boat-yard", "ice-house"]
+    gone = replace(deal, status=PartnershipStatus.DECLINED)
+    world = snapshot(asker, ICE, BOATS, partnerships=(gone,))
+    assert ids(built(world, brief)[0]) == ["boat-yard", "ice-house"]
+
+
+def _hidden(record: Organization) -> Organization:
+    return replace(record, visibility=Visibility.HIDDEN)
+
+
+def test_hidden_organizations_leave_no_trace() -> None:
+    """The answer is the same with and without a hidden one that has worked with both members."""
+    twin = _hidden(org("aaa", offers=("ice", "boat"), needs="songs", **PLACE))
+    seen = snapshot(ICE, BOATS, activities=(activity("fair"),))
+    work = (activity("fair", "aaa", "boat-yard"), activity("fete", "aaa", "ice-house"))
+    world = snapshot(ICE, BOATS, twin, activities=work)
+    assert built(world) == built(seen)
+    assert ids(built(world, viewer=LOCAL_ADMINISTRATOR)[0]) == ["aaa"]
+    for identity in ("aaa", "nobody"):
+        with pytest.raises(NotFoundError) as raised:
+            built(world, must_include=["ice-house", identity])
+        assert raised.value.path == ("mustInclude", "1")
+        with pytest.raises(NotFoundError) as raised:
+            built(world, Brief(as_organization=identity))
+        assert raised.value.path == ("brief", "asOrganization")
+
+
+def test_who_does_not_want_to_be_suggested_is_not_unless_named() -> None:
+    """Nor an archived one, which cannot be named either."""
+    shy = replace(ICE, matchable=False)
+    gone = replace(BOATS, archived_at=MOMENT)
+    world = snapshot(shy, gone, CHOIR)
+    assert built(world) == []
+    assert ids(built(world, must_include=["ice-house"])[0]) == ["ice-house"]
+    with pytest.raises(InvalidValueError) as raised:
+        built(world, must_include=["boat-yard"])
+    assert raised.value.path == ("mustInclude", "0")
+
+
+def test_expired_offers_fill_nothing() -> None:
+    """What ended yesterday is not there."""
+    (offer,) = ICE.resources
+    ended = replace(offer, valid_until=MOMENT.date() - timedelta(days=1))
+    assert built(snapshot(replace(ICE, resources=(ended,)))) == []
+
+
+def test_a_change_counts_as_if_it_had_always_been() -> None:
+    """Built anew or changed afterwards: the same coalitions, ties included."""
+    twin = org("ice-a", offers="ice", **PLACE)
+    whole = snapshot(ICE, BOATS, twin)
+    corpus = Corpus(organizations=(ICE, BOATS), activities=(), partnerships=(), seq=1)
+    changed = Snapshot.build(corpus, VOCABULARY, ENCODER).apply(
+        Delta(seq=2, organizations=(twin,), activities=(), partnerships=())
+    )
+    assert built(changed) == built(whole)
+    assert ids(built(changed)[0]) == ["boat-yard", "ice-a"]
+
+
+def caution(found: Coalition, code: RiskCode) -> Severity | None:
+    """Give the severity of one caution, None if it is not there."""
+    return next((each.severity for each in found.cautions if each.code is code), None)
+
+
+def test_common_work_makes_a_group_closer_and_trusted() -> None:
+    """Directly, or through a third one: no caution, and more cohesion than among strangers."""
+    work = activity("fair", "boat-yard", "ice-house")
+    (strangers,) = built(snapshot(ICE, BOATS, CHOIR))
+    (friends,) = built(snapshot(ICE, BOATS, CHOIR, activities=(work,)))
+    through = (activity("fair", "boat-yard", "choir"), activity("fete", "choir", "ice-house"))
+    (linked,) = built(snapshot(ICE, BOATS, CHOIR, activities=through))
+    assert strangers.cohesion < linked.cohesion < friends.cohesion
+    assert caution(strangers, RiskCode.LACK_OF_TRUST) is Severity.MEDIUM
+    assert caution(friends, RiskCode.LACK_OF_TRUST) is None
+    assert caution(linked, RiskCode.LACK_OF_TRUST) is None
+    told = next(each for each in strangers.cautions if each.code is RiskCode.LACK_OF_TRUST)
+    assert [each.theirs for each in told.evidence] == ["boat-yard", "ice-house"]
+
+
+def test_close_missions_and_places_make_a_group_closer() -> None:
+    """Of the same two organizations, with nearer texts and regions."""
+    one = org("one", offers="ice", mission=Text.of(en="We help fishers sell fish."), **PLACE)
+    two = org("two", offers="boat", mission=Text.of(en="We help fishers sell fish."), **PLACE)
+    apart = replace(two, mission=Text.of(en="Chess lessons."), regions=("ID-MU",))
+    assert built(snapshot(one, two))[0].cohesion > built(snapshot(one, apart))[0].cohesion + 0.2
+
+
+def test_members_who_need_the_same_are_told() -> None:
+    """In the same region; money is more serious than songs, and more so for the same mission.
+
+    In another country it is none.
+    """
+    for word, severity in (("songs", Severity.LOW), ("funding", Severity.MEDIUM)):
+        world = snapshot(
+            org("a", offers="ice", needs=word, **PLACE),
+            org("b", offers="boat", needs=word, **PLACE),
+        )
+        (found,) = built(world)
+        assert caution(found, RiskCode.RESOURCE_COMPETITION) is severity
+        sound(found)
+    alike = {"needs": "funding", "mission": Text.of(en="We help fishers."), **PLACE}
+    (found,) = built(snapshot(org("a", offers="ice", **alike), org("b", offers="boat", **alike)))
+    assert caution(found, RiskCode.RESOURCE_COMPETITION) is Severity.HIGH
+    far = org("b", offers="boat", needs="funding", regions=("AU",))
+    (found,) = built(snapshot(org("a", offers="ice", needs="funding", **PLACE), far))
+    assert caution(found, RiskCode.RESOURCE_COMPETITION) is None
+
+
+@pytest.mark.parametrize(
+    ("staff", "severity"), [(9, None), (10, Severity.MEDIUM), (100, Severity.HIGH)]
+)
+def test_unequal_power_is_told_from_tenfold(staff: int, severity: Severity | None) -> None:
+    """Nine times as many staff is no caution, ten times one, a hundred times a serious one."""
+    world = snapshot(replace(ICE, staff_count=1), replace(BOATS, staff_count=staff))
+    (found,) = built(world)
+    assert caution(found, RiskCode.POWER_IMBALANCE) is severity
+    wanted = MatchFilter(exclude_cautions=(RiskCode.POWER_IMBALANCE,))
+    assert bool(built(world, filter=wanted)) == (severity is not Severity.HIGH)
+    sound(found)
+
+
+def test_one_who_only_gives_is_told() -> None:
+    """It needs songs; with the choir in the group it gets them, and the caution is gone."""
+    giver = org("giver", offers=("ice", "boat"), needs="songs", **PLACE)
+    world = snapshot(giver, CHOIR)
+    assert caution(built(world)[0], RiskCode.ONE_SIDED) is Severity.MEDIUM
+    joined = built(world, must_include=["choir"])[0]
+    assert caution(joined, RiskCode.ONE_SIDED) is None
+    asked = replace(ICE_AND_BOAT, as_organization="choir")
+    assert caution(built(world, asked)[0], RiskCode.ONE_SIDED) is None
+
+
+def test_stale_profiles_and_differing_goals_are_told() -> None:
+    """Not confirmed for 25 months; themes and texts that do not meet."""
+    old = replace(ICE, confirmed_at=MOMENT - timedelta(days=770))
+    (found,) = built(snapshot(old, BOATS))
+    assert caution(found, RiskCode.STALE_DATA) is Severity.MEDIUM
+    sea = replace(ICE, themes=("sdg:14",), mission=Text.of(en="Fish market logistics at sea."))
+    law = replace(BOATS, themes=("dac:15160",), mission=Text.of(en="Poetry in prison courts."))
+    (apart,) = built(snapshot(sea, law))
+    near = apart.cautions and caution(apart, RiskCode.DIFFERING_GOALS)
+    assert near in (Severity.LOW, Severity.MEDIUM)
+    same = replace(law, themes=("sdg:14",))
+    assert caution(built(snapshot(sea, same))[0], RiskCode.DIFFERING_GOALS) is None
+
+
+def test_what_coordination_costs() -> None:
+    """Nothing alone; more with each member, another country, and no common language."""
+    both = org("both", offers=("ice", "boat"), **PLACE)
+    assert built(snapshot(both))[0].coordination_cost == 0
+    one = replace(ICE, headquarters="ID-MA", languages=("id",))
+    two = replace(BOATS, headquarters="ID-JB", languages=("id", "en"))
+    costs = [
+        built(snapshot(one, each))[0].coordination_cost
+        for each in (two, replace(two, headquarters="AU"),
+                     replace(two, headquarters="AU", languages=("en",)))
+    ]  # fmt: skip
+    assert costs == pytest.approx([0.4 / 9, 0.4 / 9 + 0.3, 0.4 / 9 + 0.6])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "suggested"),
+    [
+        (("LOCAL_NGO", "LOCAL_NGO"), PartnershipType.OPERATIONAL),
+        (("LOCAL_GOVERNMENT", "PRIVATE_SECTOR"), PartnershipType.PUBLIC_PRIVATE),
+        (("COMMUNITY_GROUP", "LOCAL_NGO"), PartnershipType.COMMUNITY),
+    ],
+)
+def test_the_type_follows_who_takes_part(
+    kinds: tuple[str, str], suggested: PartnershipType
+) -> None:
+    """By its rules; the type a brief aims at wins if it is a purpose; a filter by type holds."""
+    one, two = (
+        replace(each, type=OrganizationType(kind))
+        for each, kind in zip((ICE, BOATS), kinds, strict=True)
+    )
+    world = snapshot(one, two)
+    assert built(world)[0].suggested_type is suggested
+    aimed = replace(ICE_AND_BOAT, partnership_type=PartnershipType.ADVOCACY)
+    assert built(world, aimed)[0].suggested_type is PartnershipType.ADVOCACY
+    form = replace(ICE_AND_BOAT, partnership_type=PartnershipType.GLOBAL)
+    assert built(world, form)[0].suggested_type is suggested
+    for kind in (suggested, PartnershipType.RESEARCH):
+        wanted = MatchFilter(suggested_types=(kind,))
+        assert bool(built(world, filter=wanted)) == (kind is suggested)
+
+
+def test_three_sectors_are_many_stakeholders() -> None:
+    """A company, an authority and a local NGO."""
+    company = replace(ICE, type=OrganizationType.PRIVATE_SECTOR)
+    town = replace(BOATS, type=OrganizationType.LOCAL_GOVERNMENT)
+    best = built(snapshot(company, town, CHOIR), must_include=["choir"])[0]
+    assert best.suggested_type is PartnershipType.MULTI_STAKEHOLDER
+
+
+def test_roles_follow_what_is_given() -> None:
+    """Money funds, training is technical support, ice is work done."""
+    words = ("funding", "training", "ice")
+    brief = Brief(needs=tuple(Wanted(concept=f"resource:{each}") for each in words))
+    world = snapshot(*(org(each, offers=each) for each in words))
+    found = built(world, brief)[0]
+    roles = {each.organization_id: each.role for each in found.members}
+    assert roles["funding"] is PartyRole.FUNDING
+    assert roles["ice"] is PartyRole.IMPLEMENTING
+
+
+def test_least_coverage_holds_and_confidence_is_refused() -> None:
+    """A coalition has coverage, which `minimumScore` is held against, and no confidence."""
+    world = snapshot(ICE)
+    assert len(built(world, filter=MatchFilter(minimum_score=0.5))) == 1
+    assert built(world, filter=MatchFilter(minimum_score=0.51)) == []
+    with pytest.raises(InvalidValueError) as raised:
+        built(world, filter=MatchFilter(minimum_confidence=0.1))
+    assert raised.value.path == ("filter", "minimumConfidence")
+
+
+def test_an_empty_catalog_has_no_coalition() -> None:
+    """Nobody is there, so nobody helps."""
+    assert built(snapshot()) == []
