@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from matching.ragged import Bools
 
 Floats = NDArray[np.float64]
-STARTS = 6  # first members that are tried, beside the one that greedy choice takes
+STARTS = 6  # first members that are tried, the one that greedy choice takes among them
+ENOUGH = 60_000  # starts * n * needs: of many candidates for many needs, fewer starts are tried
 DIGITS = 10  # gains that are equal so far are equal: the earlier row is taken
 LEAST_GAIN = 1e-9
 SAME = 1e-9  # differences of coverage below that are none
@@ -102,7 +103,7 @@ class Cover:
         return free
 
 
-def choose(cover: Cover, *, without: Collection[int] = ()) -> tuple[int, ...]:
+def choose(cover: Cover, *, without: Collection[int] = (), starts: int = STARTS) -> tuple[int, ...]:
     """Choose members: the fixed ones, then the others in rising order; rows in `without` are out.
 
     ValueError if more are fixed than there may be. O(starts * members**2 * n * needs) a round.
@@ -113,7 +114,8 @@ def choose(cover: Cover, *, without: Collection[int] = ()) -> tuple[int, ...]:
     barred[list(without)] = True
     gains = cover.gains(cover.fixed)
     gains[~cover.allowed(cover.fixed, barred)] = -np.inf
-    firsts = [int(each) for each in np.argsort(-gains, kind="stable")[:STARTS]]
+    starts = max(1, min(starts, ENOUGH // max(1, cover.fit.size)))
+    firsts = [int(each) for each in np.argsort(-gains, kind="stable")[:starts]]
     tried = [_improved(cover, _grown(cover, list(cover.fixed), barred), barred)]
     if len(cover.fixed) < cover.most:
         tried += [
@@ -180,11 +182,13 @@ def different(cover: Cover, count: int) -> list[tuple[int, ...]]:
     while len(listed) < count:
         used = np.bincount([each for some in listed for each in some], minlength=len(cover))
         dearer = replace(cover, costs=cover.costs + dear * used)
-        found = _completed(cover, choose(dearer))
+        found = _completed(cover, choose(dearer, starts=1))
         if _is_old(found, listed):
             free = [each for each in found if each not in cover.fixed]
-            others_ = [_completed(cover, choose(dearer, without=[each]), [each]) for each in free]
-            new = [each for each in others_ if not _is_old(each, listed)]
+            spared = [
+                _completed(cover, choose(dearer, without=[each], starts=1), [each]) for each in free
+            ]
+            new = [each for each in spared if not _is_old(each, listed)]
             if not new:
                 break
             found = min(new, key=lambda each: (-round(cover.value(each), 10), len(each), each))

@@ -14,7 +14,7 @@ from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
 from matching.profile import MONTH, NEED, Want, open_resources
-from matching.ragged import Ints, Ragged
+from matching.ragged import Ints, Longs, Ragged
 from matching.records import PARTNERSHIP_STATUS, day, instant
 from matching.relations import Relations, best_over, region_rows, relations
 from matching.sight import MOST_TOGETHER, Sight, rows_with
@@ -81,14 +81,13 @@ def beside(snapshot: Snapshot, sight: Sight, ordinal: int) -> frozenset[int]:
     table = snapshot.activities
     for part, alive in zip(table.whole, table.alive, strict=True):
         rows = rows_with(part.members, part.columns.participants, ordinal)
-        for row in rows[alive[rows]]:
-            together = _seen(sight, part.columns.participants, np.array([row]))
-            if len(together) <= MOST_TOGETHER:
-                found.update(together)
+        together = part.columns.participants.take(rows[alive[rows]])
+        few = np.flatnonzero(together.amounts(sight.organizations) <= MOST_TOGETHER)
+        found.update(_seen(sight, together, few))
     return frozenset(found - {ordinal})
 
 
-def _seen(sight: Sight, members: Ragged, rows: Ints) -> list[int]:
+def _seen(sight: Sight, members: Ragged, rows: Ints | Longs) -> list[int]:
     values = members.gather(rows)
     return [int(each) for each in values[sight.organizations[values]]]
 

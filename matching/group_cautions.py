@@ -101,7 +101,7 @@ def lack_of_trust(group: Group) -> Caution | None:
     if len(group.members) < 2 or not alone:
         return None
     text = filled(
-        "Belum ada jalur kepercayaan antara {members} dan anggota lain; mulailah dari hal kecil.",
+        "Belum ada jalur kepercayaan dari {members} ke anggota lain; mulailah dari hal kecil.",
         "No path of trust leads from {members} to the other members; start small.",
         members=_names(alone),
     )
@@ -186,7 +186,7 @@ def imbalance(group: Group) -> Caution | None:
     text = filled(
         "Kekuatan tidak seimbang: {measure} {members} berbeda {times} kali lipat. Sepakati suara "
         "yang setara dalam keputusan.",
-        "Power is unequal: {measure} of {members} differ {times} times. Agree on an equal say in "
+        "Power is unequal: {members} differ {times} times in {measure}. Agree on an equal say in "
         "decisions.",
         measure=_MEASURES[measure],
         members=_names([group.members[one], group.members[two]]),

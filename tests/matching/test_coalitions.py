@@ -495,6 +495,20 @@ def test_least_coverage_holds_and_confidence_is_refused() -> None:
     assert raised.value.path == ("filter", "minimumConfidence")
 
 
+def test_among_very_many_the_best_is_found_and_ties_go_by_id() -> None:
+    """Of 650 ice houses next door only 600 are looked at: those that fit best, then by id.
+
+    The one on the spot has the last id of all, and a must-included one counts wherever it stands.
+    """
+    crowd = [org(f"n{each:03}", offers="ice", regions=("ID-MU",)) for each in range(650)]
+    world = snapshot(*reversed(crowd), org("zz", offers="ice", **PLACE))
+    brief = Brief(needs=(Wanted(concept="resource:ice"),), regions=("ID-MA",))
+    found = built(world, brief)
+    assert [ids(each) for each in found] == [["zz"], ["n000"], ["n001"]]
+    (named,) = built(world, replace(brief, regions=("ID-MU",)), must_include=["n649"])
+    assert (ids(named), named.coverage) == (["n649"], 1)
+
+
 def test_an_empty_catalog_has_no_coalition() -> None:
     """Nobody is there, so nobody helps."""
     assert built(snapshot()) == []

@@ -66,9 +66,13 @@ async def test_every_coalition_is_sound(graph: Graph, world: World) -> None:
         told = [*each["reasons"], *each["cautions"]]
         assert all(one["text"] and one["evidence"] for one in told)
     assert len({frozenset(ids(each)) for each in found}) == len(found)
-    sent = await as_sent(context, BUILT, brief=GOODS, most=3, first=4)
+    asked: list[dict[str, Any]] = [{"brief": GOODS, "most": 3, "first": 4}]
+    for identity in sorted(seen)[:2]:
+        brief = {**GOODS, "asOrganization": identity}
+        asked += [{"brief": brief}, {"brief": brief, "must": [identity]}]
+    sent = [await as_sent(context, BUILT, **each) for each in asked]
     without = reader_of(await holding(graph, world.seen_by(VISITOR)))
-    assert await as_sent(without, BUILT, brief=GOODS, most=3, first=4) == sent
+    assert [await as_sent(without, BUILT, **each) for each in asked] == sent
 
 
 async def test_members_bring_the_offers_that_are_stored(graph: Graph) -> None:
