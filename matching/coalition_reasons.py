@@ -12,6 +12,7 @@ from matching.profile import Want
 from matching.wording import both, concept_name, filled, number, sentences
 
 WHOLE = 0.9995  # what is rounded to 100 percent is told as met
+POOR = 0.5  # a need that is wholly filled and covered to less is told to fit poorly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,11 @@ def reason(
 
 def _partly(covered: float, *, whole: bool) -> Text:
     """Say that a need is covered in part, and why if that is not a matter of amounts."""
+    if whole and covered < POOR:
+        return both(
+            f"Terpenuhi {covered:.0%}: tempat atau jenisnya kurang cocok.",
+            f"Covered to {covered:.0%}: place or kind fit poorly.",
+        )
     if whole:
         return both(
             f"Terpenuhi {covered:.0%}: tempat atau jenisnya tidak persis sama.",

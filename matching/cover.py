@@ -201,11 +201,16 @@ def different(cover: Cover, count: int) -> list[tuple[int, ...]]:
 def _completed(
     cover: Cover, members: tuple[int, ...], without: Sequence[int] = ()
 ) -> tuple[int, ...]:
-    """Add whoever is still worth it at the true costs; the fixed ones stay first."""
+    """Add whoever is worth it at the true costs, then drop who no longer is; fixed ones first."""
     barred = np.zeros(len(cover), np.bool_)
     barred[list(without)] = True
-    added = _grown(cover, list(members), barred)
-    return (*cover.fixed, *sorted(set(added) - set(cover.fixed)))
+    kept = _grown(cover, list(members), barred)
+    value = cover.value(kept)
+    for one in [each for each in kept if each not in cover.fixed]:
+        rest = [each for each in kept if each != one]
+        if cover.value(rest) > value + LEAST_GAIN:
+            kept, value = rest, cover.value(rest)
+    return (*cover.fixed, *sorted(set(kept) - set(cover.fixed)))
 
 
 def _is_old(members: tuple[int, ...], listed: Sequence[tuple[int, ...]]) -> bool:

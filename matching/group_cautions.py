@@ -100,11 +100,16 @@ def lack_of_trust(group: Group) -> Caution | None:
     alone = [each for place, each in enumerate(group.members) if place not in linked]
     if len(group.members) < 2 or not alone:
         return None
-    text = filled(
-        "Belum ada jalur kepercayaan dari {members} ke anggota lain; mulailah dari hal kecil.",
-        "No path of trust leads from {members} to the other members; start small.",
-        members=_names(alone),
+    text = both(
+        "Belum ada dua anggota yang terhubung lewat kerja bersama; mulailah dari hal kecil.",
+        "No two members are connected by common work yet; start small.",
     )
+    if linked:
+        text = filled(
+            "Belum ada jalur kepercayaan dari {members} ke anggota lain; mulailah dari hal kecil.",
+            "No path of trust leads from {members} to the other members; start small.",
+            members=_names(alone),
+        )
     return Caution(
         code=RiskCode.LACK_OF_TRUST,
         severity=SEVERITY[LOW if linked else MEDIUM],

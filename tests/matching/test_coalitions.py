@@ -356,6 +356,10 @@ def test_common_work_makes_a_group_closer_and_trusted() -> None:
     assert caution(linked, RiskCode.LACK_OF_TRUST) is None
     told = next(each for each in strangers.cautions if each.code is RiskCode.LACK_OF_TRUST)
     assert [each.theirs for each in told.evidence] == ["boat-yard", "ice-house"]
+    (mixed, *_) = built(snapshot(ICE, BOATS, CHOIR, activities=(work,)), must_include=["choir"])
+    assert caution(mixed, RiskCode.LACK_OF_TRUST) is Severity.LOW
+    told = next(each for each in mixed.cautions if each.code is RiskCode.LACK_OF_TRUST)
+    assert "from choir to" in told.text.shown("en")
 
 
 def test_close_missions_and_places_make_a_group_closer() -> None:

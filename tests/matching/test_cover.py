@@ -176,13 +176,19 @@ def test_nothing_to_choose_from_is_nobody() -> None:
 
 
 def test_different_choices_hold_no_other_and_are_in_order() -> None:
-    """On random instances: as many as asked at most, each worth no more than the one before."""
+    """On random instances: as many as asked at most, each worth no more than the one before.
+
+    Nobody is in one who is not worth its cost there.
+    """
     for seed in range(40):
         cover = replace(instance(seed), most_of_kind=None)
         found = different(cover, 4)
         values = [cover.value(each) for each in found]
         assert values == sorted(values, reverse=True)
         assert all(len(each) <= cover.most for each in found)
+        for some, value in zip(found, values, strict=True):
+            for one in set(some) - set(cover.fixed):
+                assert cover.value([each for each in some if each != one]) <= value + 1e-9
         for one, two in combinations(map(set, found), 2):
             assert not one <= two
             assert not two <= one
