@@ -5,20 +5,22 @@ for the viewer is in no member, amount, caution or share.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
 from domain.coalition import Coalition, CoalitionMember, Filling
-from domain.codes import Severity
+from domain.codes import PartnershipType, Severity
 from domain.errors import InvalidValueError
-from domain.recommendation import Brief, MatchFilter
+from domain.recommendation import Brief, MatchFilter, Reason
 from domain.text import Text
 from domain.viewer import Viewer
 from matching.candidates import Others, others, pool
 from matching.coalition_reasons import Share, reason, wanted
 from matching.coalition_request import Request, included, read
-from matching.cover import SAME, Cover, Floats, different
+from matching.cover import DIGITS, SAME, Cover, Floats, different
 from matching.filters import OrganizationTests
 from matching.group import Group, group, partnered
 from matching.group_cautions import cautions
@@ -46,8 +48,8 @@ def build(
 ) -> list[Coalition]:
     """Give groups of at most `maximum_members` that cover the brief's needs, best first.
 
-    The best coverage with few members comes first; each further one has somebody new and reaches
-    at least half of the best. Nobody who could help: no coalition, or the must-included alone.
+    The best coverage with few members comes first; none is a part of another, and each reaches at
+    least half of the best. Nobody who could help: no coalition, or the must-included alone.
     Those are members whatever the filter says. Of the filter, `minimum_score` is held against
     coverage, and suggested types and cautions against each coalition as a whole.
 
@@ -73,19 +75,19 @@ def build(
     sifted = filter.suggested_types is not None or filter.exclude_cautions
     found = []
     for members in different(cover, first + SPARE if sifted else first):
-        made = _coalition(request, offers, cover, members, brief)
+        made = _coalition(Choice.of(request, offers, cover, members), brief.partnership_type)
         if _passes(made, filter):
             found.append(made)
     return found[:first]
 
 
-def _rows(request: Request, wanted_: MatchFilter, fixed: Ints) -> list[Longs]:
+def _rows(request: Request, only: MatchFilter, fixed: Ints) -> list[Longs]:
     """Give the rows that may be members, part by part: the candidates and the fixed ones."""
     snapshot, asker = request.snapshot, request.asker
     tests = OrganizationTests(snapshot, request.sight, request.now)
-    masks = pool(snapshot, tests, wanted_.candidates, asker.ordinal).passing
+    masks = pool(snapshot, tests, only.candidates, asker.ordinal).passing
     out = np.zeros(len(snapshot.levels), np.bool_)
-    if asker.ordinal != NOBODY and not wanted_.include_existing_partners:
+    if asker.ordinal != NOBODY and not only.include_existing_partners:
         out[list(partnered(snapshot, request.sight, asker.ordinal))] = True
     always = np.zeros(len(snapshot.levels), np.bool_)
     always[fixed] = True
@@ -97,7 +99,7 @@ def _rows(request: Request, wanted_: MatchFilter, fixed: Ints) -> list[Longs]:
     return found
 
 
-def _cover(request: Request, offers: Offers, fixed: Ints, wanted_: MatchFilter, most: int) -> Cover:
+def _cover(request: Request, offers: Offers, fixed: Ints, only: MatchFilter, most: int) -> Cover:
     """Put the offers as a problem to solve: every need weighs the same."""
     n = len(request.needs)
     fit = offers.fit.copy()
@@ -110,103 +112,127 @@ def _cover(request: Request, offers: Offers, fixed: Ints, wanted_: MatchFilter, 
         costs=np.full(len(offers), LEAST_PART / n),
         kinds=request.snapshot.types[offers.ordinals].astype(np.int64),
         most=most,
-        most_of_kind=wanted_.maximum_per_type,
+        most_of_kind=only.maximum_per_type,
         fixed=tuple(places[int(each)] for each in fixed),
     )
 
 
-def _coalition(
-    request: Request, offers: Offers, cover: Cover, rows: tuple[int, ...], brief: Brief
-) -> Coalition:
-    """Say of a choice what each member fills, and what else is to be known."""
-    snapshot, needs = request.snapshot, request.needs
-    vocabulary = snapshot.vocabulary
-    ordered = _ordered(cover, rows)
-    team = group(snapshot, request.sight, [int(offers.ordinals[row]) for row in ordered],
-                 request.now)  # fmt: skip
-    amounts = cover.filled(ordered)
-    points = amounts * cover.fit[ordered] * cover.weights
-    given = [
-        Given(member=place, concept=int(offers.concept[row, need]), points=points[place, need])
-        for place, row in enumerate(ordered)
-        for need in np.flatnonzero(points[place] > 0)
-    ]
-    covered = cover.covered(ordered)
-    reasons = []
-    for need in np.flatnonzero(covered > 0):
-        shares = [
-            Share(
-                name=team.members[place].name, concept=int(offers.concept[row, need]),
-                amount=float(amounts[place, need]), fit=float(cover.fit[row, need]),
-                counted=bool(offers.counted[row, need]),
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Choice:
+    """Chosen rows of a cover, the fixed ones first, then who covers most; and who they are."""
+
+    request: Request
+    offers: Offers
+    cover: Cover
+    rows: tuple[int, ...]
+    team: Group
+
+    @classmethod
+    def of(cls, request: Request, offers: Offers, cover: Cover, rows: tuple[int, ...]) -> "Choice":
+        """Put the members in order and read what is known of them."""
+        worth = ((cover.filled(rows) * cover.fit[list(rows)]) @ cover.weights).round(DIGITS)
+        share = dict(zip(rows, worth.tolist(), strict=True))
+        free = sorted(set(rows) - set(cover.fixed), key=lambda each: (-share[each], each))
+        ordered = (*cover.fixed, *free)
+        ordinals = [int(offers.ordinals[row]) for row in ordered]
+        team = group(request.snapshot, request.sight, ordinals, request.now)
+        return cls(request=request, offers=offers, cover=cover, rows=ordered, team=team)
+
+    @cached_property
+    def amounts(self) -> Floats:
+        """How much of each need each member fills, (members, needs)."""
+        return np.where(self.cover.fit[list(self.rows)] > 0, self.cover.filled(self.rows), 0)
+
+    @cached_property
+    def points(self) -> Floats:
+        """What each member adds to the coverage by each need, (members, needs)."""
+        return self.amounts * self.cover.fit[list(self.rows)] * self.cover.weights
+
+    @cached_property
+    def covered(self) -> Floats:
+        """How far each need is covered, (needs,)."""
+        return self.cover.covered(self.rows)
+
+    @cached_property
+    def given(self) -> tuple[Given, ...]:
+        """Each need that a member covers, with the concept of its offer."""
+        return tuple(
+            Given(
+                member=int(place),
+                need=int(need),
+                concept=int(self.offers.concept[self.rows[place], need]),
+                points=float(self.points[place, need]),
             )
-            for place, row in enumerate(ordered) if points[place, need] > 0
-        ]  # fmt: skip
-        part = float(covered[need])
-        own = float(cover.weights[need]) * part
-        reasons.append(reason(vocabulary, needs[need], own, part, shares))
+            for place, need in np.argwhere(self.points > 0)
+        )
+
+
+def _coalition(choice: Choice, aim: PartnershipType | None) -> Coalition:
+    """Say of a choice what each member fills, and what else is to be known."""
+    team, needs = choice.team, choice.request.needs
+    vocabulary = choice.request.snapshot.vocabulary
+    reasons = [_reason(choice, int(need)) for need in np.flatnonzero(choice.covered > 0)]
     return Coalition(
-        members=_members(request, offers, cover, ordered, team, given),
-        coverage=float(covered @ cover.weights),
+        members=tuple(_member(choice, place) for place in range(len(choice.rows))),
+        coverage=float(choice.covered @ choice.cover.weights),
         uncovered=tuple(
             wanted(vocabulary, needs[need], 1 - filled)
-            for need, filled in enumerate(_met(amounts, cover, ordered))
+            for need, filled in enumerate(choice.amounts.sum(axis=0).tolist())
             if filled < 1 - SAME
         ),
         cohesion=team.cohesion,
         coordination_cost=team.coordination_cost,
-        suggested_type=suggested_type(team, given, brief.partnership_type),
+        suggested_type=suggested_type(team, choice.given, aim),
         reasons=tuple(sorted(reasons, key=lambda each: -each.points)),  # stable: as asked
-        cautions=cautions(team, [float(each) for each in points.sum(axis=1)], _asking(request)),
+        cautions=cautions(team, choice.points.sum(axis=1).tolist(), _asking(choice.request)),
     )
 
 
-def _met(amounts: Floats, cover: Cover, rows: Sequence[int]) -> Floats:
-    """Give how much of each need somebody fills, however well it fits, (needs,)."""
-    return np.asarray(np.where(cover.fit[list(rows)] > 0, amounts, 0).sum(axis=0), np.float64)
+def _reason(choice: Choice, need: int) -> Reason:
+    """Say who covers one need."""
+    shares = [
+        Share(
+            name=choice.team.members[each.member].name,
+            concept=each.concept,
+            amount=float(choice.amounts[each.member, need]),
+            fit=float(choice.cover.fit[choice.rows[each.member], need]),
+            counted=bool(choice.offers.counted[choice.rows[each.member], need]),
+        )
+        for each in choice.given
+        if each.need == need
+    ]
+    return reason(
+        choice.request.snapshot.vocabulary,
+        choice.request.needs[need],
+        points=float(choice.cover.weights[need] * choice.covered[need]),
+        covered=float(choice.covered[need]),
+        shares=shares,
+    )
 
 
-def _ordered(cover: Cover, rows: tuple[int, ...]) -> list[int]:
-    """Put the fixed ones first, in the order given, then who covers most."""
-    amounts = cover.filled(rows) * cover.fit[list(rows)]
-    worth = dict(zip(rows, (amounts @ cover.weights).round(10).tolist(), strict=True))
-    free = [each for each in rows if each not in cover.fixed]
-    return [*cover.fixed, *sorted(free, key=lambda each: (-worth[each], each))]
-
-
-def _members(
-    request: Request,
-    offers: Offers,
-    cover: Cover,
-    rows: Sequence[int],
-    team: Group,
-    given: Sequence[Given],
-) -> tuple[CoalitionMember, ...]:
-    vocabulary = request.snapshot.vocabulary
-    amounts = cover.filled(rows)
-    whole = cover.covered(rows)
-    found = []
-    for place, row in enumerate(rows):
-        rest = [each for each in rows if each != row]
-        fills = [
+def _member(choice: Choice, place: int) -> CoalitionMember:
+    """Say what one member fills, and whether the others fill it as well."""
+    vocabulary, row = choice.request.snapshot.vocabulary, choice.rows[place]
+    rest = [each for each in choice.rows if each != row]
+    lost = float((choice.covered - choice.cover.covered(rest)) @ choice.cover.weights)
+    own = [each for each in choice.given if each.member == place]
+    counted = choice.offers.counted[row]
+    return CoalitionMember(
+        organization_id=choice.team.members[place].id,
+        role=role(choice.team, own, place, choice.request.asker.ordinal),
+        fills=tuple(
             Filling(
                 need=wanted(
-                    vocabulary, request.needs[need],
-                    float(amounts[place, need]) if offers.counted[row, need] else None,
+                    vocabulary,
+                    choice.request.needs[each.need],
+                    float(choice.amounts[place, each.need]) if counted[each.need] else None,
                 ),
-                offer=vocabulary.concepts.terms[int(offers.concept[row, need])].code,
+                offer=vocabulary.concepts.terms[each.concept].code,
             )
-            for need in np.flatnonzero(amounts[place] * cover.fit[row] > 0)
-        ]  # fmt: skip
-        found.append(
-            CoalitionMember(
-                organization_id=team.members[place].id,
-                role=role(team, given, place, request.asker.ordinal),
-                fills=tuple(fills),
-                removable=float((whole - cover.covered(rest)) @ cover.weights) <= SAME,
-            )
-        )
-    return tuple(found)
+            for each in own
+        ),
+        removable=lost <= SAME,
+    )
 
 
 def _asking(request: Request) -> Others | None:
@@ -217,9 +243,9 @@ def _asking(request: Request) -> Others | None:
     return others(request.snapshot.organizations.parts[where[0]], np.array([where[1]]))
 
 
-def _passes(made: Coalition, wanted_: MatchFilter) -> bool:
+def _passes(made: Coalition, only: MatchFilter) -> bool:
     """Say whether a coalition is one of those asked for."""
-    if wanted_.suggested_types is not None and made.suggested_type not in wanted_.suggested_types:
+    if only.suggested_types is not None and made.suggested_type not in only.suggested_types:
         return False
     serious = {each.code for each in made.cautions if each.severity is Severity.HIGH}
-    return made.coverage >= wanted_.minimum_score and not serious & set(wanted_.exclude_cautions)
+    return made.coverage >= only.minimum_score and not serious & set(only.exclude_cautions)

@@ -61,6 +61,7 @@ class Cover:
         ends = np.cumsum(np.take_along_axis(share, order, axis=0), axis=0)
         starts = np.vstack([np.zeros((1, fit.shape[1])), ends[:-1]])[: len(fit)]
         amounts = np.clip(np.minimum(ends, 1) - starts, 0, None)
+        amounts[amounts < SAME] = 0  # what rounding leaves of a full need is no room
         found = np.empty_like(amounts)
         np.put_along_axis(found, order, amounts, axis=0)
         return np.asarray(found, np.float64)

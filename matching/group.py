@@ -175,11 +175,11 @@ class Group:
         as a part of all there could be; LANGUAGES for the part of pairs that both state their
         working languages and share none.
         """
-        others_ = len(self.members) - 1
-        if others_ < 1:
+        further = len(self.members) - 1
+        if further < 1:
             return 0.0
-        size = min(1.0, others_ / (LARGEST - 1))
-        abroad = max(0, len(self.countries) - 1) / others_
+        size = min(1.0, further / (LARGEST - 1))
+        abroad = max(0, len(self.countries) - 1) / further
         mute = sum(self._mute(*pair) for pair in self.pairs) / len(self.pairs)
         return SIZE * size + COUNTRIES * abroad + LANGUAGES * mute
 

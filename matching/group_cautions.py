@@ -257,16 +257,10 @@ def _gains_nothing(group: Group, place: int, asker: Others | None) -> bool:
     """Say whether a member states needs and nobody else meets one of them."""
     wants = group.members[place].needs
     rest = [each.columns for at, each in enumerate(group.members) if at != place]
-    ordinals = {int(each.ordinals[0]) for each in rest}
-    if asker is not None and int(asker.ordinals[0]) not in ordinals:
+    if asker is not None and int(asker.ordinals[0]) not in [each.ordinal for each in group.members]:
         rest.append(asker)
-    for columns in rest:
-        if int(columns.ordinals[0]) == group.members[place].ordinal:
-            continue
-        met = supply.hits(group.known, wants, columns, OFFER, group.today)
-        if (met.value >= MET).any():
-            return False
-    return bool(wants)
+    met = (supply.hits(group.known, wants, columns, OFFER, group.today).value for columns in rest)
+    return bool(wants) and not any((value >= MET).any() for value in met)
 
 
 def stale(group: Group) -> Caution | None:

@@ -46,6 +46,7 @@ class Given:
     """What one member gives: concept of its offer, and its part of the coverage."""
 
     member: int  # place in the group
+    need: int  # place among the needs
     concept: int
     points: float
 
@@ -85,14 +86,13 @@ def _rules(group: Group, given: Sequence[Given]) -> dict[PartnershipType, bool]:
     }
 
 
-def role(group: Group, given: Sequence[Given], place: int, asker: int) -> PartyRole:
-    """Give the role that suits a member; `asker` is the asker's ordinal, or -1.
+def role(group: Group, own: Sequence[Given], place: int, asker: int) -> PartyRole:
+    """Give the role that suits a member by what it gives; `asker` is the asker's ordinal, or -1.
 
     Whoever gives money funds; the asker brings the others together; whoever gives mostly
     knowledge gives technical support; whoever gives anything else does the work; the rest are
     members.
     """
-    own = [each for each in given if each.member == place]
     total = sum(each.points for each in own)
 
     def part(*codes: str) -> float:

@@ -28,6 +28,7 @@ from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from matching import coalitions
 from matching.corpus import Corpus, Delta
 from matching.snapshot import Snapshot
+from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import ENCODER, snapshot
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, activity, org, partnership
@@ -487,6 +488,38 @@ def test_roles_follow_what_is_given() -> None:
     roles = {each.organization_id: each.role for each in found.members}
     assert roles["funding"] is PartyRole.FUNDING
     assert roles["ice"] is PartyRole.IMPLEMENTING
+
+
+def test_who_gives_mostly_knowledge_supports_technically() -> None:
+    """With the whole vocabulary: teaching materials are knowledge, teachers are not."""
+    words = ("curriculum", "teachers")
+    brief = Brief(needs=tuple(Wanted(concept=f"resource:{each}") for each in words))
+    world = snapshot(*(org(each, offers=each) for each in words), vocabulary=load_vocabulary())
+    roles = {each.organization_id: each.role for each in built(world, brief)[0].members}
+    assert roles == {"curriculum": PartyRole.TECHNICAL, "teachers": PartyRole.IMPLEMENTING}
+
+
+def test_budgets_in_different_currencies_are_compared() -> None:
+    """60 million rupiah and 40,000 dollars: about tenfold, told with their units."""
+    one = replace(ICE, annual_budget=Quantity(value=60e6, unit="unit:IDR"))
+    two = replace(BOATS, annual_budget=Quantity(value=40_000, unit="unit:USD"))
+    (found,) = built(snapshot(one, two))
+    told = next(each for each in found.cautions if each.code is RiskCode.POWER_IMBALANCE)
+    assert told.severity is Severity.MEDIUM
+    (evidence,) = told.evidence
+    assert (evidence.ours, evidence.theirs) == (
+        "boat-yard: USD 40000",
+        "ice-house: IDR 60000000",
+    )
+
+
+def test_a_need_without_a_place_counts_where_the_brief_says() -> None:
+    """The asker names no region at all, so ice is wanted in the brief's."""
+    world = snapshot(
+        org("asker", needs="ice"), ICE, org("ice-abroad", offers="ice", regions=("AU",))
+    )
+    best = built(world, Brief(as_organization="asker", regions=("AU",)))[0]
+    assert (ids(best), best.coverage) == (["ice-abroad"], 1)
 
 
 def test_least_coverage_holds_and_confidence_is_refused() -> None:

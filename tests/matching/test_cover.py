@@ -201,3 +201,14 @@ def test_a_poor_choice_is_no_alternative() -> None:
     """Without the only good one the rest reach less than half: there is no second choice."""
     assert different(made([[1, 1], [0.3, 0.3]]), 3) == [(0,)]
     assert different(made([[1, 1], [0.6, 0.6]]), 3) == [(0,), (1,)]
+
+
+def test_what_rounding_leaves_is_no_room() -> None:
+    """Ten tenths fill a need, though their sum is a hair below 1: an eleventh member fills nothing.
+
+    So nobody is told to give an amount of 0.
+    """
+    cover = made([[1.0]] * 10 + [[0.5]], [[0.1]] * 10 + [[0.5]], most=11)
+    assert sum([0.1] * 10) < 1
+    assert cover.filled(range(11))[10, 0] == 0
+    assert cover.gains(range(10))[10] < 0
