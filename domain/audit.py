@@ -14,14 +14,15 @@ class SubjectKind(StrEnum):
     ORGANIZATION = "Organization"
     ACTIVITY = "Activity"
     PARTNERSHIP = "Partnership"
+    FEEDBACK = "Feedback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
     """One change of one record; `seq` rises by one with each event of the graph, from 1.
 
-    `organization_id` is the organization whose record it is (a resource's owner); `before` and
-    `after` hold the changed `fields` only, as JSON values.
+    `organization_id` is the organization whose record it is (a resource's owner, who gave a
+    feedback); `before` and `after` hold the changed `fields` only, as JSON values.
     """
 
     id: str

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from domain.activity import Activity
+from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
 from domain.text import Text
 
-RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
+RecordT = TypeVar("RecordT", Organization, Activity, Partnership, Feedback)
 
 # Fields that follow from a change rather than being one.
 BOOKKEEPING = frozenset({"version", "updated_at", "created_at", "confirmed_at"})
@@ -51,9 +52,10 @@ class Batch:
     organizations: tuple[Change[Organization], ...] = ()
     activities: tuple[Change[Activity], ...] = ()
     partnerships: tuple[Change[Partnership], ...] = ()
+    feedback: tuple[Change[Feedback], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.organizations or self.activities or self.partnerships)
+        return bool(self.organizations or self.activities or self.partnerships or self.feedback)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -294,6 +294,16 @@ class ExclusionReason(Code):
     SELF = "SELF", "The asker itself or a record merged with it."
 
 
+class FeedbackVerdict(Code):
+    """What the asker says about a recommendation."""
+
+    RELEVANT = "RELEVANT", "Useful."
+    NOT_RELEVANT = "NOT_RELEVANT", "Not useful."
+    ALREADY_PARTNERS = "ALREADY_PARTNERS", "Already partners."
+    CONTACTED = "CONTACTED", "Contact was made."
+    DO_NOT_SUGGEST = "DO_NOT_SUGGEST", "Never suggest it again; takes effect at once."
+
+
 class PartnerBasis(Code):
     """Evidence that two organizations belong together."""
 

@@ -159,6 +159,21 @@ class NotFoundError(InputError):
         )
 
 
+class ExpiredError(InputError):
+    """What was given was good once, and is too old now."""
+
+    code = ErrorCode.EXPIRED
+
+    def __init__(self, *, path: Sequence[str] = ()) -> None:
+        super().__init__(
+            Text.of(
+                id="Sudah kedaluwarsa; minta saran yang baru, lalu coba lagi.",
+                en="This has expired; ask for new suggestions, then try again.",
+            ),
+            path=path,
+        )
+
+
 class ForbiddenError(InputError):
     """The caller may not do this."""
 

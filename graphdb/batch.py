@@ -22,6 +22,7 @@ from domain.errors import (
     UnknownCodeError,
     VersionConflictError,
 )
+from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
 from graphdb.feed import COUNTER
@@ -39,6 +40,7 @@ _KINDS = {
     Organization: SubjectKind.ORGANIZATION,
     Activity: SubjectKind.ACTIVITY,
     Partnership: SubjectKind.PARTNERSHIP,
+    Feedback: SubjectKind.FEEDBACK,
 }
 _CODES = {
     writing.LINK_THEMES: writing.FIND_CONCEPTS,
@@ -234,6 +236,7 @@ def _changes(batch: Batch) -> Iterator[Change[Any]]:
     yield from batch.organizations
     yield from batch.activities
     yield from batch.partnerships
+    yield from batch.feedback
 
 
 def _without_idle(batch: Batch) -> Batch:
@@ -245,6 +248,7 @@ def _without_idle(batch: Batch) -> Batch:
         organizations=_moving(batch.organizations),
         activities=_moving(batch.activities),
         partnerships=_moving(batch.partnerships),
+        feedback=_moving(batch.feedback),
     )
 
 

@@ -17,7 +17,9 @@ from graphdb.address import GraphAddress
 from graphdb.attempts import Attempts
 from graphdb.entities import Entities
 from graphdb.evaluations import Evaluations
+from graphdb.exposure import Exposures
 from graphdb.feed import Feed
+from graphdb.feedback import FeedbackRecords
 from graphdb.idempotency import Idempotency
 from graphdb.organizations import Organizations
 from graphdb.parameters import check_parameters
@@ -70,6 +72,7 @@ class Graph:
         self._writer = _driver(address, deadline)
         self._reader = _driver(reader, deadline) if reader else self._writer
         self._turn = asyncio.Lock()
+        self._secret: bytes | None = None
         self.organizations = Organizations(self)
         self.activities = Activities(self)
         self.partnerships = Partnerships(self)
@@ -77,6 +80,8 @@ class Graph:
         self.idempotency = Idempotency(self)
         self.entities = Entities(self)
         self.evaluations = Evaluations(self)
+        self.feedback = FeedbackRecords(self)
+        self.exposures = Exposures(self)
 
     @classmethod
     def connect(
@@ -165,6 +170,15 @@ class Graph:
     async def identity(self) -> str:
         """Give the random id of this graph, made by its first migration."""
         return await migration.identity(self)
+
+    async def recommendation_secret(self, *, renewed: bool = False) -> bytes:
+        """Give what the ids of recommendations are sealed with, made by the first migration.
+
+        Read once; `renewed` reads it again, for a graph that was put back meanwhile.
+        """
+        if self._secret is None or renewed:
+            self._secret = await migration.recommendation_secret(self)
+        return self._secret
 
     def _attempts(
         self,

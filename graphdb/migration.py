@@ -6,11 +6,13 @@ Everything here may be run twice and by two processes at once: constraints and i
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.concept import Concept
-from domain.errors import SchemaTooNewError
+from domain.errors import SchemaTooNewError, StoreDamagedError
+from domain.recommendation_token import SECRET_BYTES
 from domain.region import Region
 from domain.text import Text
 from domain.vocabulary import Vocabulary
@@ -33,12 +35,16 @@ NOTE_SCHEMA = """
 MERGE (m:Meta {name: $name})
 SET m.schemaVersion = CASE WHEN coalesce(m.schemaVersion, 0) > $version
                            THEN m.schemaVersion ELSE $version END,
-    m.id = coalesce(m.id, $id)
+    m.id = coalesce(m.id, $id),
+    m.recommendationSecret = coalesce(m.recommendationSecret, $secret)
 MERGE (c:Counter {name: $counter})
 SET c.seq = coalesce(c.seq, 0)"""
 
 # Takes $name; gives the random id that the graph got with its first schema.
 FIND_IDENTITY = "MATCH (m:Meta {name: $name}) RETURN m.id AS id"
+
+# Takes $name; gives what the ids of recommendations are sealed with.
+FIND_SECRET = "MATCH (m:Meta {name: $name}) RETURN m.recommendationSecret AS secret"  # noqa: S105 # a query
 
 NOTE_VOCABULARY = "MATCH (m:Meta {name: $name}) SET m.vocabulary = $vocabulary"
 
@@ -109,6 +115,7 @@ async def migrate(graph: "Graph", vocabulary: Vocabulary) -> int:
             version=ddl.SCHEMA_VERSION,
             counter=FEED,
             id=graph.new_id(),
+            secret=secrets.token_hex(SECRET_BYTES),
         )
     terms = _terms(vocabulary)
     links = _links(vocabulary)
@@ -133,6 +140,18 @@ async def identity(graph: "Graph") -> str:
     """
     rows = await graph.read(FIND_IDENTITY, name=META)
     return rows[0]["id"] or "" if rows else ""
+
+
+async def recommendation_secret(graph: "Graph") -> bytes:
+    """Give what the ids of recommendations are sealed with, the same for all who share the graph.
+
+    It guards against guessing and inventing ids. It gives no right: who acts for an organization is
+    asked all the same. StoreDamagedError before the first migration.
+    """
+    rows = await graph.read(FIND_SECRET, name=META)
+    if not rows or not rows[0]["secret"]:
+        raise StoreDamagedError("The graph has no secret for ids; run `mitra db migrate`.")
+    return bytes.fromhex(rows[0]["secret"])
 
 
 async def _meta(graph: "Graph") -> dict[str, Any]:

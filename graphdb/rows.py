@@ -13,14 +13,16 @@ from typing import Any, TypeVar
 from domain.activity import Activity
 from domain.change import Batch, Change
 from domain.codes import ResourceKind
+from domain.feedback import Feedback, FeedbackSignal
 from domain.organization import Organization, Source
 from domain.partnership import Goal, Indicator, Partnership
 from domain.resource import Resource
 from graphdb.properties import Row, filled, text_names
+from graphdb.queries import feedback as feedback_queries
 from graphdb.queries import writing
-from graphdb.records import activities, organizations, partnerships, sources
+from graphdb.records import activities, feedback, organizations, partnerships, sources
 
-VersionedT = TypeVar("VersionedT", Organization, Partnership)
+VersionedT = TypeVar("VersionedT", Organization, Partnership, Feedback)
 Rows = list[dict[str, Any]]
 
 # Parts and relations go before anything comes, so that an identifier may move within a batch.
@@ -39,6 +41,7 @@ ORDER = (
     writing.UNLINK_RESOURCE_REGIONS,
     writing.UNLINK_TARGETS,
     writing.UNLINK_SOURCES,
+    feedback_queries.UNLINK_DO_NOT_SUGGEST,
     writing.UPDATE_ENTITIES,
     writing.UPDATE_SOURCE_LINKS,
     writing.CREATE_ORGANIZATIONS,
@@ -47,6 +50,8 @@ ORDER = (
     writing.CREATE_PARTNERSHIPS,
     writing.CREATE_GOALS,
     writing.CREATE_INDICATORS,
+    feedback_queries.CREATE_RECOMMENDATIONS,
+    feedback_queries.CREATE_FEEDBACK,
     writing.SAVE_SOURCES,
     writing.SAVE_IDENTIFIERS,
     writing.LINK_NEEDS,
@@ -64,6 +69,8 @@ ORDER = (
     writing.LINK_THEMES,
     writing.LINK_RESOURCE_CONCEPTS,
     writing.LINK_TARGETS,
+    feedback_queries.LINK_FEEDBACK,
+    feedback_queries.LINK_DO_NOT_SUGGEST,
 )
 
 
@@ -77,6 +84,7 @@ _TRANSLATIONS: dict[type, tuple[str, ...]] = {
         (Partnership, ("title", "description")),
         (Goal, ("text",)),
         (Indicator, ("name",)),
+        (Feedback, ()),
     )
 }
 
@@ -109,6 +117,8 @@ class Gathering:
             self._activity(activity)
         for partnership in batch.partnerships:
             self._partnership(partnership)
+        for given in batch.feedback:
+            self._feedback(given)
 
     def __iter__(self) -> Iterator[tuple[str, Rows]]:
         """Each statement that has rows, and these in the order of their ids."""
@@ -219,6 +229,27 @@ class Gathering:
             self._parts(writing.LINK_INDICATORS, goal.id, own)
         self._parts(writing.LINK_GOALS, record.id, [goal.id for goal in record.goals])
 
+    def _feedback(self, change: Change[Feedback]) -> None:
+        """The recommendation is stored with the first feedback on it, and follows the latest."""
+        record = change.after
+        properties = feedback.feedback_properties(record) | _next_version(change)
+        self._node(feedback_queries.CREATE_FEEDBACK, record, properties)
+        suggested = feedback.recommendation_properties(record)
+        pair = {"asker_id": record.asker_id, "candidate_id": record.candidate_id}
+        if record.id in self._stored:
+            self._add(writing.UPDATE_ENTITIES, record.recommendation_id, properties=suggested)
+            self._add(feedback_queries.UNLINK_DO_NOT_SUGGEST, record.id, **pair)
+        else:
+            self._add(
+                feedback_queries.CREATE_RECOMMENDATIONS,
+                record.recommendation_id,
+                properties=filled(suggested),
+            )
+            link = pair | {"recommendation_id": record.recommendation_id}
+            self._add(feedback_queries.LINK_FEEDBACK, record.id, **link)
+        if record.signal is FeedbackSignal.DO_NOT_SUGGEST:
+            self._add(feedback_queries.LINK_DO_NOT_SUGGEST, record.id, **pair)
+
     def _sources(self, record_id: str, given: Sequence[Source]) -> None:
         keys = [sources.source_key(source) for source in given]
         was = self._stored.get(record_id)
@@ -241,7 +272,7 @@ class Gathering:
     def _node(
         self,
         create: str,
-        record: Organization | Activity | Partnership | Resource | Goal | Indicator,
+        record: Organization | Activity | Partnership | Resource | Goal | Indicator | Feedback,
         properties: dict[str, Any],
     ) -> None:
         if record.id in self._stored:

@@ -27,6 +27,7 @@ from matching.columns import (
     RecordColumns,
 )
 from matching.encoder import TextEncoder
+from matching.evidence import Evidence
 from matching.features import Features
 from matching.lexicon import Lexicon
 from matching.maker import Tables
@@ -149,6 +150,7 @@ def _tables(snapshot: Snapshot) -> dict[str, Table[Any]]:
 
 def _arrays(snapshot: Snapshot) -> Arrays:
     arrays = _under("lexicon", snapshot.lexicon.to_arrays())
+    arrays |= _under("evidence", snapshot.evidence.to_arrays())
     for name, table in _tables(snapshot).items():
         arrays |= _under(f"{name}.ordinals", table.ordinals.to_arrays())
         arrays[f"{name}.row_of"] = table.row_of
@@ -199,6 +201,7 @@ def _open(
             else None,
             lexicon=Lexicon.from_arrays(_inner("lexicon", arrays)),
         ),
+        Evidence.from_arrays(_inner("evidence", arrays)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.activity import Activity
+from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
 
@@ -18,6 +19,7 @@ class Corpus:
     organizations: Sequence[Organization] = ()
     activities: Sequence[Activity] = ()
     partnerships: Sequence[Partnership] = ()
+    feedback: Sequence[Feedback] = ()
     seq: int = 0
 
 
@@ -32,4 +34,5 @@ class Delta:
     organizations: Sequence[Organization] = ()
     activities: Sequence[Activity] = ()
     partnerships: Sequence[Partnership] = ()
+    feedback: Sequence[Feedback] = ()
     removed: frozenset[str] = field(default_factory=frozenset)

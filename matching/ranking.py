@@ -90,21 +90,25 @@ def rank(
 ) -> Ranking:
     """Score and order the candidates; `extra` is an ordinal that is scored though left out."""
     existing = question.network.existing
+    refused, said = _said(question)
     rows, kept = [], []
     counts = dict.fromkeys(ExclusionReason, 0)
     counts[ExclusionReason.SELF] = int(question.asker.ordinal >= 0)
     table = question.snapshot.organizations
     places = zip(table.parts, table.alive, pool.possible, pool.passing, strict=True)
     for part, alive, possible, passing in places:
-        partner = passing & existing[part.ordinals]
+        unwanted = passing & np.isin(part.ordinals, refused)
+        partner = passing & (existing[part.ordinals] | np.isin(part.ordinals, said)) & ~unwanted
         if wanted.include_existing_partners:
             partner = np.zeros_like(partner)
+        counts[ExclusionReason.NOT_SUGGESTED] += int(np.count_nonzero(unwanted))
         counts[ExclusionReason.FILTERED] += int(np.count_nonzero(possible & ~passing))
         counts[ExclusionReason.EXISTING_PARTNER] += int(np.count_nonzero(partner))
-        listed = passing & ~partner
+        listed = passing & ~partner & ~unwanted
         asked = listed | (alive & (part.ordinals == extra)) if extra >= 0 else listed
         rows.append(np.flatnonzero(asked))
         left = np.where(partner, _EXCLUSION[ExclusionReason.EXISTING_PARTNER], _FILTERED)
+        left[unwanted] = _EXCLUSION[ExclusionReason.NOT_SUGGESTED]
         kept.append(np.where(listed, RANKED, left)[rows[-1]].astype(np.int8))
     scored = Scorer(question).scored(rows)
     base = total(scored.terms, model)
@@ -125,6 +129,20 @@ def rank(
         keys=ids[scored.ordinals],
     )
     return _finished(ranking, wanted, counts)
+
+
+def _said(question: Question) -> tuple[Ints, Ints]:
+    """Give the ordinals of those the asker refused, and of those it says are its partners.
+
+    Feedback is the asker's own: for whoever does not act for it, it was never given.
+    """
+    snapshot, ordinal = question.snapshot, question.asker.ordinal
+    known = snapshot.organizations.ordinals
+    asker = known.id_of(ordinal) if ordinal >= 0 else ""
+    if not question.sight.viewer.acts_for(asker):
+        return known.some(()), known.some(())
+    evidence = snapshot.evidence
+    return known.some(evidence.not_suggested(asker)), known.some(evidence.partners_said(asker))
 
 
 def _finished(ranking: Ranking, wanted: MatchFilter, counts: dict[ExclusionReason, int]) -> Ranking:

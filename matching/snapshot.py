@@ -14,6 +14,7 @@ from matching import maker
 from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
 from matching.corpus import Corpus, Delta
 from matching.encoder import TextEncoder
+from matching.evidence import NO_EVIDENCE, Evidence
 from matching.lexicon import Lexicon
 from matching.portraits import PortraitColumns
 from matching.ragged import Bools
@@ -43,6 +44,7 @@ class Snapshot:
     levels: NDArray[np.uint8]
     codes: Codes = field(repr=False)
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what was counted in it
+    evidence: Evidence = field(default=NO_EVIDENCE, repr=False)
     _sights: dict[Any, Sight] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -52,7 +54,8 @@ class Snapshot:
         """Read a whole corpus; O(records and words)."""
         codes = Codes(vocabulary)
         tables = maker.whole(corpus, codes, encoder)
-        return cls.of(corpus.seq, vocabulary, encoder, codes, tables)
+        evidence = Evidence.of(corpus.feedback)
+        return cls.of(corpus.seq, vocabulary, encoder, codes, tables, evidence)
 
     @classmethod
     def of(
@@ -62,6 +65,7 @@ class Snapshot:
         encoder: TextEncoder | None,
         codes: Codes,
         tables: maker.Tables,
+        evidence: Evidence = NO_EVIDENCE,
     ) -> "Snapshot":
         """Make it from its tables."""
         return cls(
@@ -75,6 +79,7 @@ class Snapshot:
             lexicon=tables.lexicon,
             levels=by_ordinal(tables.organizations, lambda part: part.visibility),
             codes=codes,
+            evidence=evidence,
         )
 
     def apply(self, delta: Delta) -> "Snapshot":
@@ -91,7 +96,8 @@ class Snapshot:
             lexicon=self.lexicon,
         )
         changed = maker.changed(tables, delta, self.codes, self.encoder)
-        return self.of(delta.seq, self.vocabulary, self.encoder, self.codes, changed)
+        evidence = self.evidence.including(delta.feedback, delta.removed)
+        return self.of(delta.seq, self.vocabulary, self.encoder, self.codes, changed, evidence)
 
     def sight(self, viewer: Viewer) -> Sight:
         """Give what a viewer sees; kept for the next question."""

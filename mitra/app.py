@@ -179,6 +179,7 @@ def build_app(services: Callable[[], AbstractAsyncContextManager[Services]], key
         async with services() as opened:
             app.state.services = opened
             app.state.endpoint = Endpoint(opened, key)
+            opened.exposure.start()
             preparing = asyncio.create_task(opened.prepare_when_possible(), name="prepare")
             preparing.add_done_callback(_told)
             try:

@@ -19,6 +19,7 @@ from matching.encoder import TextEncoder
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
 from resolvers.context import Context
+from resolvers.exposure import ExposureCounter
 from resolvers.index import Index
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Services:
     vocabulary: Vocabulary
     graph: Graph
     index: Index
+    exposure: ExposureCounter
     with_sample: bool = False  # into an empty graph
     prepared: bool = False
     settled: asyncio.Event = field(default_factory=asyncio.Event)
@@ -65,6 +67,7 @@ class Services:
             language=language or self.settings.language,
             now=utc_now(),
             new_id=new_id,
+            exposure=self.exposure,
         )
 
     async def migrate(self) -> None:
@@ -81,6 +84,7 @@ class Services:
         """Bring schema and vocabulary up to date, then the columns level with the graph."""
         await self.migrate()
         await self.index.current()
+        await self.exposure.renew()
 
     async def prepare_when_possible(self) -> None:
         """Prepare, trying again with growing pauses while the database is away."""
@@ -141,15 +145,18 @@ async def open_services(
         folder = settings.home / "columns"
         async with graph:
             index = Index(graph, vocabulary, TextEncoder(), folder)
+            exposure = ExposureCounter(graph)
             try:
                 yield Services(
                     settings=settings,
                     vocabulary=vocabulary,
                     graph=graph,
                     index=index,
+                    exposure=exposure,
                     with_sample=with_sample,
                 )
             finally:
+                await exposure.close()
                 await index.close()
     finally:
         if engine:

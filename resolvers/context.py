@@ -10,6 +10,7 @@ from domain.errors import ForbiddenError
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.connection import Graph
+from resolvers.exposure import NOT_COUNTED, Exposure
 from resolvers.index import Columns
 
 P = ParamSpec("P")
@@ -31,6 +32,7 @@ class Context:
     language: str
     now: datetime
     new_id: Callable[[], str]
+    exposure: Exposure = NOT_COUNTED
 
     async def compute(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a calculation in a thread: the event loop never waits for numpy."""

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from domain.activity import Activity
 from domain.audit import SubjectKind
 from domain.errors import FaultError
+from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
 from domain.viewer import SYSTEM, Viewer
@@ -31,7 +32,7 @@ WIDE_GAP = 20_000
 LARGE_DELTA = 0.05
 SMALLEST_FOLD = 1_000
 
-RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
+RecordT = TypeVar("RecordT", Organization, Activity, Partnership, Feedback)
 
 
 class Columns(Protocol):
@@ -158,6 +159,7 @@ class Index:
             organizations=await self._all(self._graph.organizations),
             activities=await self._all(self._graph.activities),
             partnerships=await self._all(self._graph.partnerships),
+            feedback=await self._all(self._graph.feedback),
             seq=seq,
         )
         built = await asyncio.to_thread(Snapshot.build, corpus, self._vocabulary, self._encoder)
@@ -180,13 +182,15 @@ class Index:
         organizations = await self._some(self._graph.organizations, kinds[SubjectKind.ORGANIZATION])
         activities = await self._some(self._graph.activities, kinds[SubjectKind.ACTIVITY])
         partnerships = await self._some(self._graph.partnerships, kinds[SubjectKind.PARTNERSHIP])
+        feedback = await self._some(self._graph.feedback, kinds[SubjectKind.FEEDBACK])
         found = {each.id for each in organizations} | {each.id for each in activities}
-        found |= {each.id for each in partnerships}
+        found |= {each.id for each in partnerships} | {each.id for each in feedback}
         delta = Delta(
             seq=until,
             organizations=organizations,
             activities=activities,
             partnerships=partnerships,
+            feedback=feedback,
             removed=frozenset(set().union(*changed.values()) - found),
         )
         return await asyncio.to_thread(held.apply, delta)

@@ -22,6 +22,7 @@ from matching.recommender import RecommendationPage
 from matching.snapshot import Snapshot
 from resolvers.checks import few_enough, page_size, short_enough
 from resolvers.context import Context
+from resolvers.recommendation_ids import brief_id, seal_of
 
 LONGEST_BRIEF = 4000
 MOST_CODES = 50
@@ -54,23 +55,30 @@ async def recommend_to_each(
     """Give each of some organizations its complementary partners, from one snapshot."""
     page_size(first)
     snapshot = await context.index.current()
+    seal = await seal_of(context)
 
     def pages() -> dict[str, RecommendationPage]:
         return {
-            each: recommender.recommend(
-                snapshot,
+            each: seal.page(
+                recommender.recommend(
+                    snapshot,
+                    each,
+                    filter=wanted,
+                    weights=weights,
+                    first=first,
+                    after=after,
+                    viewer=context.viewer,
+                    now=context.now,
+                ),
                 each,
-                filter=wanted,
-                weights=weights,
-                first=first,
-                after=after,
-                viewer=context.viewer,
-                now=context.now,
             )
             for each in asker_ids
         }
 
-    return await context.compute(pages)
+    found = await context.compute(pages)
+    for asker_id, page in found.items():
+        _note(context, snapshot, asker_id, page)
+    return found
 
 
 async def match_partners(
@@ -94,7 +102,8 @@ async def match_partners(
         if not seen:
             raise NotFoundError(path=("brief", "asOrganization"))
     snapshot = await context.index.current()
-    return await context.compute(
+    seal = await seal_of(context)
+    page = await context.compute(
         recommender.match,
         snapshot,
         checked,
@@ -105,6 +114,9 @@ async def match_partners(
         viewer=context.viewer,
         now=context.now,
     )
+    if brief.as_organization is not None:
+        _note(context, snapshot, brief.as_organization, page)
+    return seal.page(page, brief_id(checked), brief.as_organization)
 
 
 async def explain_match(
@@ -124,7 +136,8 @@ async def explain_match(
             "An organization cannot be its own partner; give two ids.", path=("to",)
         )
     snapshot = await context.index.current()
-    return await context.compute(
+    seal = await seal_of(context)
+    found = await context.compute(
         recommender.explain,
         snapshot,
         asker_id,
@@ -134,6 +147,20 @@ async def explain_match(
         viewer=context.viewer,
         now=context.now,
     )
+    return found and seal.one(found, asker_id)
+
+
+def _note(context: Context, snapshot: Snapshot, asker_id: str, page: RecommendationPage) -> None:
+    """Count whom an organization was shown, if it was the organization that looked.
+
+    One that not everybody sees leaves no trace: what it was shown changes nobody's list.
+    """
+    asker = snapshot.organizations.ordinals.get(asker_id)
+    if not context.viewer.acts_for(asker_id) or not snapshot.public.organizations[asker]:
+        return
+    shown = {edge.node.organization_id: edge.node.rank for edge in page.edges}
+    places = {candidate: place for candidate, place in shown.items() if place is not None}
+    context.exposure.note(asker_id, context.now, places)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,9 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
-from resolvers import profiles, proposals, resources
+from resolvers import feedback, profiles, proposals, resources
 from schema.context import Info
+from schema.feedback import FeedbackPayload, FeedbackResult, GiveFeedbackInput
 from schema.filters import given
 from schema.inputs import (
     ArchiveOrganizationInput,
@@ -144,5 +145,21 @@ class Mutation:
             return PartnershipPayload(
                 partnership=Partnership.of(proposed.partnership), notified=proposed.notified
             )
+
+        return await told(info, work())
+
+    @strawberry.field(description="Say whether a recommendation was useful.")
+    async def give_feedback(
+        self,
+        info: Info,
+        input: Input[GiveFeedbackInput],  # noqa: A002 # its public name
+    ) -> FeedbackResult:
+        """Judge one suggestion."""
+
+        async def work() -> FeedbackPayload:
+            await feedback.give_feedback(
+                info.context.use, input.to_domain(), key=given(input.idempotency_key)
+            )
+            return FeedbackPayload(verdict=input.verdict, recommendation_id=input.recommendation)
 
         return await told(info, work())

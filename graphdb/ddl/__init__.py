@@ -16,6 +16,7 @@ UNIQUE = (
     ("Concept", "code"),
     ("Source", "key"),
     ("IdempotencyKey", "key"),
+    ("Exposure", "key"),
     ("Counter", "name"),
     ("Evaluation", "key"),
     ("Meta", "name"),

@@ -29,7 +29,12 @@ from tests.graphdb.graphs import NOW, empty
 from tests.worlds import World, activity, org, partnership, viewers, worlds
 
 # Reads all of a label by intent, when the catalog is built; never on a request's way.
-BUILDS = {"ALL_ORGANIZATION_IDS", "ALL_ACTIVITY_IDS", "ALL_PARTNERSHIP_IDS"}
+BUILDS = {
+    "ALL_ORGANIZATION_IDS",
+    "ALL_ACTIVITY_IDS",
+    "ALL_PARTNERSHIP_IDS",
+    "ALL_FEEDBACK_IDS",
+}
 SCANS = (
     "AllNodesScan",
     "NodeByLabelScan",
@@ -43,13 +48,17 @@ SCANS = (
 ROW = {
     "id": "o1", "key": "k", "subject_id": "o1", "organization_id": "o2", "org_id": "X-1",
     "place": 1, "position": 0, "code": "sdg:4", "codes": ["sdg:4"], "part_ids": ["p"],
-    "kept": ["p"], "properties": {"note": "x"},
+    "kept": ["p"], "properties": {"note": "x"}, "recommendation_id": "r", "asker_id": "o1",
+    "candidate_id": "o2", "day": "2026-11-22", "organization": "o1", "candidates": ["o2"],
+    "weights": [1.0],
 }  # fmt: skip
 UNORDERED = {"labels", "agreedBy", "countries"}  # lists of plain texts
 PARAMETERS: dict[str, Any] = {
     "id": "o1", "ids": ["o1", "o2"], "keys": ["X-1"], "codes": ["sdg:4"], "levels": ["PUBLIC"],
     "known": ["o1"], "counter": "feed", "after": 3, "until": 9, "count": 1, "token": "t",
-    "key": "k", "now": "2026", "properties": {"digest": "d"}, "rows": [ROW], "model": "m",
+    "model": "m",
+    "key": "k", "now": "2026", "first": "2026-11-22|", "last": "2026-11-22}",
+    "properties": {"digest": "d"}, "rows": [ROW],
 }  # fmt: skip
 
 
