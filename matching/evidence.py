@@ -5,10 +5,11 @@ Immutable, like the snapshot that carries it. Not what a reason compares, which 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from domain.codes import ReasonCode, RiskCode
 from domain.feedback import Feedback, FeedbackSignal
 
+Given: TypeAlias = Mapping[str, Feedback]  # by candidate
+Pair: TypeAlias = tuple[str, str]  # asker and candidate
 _NAMES = (
     "asker_id", "candidate_id", "signal", "position", "model_version", "suggested_on", "given_at",
     "reasons", "cautions", "from_brief", "rating", "version",
@@ -24,22 +27,38 @@ _NAMES = (
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """The latest feedback on each pair, by asker and candidate; notes are not kept."""
+    """The latest feedback on each pair, by asker and candidate; notes are not kept.
 
-    _given: Mapping[str, Mapping[str, Feedback]] = field(default_factory=dict)
-    _pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by id of the feedback
+    What it was built of is shared by all that follow from it; askers who spoke since stand beside
+    it, so that one more word costs no copy of all the others.
+    """
+
+    _built: Mapping[str, Given] = field(default_factory=dict)  # by asker
+    _since: Mapping[str, Given] = field(default_factory=dict)  # stands for the same asker above
+    _built_pairs: Mapping[str, Pair] = field(default_factory=dict)  # by id of the feedback
+    _since_pairs: Mapping[str, Pair] = field(default_factory=dict)
 
     @classmethod
     def of(cls, feedback: Iterable[Feedback]) -> "Evidence":
         """Gather some feedback."""
-        return cls().including(feedback)
+        given: defaultdict[str, dict[str, Feedback]] = defaultdict(dict)
+        pairs = {}
+        for each in feedback:
+            given[each.asker_id][each.candidate_id] = each
+            pairs[each.id] = (each.asker_id, each.candidate_id)
+        return cls(_built=dict(given), _built_pairs=pairs)
 
     def __iter__(self) -> Iterator[Feedback]:
         """All of it, in no order; each has the `weight` that it enters learning with."""
-        return (each for given in self._given.values() for each in given.values())
+        for asker in self._built.keys() | self._since.keys():
+            yield from self._given(asker).values()
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return sum(1 for _ in self)
+
+    def _given(self, asker_id: str) -> Given:
+        found = self._since.get(asker_id)
+        return self._built.get(asker_id, {}) if found is None else found
 
     def not_suggested(self, asker_id: str) -> frozenset[str]:
         """Give the candidates that an asker does not want to see again."""
@@ -50,7 +69,7 @@ class Evidence:
         return self._said(asker_id, FeedbackSignal.ALREADY_PARTNERS)
 
     def _said(self, asker_id: str, signal: FeedbackSignal) -> frozenset[str]:
-        given = self._given.get(asker_id, {})
+        given = self._given(asker_id)
         return frozenset(candidate for candidate, each in given.items() if each.signal is signal)
 
     def including(
@@ -58,24 +77,26 @@ class Evidence:
     ) -> "Evidence":
         """Give the evidence with some feedback new or changed, and without what was removed.
 
-        `removed` may hold ids of anything. Costs O(askers who ever said something) if anything
+        `removed` may hold ids of anything. Costs O(what was said since it was built) if anything
         changes, else O(removed).
         """
-        changed = {each.id: each for each in feedback}
-        gone = [each for each in removed if each in self._pairs]
-        if not changed and not gone:
+        said = [each for each in feedback if each.id not in removed]
+        gone = [
+            pair
+            for each in removed
+            if (pair := self._since_pairs.get(each) or self._built_pairs.get(each))
+        ]
+        if not said and not gone:
             return self
-        given, pairs = dict(self._given), dict(self._pairs)
-        for identity in gone:
-            asker, candidate = pairs.pop(identity)
-            rest = {key: each for key, each in given.pop(asker).items() if key != candidate}
-            if rest:
-                given[asker] = rest
-        for identity, each in changed.items():
-            if identity not in removed:
-                given[each.asker_id] = {**given.get(each.asker_id, {}), each.candidate_id: each}
-                pairs[identity] = (each.asker_id, each.candidate_id)
-        return Evidence(given, pairs)
+        since, pairs = dict(self._since), dict(self._since_pairs)
+        for asker, candidate in gone:
+            given = since.get(asker, self._built.get(asker, {}))
+            since[asker] = {key: each for key, each in given.items() if key != candidate}
+        for each in said:
+            given = since.get(each.asker_id, self._built.get(each.asker_id, {}))
+            since[each.asker_id] = {**given, each.candidate_id: each}
+            pairs[each.id] = (each.asker_id, each.candidate_id)
+        return replace(self, _since=since, _since_pairs=pairs)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Give the arrays it is made of by name: one, of bytes that are JSON."""

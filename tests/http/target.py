@@ -44,6 +44,7 @@ NOT_YET = {
     "NgoWhatIf": set(),
     "NgoWhyAndWhyNot": {"counterfactuals", "paths"},
     "NgoCoalition": set(),
+    "NgoFeedback": set(),
     "NgoPropose": {"availableTransitions"},
     "AnalystActivities": set(),
     "AnalystModelQuality": set(),

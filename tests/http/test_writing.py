@@ -38,3 +38,25 @@ def test_an_organization_registers_updates_and_proposes(
         me=made["id"],
     ).data["organization"]["partnerships"]["edges"]
     assert [edge["node"]["id"] for edge in listed] == [proposed["partnership"]["id"]]
+
+
+def test_an_officer_refuses_a_suggestion(api: Api, operations: dict[str, str]) -> None:
+    """The refused candidate is gone from the next list, and back after another word."""
+    asked = operations["NgoRecommendations"]
+
+    def suggested() -> list[str]:
+        found = api.ask(asked, me=sample(FERRY)).data["organization"]["recommendations"]
+        return [edge["node"]["id"] for edge in found["edges"]]
+
+    before = suggested()
+    told = api.ask(operations["NgoFeedback"], recommendation=before[0]).data["giveFeedback"]
+    assert told["recommendation"]["id"] == before[0]
+    assert told["effect"]
+    assert before[0] not in suggested()
+    answer = api.ask(
+        """mutation ($id: ID!) { giveFeedback(input: {recommendation: $id, verdict: RELEVANT}) {
+          ... on FeedbackPayload { recommendation { id } } ... on UserError { code path } } }""",
+        id=before[0],
+    ).data["giveFeedback"]
+    assert answer["recommendation"]["id"] == before[0]
+    assert suggested() == before

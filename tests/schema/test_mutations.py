@@ -455,6 +455,70 @@ async def test_own_activities_are_listed_with_their_organization(graph: Graph) -
     ]
 
 
+SUGGESTED = """
+query ($me: ID!) {
+  organization(id: $me) {
+    recommendations { edges { node { id rank organization { id } } } excluded { reason count } }
+  }
+}"""
+ANSWER = """
+mutation NgoFeedback($recommendation: ID!, $verdict: FeedbackVerdict!) {
+  giveFeedback(
+    input: {
+      recommendation: $recommendation, verdict: $verdict
+      reasons: [MISSION], cautions: [DIFFERING_GOALS], note: "Tujuan berbeda"
+    }
+  ) {
+    ... on FeedbackPayload {
+      effect(language: "id")
+      recommendation { id rank exclusion organization { id } }
+    }
+    ...Failure
+  }
+}"""
+
+
+async def test_feedback_is_answered_with_what_it_changes(graph: Graph) -> None:
+    """The suggestion as it stands after the answer, under the id that was answered."""
+    await keep(graph, HARBOUR)
+    use = caller(graph)
+    listed = (await data(use, SUGGESTED, me="fishers"))["organization"]["recommendations"]
+    best = listed["edges"][0]["node"]
+    identity = best["id"]
+    assert len(identity) < 300
+    refused = await data(use, ANSWER, recommendation=identity, verdict="DO_NOT_SUGGEST")
+    assert refused["giveFeedback"] == {
+        "effect": "Mulai sekarang organisasi ini tidak disarankan lagi kepada Anda. Jawaban lain "
+        "mengembalikannya.",
+        "recommendation": {
+            "id": identity,
+            "rank": None,
+            "exclusion": "NOT_SUGGESTED",
+            "organization": best["organization"],
+        },
+    }
+    after = (await data(use, SUGGESTED, me="fishers"))["organization"]["recommendations"]
+    assert {"reason": "NOT_SUGGESTED", "count": 1} in after["excluded"]
+    back = await data(use, ANSWER, recommendation=identity, verdict="RELEVANT")
+    assert back["giveFeedback"]["recommendation"]["rank"] == 1
+    assert (await data(use, SUGGESTED, me="fishers"))["organization"]["recommendations"] == listed
+
+
+async def test_feedback_that_cannot_be_taken_is_told_as_data(graph: Graph) -> None:
+    """An unknown id, and one of an organization that the caller does not speak for."""
+    await keep(graph, HARBOUR)
+    use = caller(graph)
+    listed = (await data(use, SUGGESTED, me="fishers"))["organization"]["recommendations"]
+    identity = listed["edges"][0]["node"]["id"]
+    for viewer, given, kind in (
+        (LOCAL_ADMINISTRATOR, "fishers", "NotFoundError"),
+        (VISITOR, identity, "ForbiddenError"),
+    ):
+        found = await data(graph, ANSWER, viewer, recommendation=given, verdict="RELEVANT")
+        assert found["giveFeedback"]["__typename"] == kind
+        assert found["giveFeedback"]["path"] == ["recommendation"]
+
+
 async def test_infinity_is_no_amount(graph: Graph) -> None:
     """A number too large for a float is told as data, with its path."""
     await keep(graph, HARBOUR)
@@ -485,11 +549,12 @@ async def test_faults_stay_errors_of_the_request(graph: Graph) -> None:
 def test_every_mutation_answers_with_all_kinds_of_errors() -> None:
     """A client's fragments on the error types are valid in each result."""
     unions = {
-        name: {each.name for each in SCHEMA._schema.type_map[name].types}  # type: ignore[attr-defined] # both are unions
-        for name in ("OrganizationResult", "PartnershipResult")
+        name: {each.name for each in SCHEMA._schema.type_map[name].types}  # type: ignore[attr-defined] # all are unions
+        for name in ("OrganizationResult", "PartnershipResult", "FeedbackResult")
     }
     errors = {"ValidationError", "NotFoundError", "ForbiddenError", "ConflictError"}
     assert unions == {
         "OrganizationResult": {"OrganizationPayload", *errors},
         "PartnershipResult": {"PartnershipPayload", *errors},
+        "FeedbackResult": {"FeedbackPayload", *errors},
     }
