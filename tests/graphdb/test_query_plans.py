@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 
 from domain.audit import ADMINISTRATOR
 from domain.change import Batch, Change
+from domain.feedback import Feedback, FeedbackSignal
 from domain.organization import Identifier
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
@@ -96,6 +97,20 @@ def crowd() -> Batch:
         ),
         partnerships=tuple(
             Change(after=partnership(f"p{n}", f"o{n}", f"o{n + 1}")) for n in range(100)
+        ),
+        feedback=tuple(
+            Change(
+                after=Feedback(
+                    asker_id=f"o{n}",
+                    candidate_id=f"o{n + 1}",
+                    signal=FeedbackSignal.RELEVANT,
+                    position=1,
+                    model_version="prior",
+                    suggested_on=NOW.date(),
+                    given_at=NOW,
+                )
+            )
+            for n in range(100)
         ),
     )
 

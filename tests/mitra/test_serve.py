@@ -168,3 +168,20 @@ async def test_it_waits_for_a_database_that_is_away(served: Server, tmp_path: Pa
     await until(200, store="ok", index="ok")
     assert await asyncio.to_thread(server.stop) == 0
     await wire.cut()
+
+
+def test_who_was_shown_is_counted_while_it_serves(served: Server) -> None:
+    """An organization's question is written within seconds, without anybody waiting for it."""
+    query = """query ($id: ID!) { organization(id: $id) {
+      recommendations(first: 3) { edges { node { organization { id } } } } } }"""
+    sample = read_sample(load_vocabulary(), utc_now())
+    asker = next(each.id for each in sample.organizations if each.visibility is Visibility.PUBLIC)
+    counted = """
+    MATCH (e:Exposure) WHERE e.organization = $id
+    RETURN e.candidates AS candidates, e.weights AS weights"""
+    served.ask(query, id=asker)  # a visitor is not the organization
+    found = served.ask(query, key=served.key, id=asker)["organization"]["recommendations"]
+    served.wait_until(lambda: bool(rows(served.home, counted, id=asker)))
+    (row,) = rows(served.home, counted, id=asker)
+    assert row["candidates"] == [edge["node"]["organization"]["id"] for edge in found["edges"]]
+    assert row["weights"][0] == 1.0
