@@ -16,7 +16,7 @@ from matching.cautions import HIGH, Levels, deduction, levels
 from matching.first_step import suggested
 from matching.ordinals import Ordinals
 from matching.question import Question
-from matching.ragged import Bools, Longs
+from matching.ragged import Bools, Ints, Longs
 from matching.records import PARTNERSHIP_TYPE
 from matching.scoring import Scored, Scorer, total
 from matching.terms import TERMS
