@@ -15,10 +15,10 @@ from matching.baselines import BASELINES, Known, Scores
 from matching.corpus import Corpus
 from matching.encoder import TextEncoder
 from matching.ragged import Bools
-from matching.recommender import PRIOR, ranked, recommend
+from matching.recommender import ranked, recommend
 from matching.snapshot import Snapshot
 from matching.splits import Asked, Split, partners_of
-from matching.weights import model
+from matching.weights import PRIOR
 
 Answers = dict[str, float]  # score by partner id, the best first
 Lists = Sequence[Sequence[str]]  # ids for each of those who ask, the best first
@@ -100,7 +100,7 @@ def measure(split: Split, task: str, conditions: Conditions, done: Done | None =
         for name, each in every.items()
     ]
     evaluation = Evaluation(
-        model_version=model(PRIOR).version,
+        model_version=PRIOR.version,
         dataset=conditions.dataset,
         task=task,
         query_count=len(split.asked),

@@ -19,7 +19,7 @@ from matching.ragged import Ints, Longs, Ragged
 from matching.table import Part, Table
 from matching.texts import Texts
 
-WORDS = 128  # of one organization: its commonest; more add memory and hardly any rank
+WORDS = 512  # of one organization: its commonest; ADR 0008 has what fewer cost
 _CHUNK = 4_096  # organizations worked on at a time
 _FINE = 1 << 14  # steps of a unit vector's component while they are added up
 

@@ -16,9 +16,9 @@ from matching import evaluation, splits
 from matching.corpus import Corpus
 from matching.encoder import TextEncoder
 from matching.evaluation import Conditions, Measured
-from matching.recommender import PRIOR
+
 from matching.splits import Split
-from matching.weights import model
+from matching.weights import PRIOR
 from resolvers.context import Context
 from resolvers.index import BATCH, Records, RecordT
 
@@ -56,7 +56,7 @@ class Wanted:
 
 async def list_evaluations(context: Context, model_version: str | None) -> list[Evaluation]:
     """Give the evaluations of a model, the one in use unless one is named; empty if none."""
-    version = model(PRIOR).version if model_version is None else model_version
+    version = PRIOR.version if model_version is None else model_version
     return await context.graph.evaluations.of_model(version)
 
 

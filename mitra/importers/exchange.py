@@ -7,12 +7,12 @@ graph: its organizations exist to be measured with. The folder's words are trans
 import would:
 
 - Roles: `funding`, `accountable`, `extending`, `implementing` are IATI's four. `programming` (who
-  runs the budget for the funder, in tables made from IATI) is EXTENDING. `reporting` is a role in
+  sets up the programme of an activity, in tables made from IATI) is CONVENING. `reporting` is a role in
   the data rather than in the work: it leaves a mere MEMBER, and nothing beside another role.
 - An organization's `mission` is as a rule the texts of its own activities, one after the other.
   Those are evidence already, so they are cut out, and only the rest is a mission.
-- `offers` and `needs`: funding, delivery and coordination are `resource:funding`,
-  `resource:services` and `resource:convening`; other words count if they are a resource's code.
+- `offers` and `needs` count if they are a resource's code. The words funding, delivery and
+  coordination say in which roles somebody works, as its activities do, and are left out.
 - Budgets name no currency. They are compared with each other only, so they count as US dollars.
 - Nobody says when a profile was confirmed, so none is older than another: it was on the export's
   newest day, the last on which something began. Ends are plans, at times far ahead.
@@ -48,14 +48,11 @@ ROLES: Mapping[str, PartyRole] = {
     "accountable": PartyRole.ACCOUNTABLE,
     "extending": PartyRole.EXTENDING,
     "implementing": PartyRole.IMPLEMENTING,
-    "programming": PartyRole.EXTENDING,
+    "programming": PartyRole.CONVENING,
     "reporting": PartyRole.MEMBER,
 }
-RESOURCES: Mapping[str, str] = {
-    "funding": "resource:funding",
-    "delivery": "resource:services",
-    "coordination": "resource:convening",
-}
+# Words for roles, which the activities tell already: as needs they would count twice.
+ROLE_WORDS = frozenset(("funding", "delivery", "coordination"))
 CURRENCY = "unit:USD"
 LONGEST_TITLE = 300  # characters; what stands before the first " . " is the title
 PAIR = ("org_a", "org_b")
@@ -137,8 +134,8 @@ class _Maker:
         found = []
         for kind, key in ((ResourceKind.NEED, "needs"), (ResourceKind.OFFER, "offers")):
             for word in line.texts(key):
-                concept = self.terms.vocabulary.concepts.find(RESOURCES.get(word, word))
-                if concept is not None:
+                concept = self.terms.vocabulary.concepts.find(word)
+                if concept is not None and word not in ROLE_WORDS:
                     name = stable_id("resource", f"{owner}|{kind}|{concept.code}")
                     found.append(
                         Resource(id=name, organization_id=owner, kind=kind, concept=concept.code)
