@@ -1,0 +1,172 @@
+"""Do trees find what a sum of terms misses? Trained on the candidates hardest to tell apart.
+
+Whether they are used is decided elsewhere (`learning.fit`): only if held-out queries gain.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from matching.judged import Floats, Judged, Lists, Numbers
+from matching.listwise import best_temperature
+from matching.trees import LEAF, Boosted
+
+HARD = 30  # negatives of a query that the additive score ranks highest
+CHANCE = 30  # negatives of a query drawn from all others
+TREES, LEAVES, RATE, SHRINKAGE, SMALLEST = 80, 6, 0.08, 1.0, 20
+
+
+def relative(X: ArrayLike, query: ArrayLike | None = None) -> Floats:
+    """Tell each term by its distance to the candidates' median, in their standard deviations.
+
+    X (n, n_terms), query (n,) or None if all rows are candidates of one query; gives (n, n_terms),
+    0 where a term is equal for all. Trees cut at fixed values, and what is much for one asker is
+    little for another. It keeps the order within a query, and the median becomes 0, the reference
+    of reasons. O(n log n * n_terms).
+    """
+    values = np.asarray(X, np.float64)
+    found = np.empty(values.shape)
+    lists = Lists.of(np.zeros(len(values), np.int64) if query is None else query)
+    for own in np.split(lists.order, lists.starts[1:]):
+        if not len(own):
+            continue
+        spread = values[own].std(axis=0)
+        # Rounding alone must not make a constant term look like one that tells candidates apart.
+        spread[spread <= 1e-9 * np.abs(values[own]).max(axis=0)] = np.inf
+        found[own] = (values[own] - np.median(values[own], axis=0)) / spread
+    return found
+
+
+def fit_boosting(
+    judged: Judged, additive: ArrayLike, *, seed: int = 0
+) -> HistGradientBoostingClassifier:
+    """Train monotone trees to tell true partners from the candidates hardest to tell from them.
+
+    Terms are told as by `relative`. `additive` (n,) is the additive model's score of each row:
+    negatives are the HARD highest of each query and CHANCE others drawn from `seed`. Each query
+    counts by its weight, half of it on its partners by relevance and half on its negatives, so
+    that long lists do not drown short ones. ValueError if no query has both.
+    """
+    rows, counts = _sample(judged, np.asarray(additive, np.float64), np.random.default_rng(seed))
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        max_leaf_nodes=LEAVES,
+        learning_rate=RATE,
+        l2_regularization=SHRINKAGE,
+        min_samples_leaf=SMALLEST,
+        monotonic_cst=[1] * len(judged.terms),
+        early_stopping=False,
+        random_state=seed,
+    )
+    terms = relative(judged.X, judged.query)[rows]
+    return model.fit(terms, judged.y[rows] > 0, sample_weight=counts)
+
+
+def _sample(
+    judged: Judged, additive: Floats, chance: np.random.Generator
+) -> tuple[Numbers, Floats]:
+    """Choose rows to learn from, and how much each counts; they sum to the number of rows."""
+    lists = Lists.of(judged.query)
+    rows, counts = [], []
+    for start, size, query in zip(lists.starts, lists.sizes(), lists.queries, strict=True):
+        own = lists.order[start : start + size]
+        relevant = judged.y[own] > 0
+        partners, others = own[relevant], own[~relevant]
+        if not (len(partners) and len(others) and judged.weight[query]):
+            continue
+        ranked = others[np.argsort(-additive[others], kind="stable")]
+        easy = ranked[HARD:]
+        drawn = chance.choice(easy, min(CHANCE, len(easy)), replace=False)
+        negatives = np.concatenate([ranked[:HARD], drawn])
+        share = judged.weight[query] / 2
+        rows += [partners, negatives]
+        counts += [
+            share * judged.y[partners] / judged.y[partners].sum(),
+            np.full(len(negatives), share / len(negatives)),
+        ]
+    if not rows:
+        raise ValueError("No query has both a partner and another candidate.")
+    found = np.concatenate(counts)
+    return np.concatenate(rows), found * (len(found) / found.sum())
+
+
+def exported(model: HistGradientBoostingClassifier) -> Boosted:
+    """Copy a fitted two-class model into plain arrays that score as its `decision_function` does.
+
+    Reads scikit-learn's private nodes; a test holds both equal for the version installed.
+    """
+    trees = [predictors[0].nodes for predictors in model._predictors]
+    starts = np.cumsum([0, *(len(each) for each in trees)])[: len(trees)]
+    nodes = np.concatenate(trees)
+    shift = np.repeat(starts, [len(each) for each in trees])
+    numbers = np.arange(len(nodes))
+    leaf = nodes["is_leaf"].astype(bool)
+    if nodes["is_categorical"].any():
+        raise ValueError("Terms are numbers; a tree over categories cannot be kept.")
+    return Boosted(
+        n_terms=int(model.n_features_in_),
+        baseline=float(np.ravel(model._baseline_prediction)[0]),
+        roots=starts.astype(np.int64),
+        feature=np.where(leaf, LEAF, nodes["feature_idx"]).astype(np.int64),
+        threshold=np.where(leaf, 0.0, nodes["num_threshold"]),
+        left=np.where(leaf, numbers, nodes["left"] + shift).astype(np.int64),
+        right=np.where(leaf, numbers, nodes["right"] + shift).astype(np.int64),
+        value=np.where(leaf, nodes["value"], 0.0),
+        missing=nodes["missing_go_to_left"].astype(bool),
+    )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Averaged:
+    """The mean of the additive score and the trees', on one scale, the same for all queries.
+
+    Both are put on the scale on which their softmax explains held-out labels best: the trees'
+    score is multiplied by `scale`, the additive temperature over the trees'. Then
+
+        score = (additive + scale * (trees - lowest)) / (1 + scale * (highest - lowest))
+
+    in [0, 1] if the additive score is. The map is affine in both, so it keeps each one's order,
+    and points add up as before.
+    """
+
+    trees: Boosted
+    scale: float  # 0 or more: additive points for each unit of log-odds
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.scale < np.inf:
+            raise ValueError(f"scale must be finite and 0 or more, not {self.scale!r}.")
+
+    @classmethod
+    def of(
+        cls, trees: Boosted, additive: ArrayLike, boosted: ArrayLike, y: ArrayLike, query: ArrayLike
+    ) -> Self:
+        """Find the scale from both scores of held-out rows, all (n,)."""
+        scale = best_temperature(additive, y, query) / best_temperature(boosted, y, query)
+        return cls(trees=trees, scale=scale)
+
+    def score(self, additive: ArrayLike, terms: ArrayLike) -> Floats:
+        """Give the averaged score (n,) of rows: their additive score, and terms as `relative`."""
+        return self.mixed(additive, self.trees.score(terms))
+
+    def mixed(self, additive: ArrayLike, boosted: ArrayLike) -> Floats:
+        """Average two scores (n,) that are known already."""
+        low, high = self.trees.span()
+        raised = np.asarray(additive) + self.scale * (np.asarray(boosted) - low)
+        return np.asarray(raised / (1 + self.scale * (high - low)))
+
+    def points(self, additive: ArrayLike, terms: ArrayLike) -> Floats:
+        """Give the points (n, n_terms) of rows: of the additive model, and terms as `relative`.
+
+        If additive points sum to the additive score less that of the candidates' medians, these
+        sum to `score` less `base`.
+        """
+        low, high = self.trees.span()
+        raised = np.asarray(additive) + self.scale * self.trees.attributions(terms)
+        return np.asarray(raised / (1 + self.scale * (high - low)))
+
+    def base(self, additive: float) -> float:
+        """Give the averaged score of the candidates' medians, from their additive score."""
+        return float(self.score([additive], np.zeros((1, self.trees.n_terms)))[0])
