@@ -15,6 +15,7 @@ class FaultCode(Code):
     SCHEMA_TOO_NEW = "SCHEMA_TOO_NEW", "The graph was written by a newer version of Mitra."
     BAD_SETTING = "BAD_SETTING", "A setting has a wrong value."
     BAD_FILE = "BAD_FILE", "A file cannot be read as what it should be."
+    MODEL_REFUSED = "MODEL_REFUSED", "A fitted model does not fit this Mitra; fit it again."
     BAD_CURSOR = "BAD_CURSOR", "The cursor is broken or belongs to another list."
     BAD_DOCUMENT = "BAD_DOCUMENT", "The GraphQL document or its variables are not valid."
     BAD_REQUEST = "BAD_REQUEST", "The HTTP request is not one that GraphQL is asked with."
@@ -312,6 +313,22 @@ class BadFileError(FaultError):
     def __init__(self, text: Text | str, *, line: int = 0) -> None:
         super().__init__(text)
         self.line = line
+
+
+class ModelRefusedError(FaultError):
+    """A fitted model does not fit this Mitra; `why` says what differs."""
+
+    code = FaultCode.MODEL_REFUSED
+
+    def __init__(self, name: str, why: Text) -> None:
+        super().__init__(
+            Text.of(
+                id=f"Model {name} ditolak: {why.shown('id')}. Latih lagi dengan `mitra model fit`.",
+                en=f"The model {name} is refused: {why.shown('en')}. "
+                "Fit it again with `mitra model fit`.",
+            )
+        )
+        self.why = why
 
 
 class BadCursorError(FaultError):

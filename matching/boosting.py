@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from matching.judged import Floats, Judged, Lists, Numbers
 from matching.listwise import best_temperature
@@ -62,7 +63,9 @@ def fit_boosting(
         random_state=seed,
     )
     terms = relative(judged.X, judged.query)[rows]
-    return model.fit(terms, judged.y[rows] > 0, sample_weight=counts)
+    with threadpool_limits(limits=1, user_api="openmp"):
+        # On busy cores several threads mostly wait for each other: 3 s became 56.
+        return model.fit(terms, judged.y[rows] > 0, sample_weight=counts)
 
 
 def _sample(

@@ -37,6 +37,7 @@ _OF: dict[Code, ExitCode] = {
     FaultCode.SCHEMA_TOO_NEW: ExitCode.UNAVAILABLE,
     FaultCode.BAD_SETTING: ExitCode.USAGE,
     FaultCode.BAD_FILE: ExitCode.FILE,
+    FaultCode.MODEL_REFUSED: ExitCode.FILE,
     FaultCode.BAD_CURSOR: ExitCode.USAGE,
     FaultCode.INTERNAL: ExitCode.FAILURE,
     ErrorCode.NOT_FOUND: ExitCode.NOT_FOUND,

@@ -114,6 +114,7 @@ def test_every_code_has_an_exit_code() -> None:
         FaultCode.SCHEMA_TOO_NEW: 4,
         FaultCode.BAD_SETTING: 2,
         FaultCode.BAD_FILE: 5,
+        FaultCode.MODEL_REFUSED: 5,
         FaultCode.BAD_CURSOR: 2,
         FaultCode.BAD_DOCUMENT: 1,
         FaultCode.BAD_REQUEST: 1,
