@@ -1,7 +1,7 @@
 """How sure may we be of a recommendation? As often as such recommendations turned out right.
 
-One index of evidence, monotone in each part, then isotonic regression (Zadrozny and Elkan 2002,
-doi:10.1145/775047.775151): better evidence never lowers confidence. Kept as plain arrays.
+One index, monotone in each part, then isotonic regression (Zadrozny and Elkan 2002,
+doi:10.1145/775047.775151): no part that rises lowers confidence. Kept as plain arrays.
 """
 
 import csv
@@ -27,7 +27,7 @@ DOUBT = 2.0  # recommendations of average worth added to each step: three of thr
 Z95 = 1.959964  # standard normal quantile of a 95 % interval
 
 
-def evidence(
+def shown_parts(
     scores: ArrayLike, query: ArrayLike, support: ArrayLike | None = None
 ) -> tuple[Floats, Numbers]:
     """Give the parts of the recommendations that a person would see, and their rows.
@@ -78,7 +78,7 @@ class IsotonicConfidence:
         Parameters
         ----------
         parts : array-like of shape (n, 3)
-            As `evidence` gives them; at least one row.
+            As `shown_parts` gives them; at least one row.
         right : array-like of shape (n,)
             Above 0 if the recommendation was a true partner.
         weight : array-like of shape (n,), default=None

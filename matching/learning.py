@@ -14,8 +14,8 @@ from matching.calibration import (
     Bin,
     IsotonicConfidence,
     calibration_error,
-    evidence,
     reliability,
+    shown_parts,
 )
 from matching.judged import Flags, Floats, Judged
 from matching.listwise import ListwiseRanker
@@ -79,6 +79,7 @@ def fit(
     InvalidValueError
         If no query has both a partner and another candidate, or the prior lacks a term.
     """
+    data = judged.fingerprint
     judged = _taught(judged)
     start = _weights_of(prior, judged.terms)
     apart = list(folds(judged.group, seed=seed)) if _separable(judged) else []
@@ -111,7 +112,7 @@ def fit(
         terms=judged.terms,
         weights=weights,
         prior=origin.prior,
-        data=judged.fingerprint,
+        data=data,
         metrics=metrics | {"strength": strength, "seed": float(seed)},
         averaged=averaged,
         confidence=confidence,
@@ -250,7 +251,7 @@ def _calibrated(
     judged: Judged, scores: Floats, apart: list[Flags]
 ) -> tuple[IsotonicConfidence, tuple[Bin, ...]]:
     """Learn confidence from held-out scores; the table is of confidence that was held out too."""
-    parts, rows = evidence(scores, judged.query, judged.support)
+    parts, rows = shown_parts(scores, judged.query, judged.support)
     right, query = judged.y[rows] > 0, judged.query[rows]
     weight = judged.weight[query]
     told = np.zeros(len(rows))

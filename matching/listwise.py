@@ -125,7 +125,7 @@ class ListwiseRanker(BaseEstimator):  # type: ignore[misc]
             options={
                 "maxiter": self.max_iter,
                 "maxfun": 4 * self.max_iter,
-                "gtol": self.tol * max(1.0, problem.evidence),
+                "gtol": self.tol * max(1.0, problem.effective),
                 "ftol": 0.0,
             },
         )
@@ -196,8 +196,8 @@ class _Problem:
     Z: Floats  # (n, n_terms)
     target: Floats  # (n,): share of the query's relevance, times the query's weight
     log_count: Floats  # (n,): log of how many rows a row stands for
-    weight: Floats  # (n_queries,): sum to `evidence`
-    evidence: float  # effective number of queries
+    weight: Floats  # (n_queries,): sum to `effective`
+    effective: float  # effective number of queries
     spread: Floats  # (n_terms,)
 
     @classmethod
@@ -224,12 +224,12 @@ class _Problem:
             return cls._empty(lists, X)
         relevant = lists.sums(y * count)
         weight = relevant / lists.sums(y)
-        evidence = float(weight.sum() ** 2 / (weight**2).sum())
-        weight *= evidence / weight.sum()
+        effective = float(weight.sum() ** 2 / (weight**2).sum())
+        weight *= effective / weight.sum()
         rows = lists.sums(count)
         Z = X - (lists.sums(X * count[:, None]) / rows[:, None])[lists.owner]
         within = lists.sums(Z**2 * count[:, None]) / rows[:, None]
-        spread = np.sqrt(weight @ within / evidence)
+        spread = np.sqrt(weight @ within / effective)
         # Rounding alone must not make a constant term look like one that tells candidates apart.
         spread[spread <= 1e-9 * np.abs(X).max(axis=0)] = 0
         Z[:, spread == 0] = 0
@@ -240,7 +240,7 @@ class _Problem:
             target=y * count / relevant[lists.owner] * weight[lists.owner],
             log_count=np.log(count),
             weight=weight,
-            evidence=evidence,
+            effective=effective,
             spread=spread,
         )
 
@@ -249,7 +249,7 @@ class _Problem:
         none = np.zeros(0)
         spread = np.ones(X.shape[1])
         return cls(
-            lists=lists, Z=X, target=none, log_count=none, weight=none, evidence=0.0, spread=spread
+            lists=lists, Z=X, target=none, log_count=none, weight=none, effective=0.0, spread=spread
         )
 
     def cross_entropy(self, scores: Floats) -> tuple[float, Floats]:

@@ -15,8 +15,8 @@ from matching.calibration import (
     IsotonicConfidence,
     as_csv,
     calibration_error,
-    evidence,
     reliability,
+    shown_parts,
     wilson,
 )
 
@@ -103,14 +103,14 @@ def test_evidence_is_that_of_the_shown_list() -> None:
     scores = np.concatenate([np.arange(12) / 10, [0.5, 0.9]])
     query = np.array([0] * 12 + [1] * 2)
     support = np.linspace(0, 1, 14)
-    parts, rows = evidence(scores, query, support)
+    parts, rows = shown_parts(scores, query, support)
     assert rows.tolist() == [*range(11, 1, -1), 13, 12]
     assert len(rows) == SHOWN + 2
     assert parts[:, 0] == pytest.approx(scores[rows])
     assert parts[:, 1] == pytest.approx([*(np.arange(11, 1, -1) / 10 - 0.1), 0, 0])
     assert parts[:, 2] == pytest.approx(support[rows])
-    assert (evidence(scores, query)[0][:, 2] == 1).all()
-    assert evidence([], [])[0].shape == (0, 3)
+    assert (shown_parts(scores, query)[0][:, 2] == 1).all()
+    assert shown_parts([], [])[0].shape == (0, 3)
 
 
 def test_a_table_is_counted_by_hand() -> None:

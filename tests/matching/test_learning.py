@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import InvalidValueError
 from matching.boosting import relative
-from matching.calibration import evidence
+from matching.calibration import shown_parts
 from matching.judged import Judged
 from matching.learning import Origin, fit
 from matching.model_file import FittedModel
@@ -96,7 +96,7 @@ def test_confidence_takes_the_model_s_own_scores() -> None:
     assert model.averaged
     assert model.confidence
     scores = model.averaged.score(fresh.X @ model.weights, relative(fresh.X, fresh.query))
-    parts, rows = evidence(scores, fresh.query)
+    parts, rows = shown_parts(scores, fresh.query)
     told = model.confidence.confidence(parts)
     right = fresh.y[rows] > 0
     assert told[right].mean() > 0.7
