@@ -6,6 +6,7 @@ neither a pickle nor scikit-learn's private layout.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from math import factorial
 from typing import Any, Self
 
@@ -15,7 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from matching.judged import Flags, Floats, Numbers
 
 LEAF = -1  # feature of a node that ends a path
-ROWS = 4_096  # explained at once: bounds the memory of `attributions`
+MOST_LEAVES = 64  # of one tree: one bit of a number for each
+ROWS = 4_096  # looked at together: bounds the memory
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,16 +33,17 @@ class Boosted:
     baseline: float  # what every row begins with
     roots: Numbers  # (n_trees,)
     feature: Numbers  # (n_nodes,): column of X, LEAF for a leaf
-    threshold: Floats  # (n_nodes,), infinite allowed
+    threshold: Floats  # (n_nodes,), finite, or inf to part missing values from all others
     left: Numbers  # (n_nodes,): a leaf leads to itself
     right: Numbers  # (n_nodes,)
     value: Floats  # (n_nodes,): of a leaf; 0 elsewhere
     missing: Flags  # (n_nodes,): NaN goes left
 
     def score(self, X: ArrayLike) -> Floats:
-        """Give the log-odds of each row of X (n, n_terms). O(n * n_trees * depth)."""
+        """Give the log-odds of each row of X (n, n_terms). O(n * n_terms * n_trees) byte steps."""
         rows = self._checked(X)
-        return np.asarray(self.baseline + self.value[self._leaves(rows)].sum(axis=1))
+        parts = [self._reach.sums(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
+        return np.asarray(self.baseline + np.concatenate([np.zeros(0), *parts]))
 
     def span(self) -> tuple[float, float]:
         """Give the lowest and the highest score there is: of all terms at their least and most."""
@@ -65,7 +68,7 @@ class Boosted:
         base = np.zeros((1, self.n_terms))
         if reference is not None:
             base = self._checked(np.asarray(reference, np.float64)[None])
-        paths = _Paths.of(self)
+        paths = self._paths
         gain, loss = _shapley(paths.features.shape[1])
         at_base = paths.met(base)
         found = np.empty(rows.shape)
@@ -81,15 +84,13 @@ class Boosted:
             raise ValueError(f"{self.n_terms} terms are needed, not an array of {found.shape}.")
         return found
 
-    def _leaves(self, rows: Floats) -> Numbers:
-        """Follow all trees at once: the leaf of each row in each tree, (n, n_trees)."""
-        at: Numbers = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        each = np.arange(len(rows))[:, None]
-        while (self.feature[at] != LEAF).any():
-            values = rows[each, np.maximum(self.feature[at], 0)]
-            left = np.where(np.isnan(values), self.missing[at], values <= self.threshold[at])
-            at = np.where(left, self.left[at], self.right[at])
-        return at
+    @cached_property
+    def _paths(self) -> "_Paths":
+        return _Paths.of(self)
+
+    @cached_property
+    def _reach(self) -> "_Reach":
+        return _Reach.of(self, self._paths)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Everything as arrays, for a file."""
@@ -97,41 +98,45 @@ class Boosted:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Take what `to_arrays` gave; ValueError if a path could leave the nodes or turn back."""
-        found = cls(
+        """Take what `to_arrays` gave; ValueError if it could not have come from there."""
+        return cls(
             n_terms=int(arrays["n_terms"]),
             baseline=float(arrays["baseline"]),
             **{name: arrays[name] for name in cls._columns()},
         )
-        found._check()
-        return found
 
     @classmethod
     def _columns(cls) -> list[str]:
         return [each.name for each in fields(cls) if each.name not in ("n_terms", "baseline")]
 
-    def _check(self) -> None:
-        """Hold that arrays fit together and that every path ends."""
+    def __post_init__(self) -> None:
+        """Hold that arrays fit together, that each node has one parent, and every path an end."""
         count = len(self.feature)
         numbers = np.arange(count)
-        nodes = [getattr(self, name) for name in self._columns() if name != "roots"]
         leaf = self.feature == LEAF
         inner = ~leaf
-        sound = (
-            all(each.shape == (count,) for each in nodes)
-            and np.isin(self.roots, numbers).all()
+        if not (
+            count
+            and all(getattr(self, name).shape == (count,) for name in self._columns()[1:])
             and ((self.feature >= LEAF) & (self.feature < self.n_terms)).all()
-            and not np.isnan(self.threshold[inner]).any()
-            and np.isfinite(self.value).all()
-            and np.isfinite(self.baseline)
-            # A child comes after its parent, so no path can go round in circles.
-            and all(
-                ((side > numbers) & (side < count))[inner].all() and (side == numbers)[leaf].all()
-                for side in (self.left, self.right)
-            )
-        )
-        if not sound:
+            and (self.threshold[inner] > -np.inf).all()  # nor NaN
+            and np.isfinite([self.baseline, *self.value]).all()
+            and all((side[leaf] == numbers[leaf]).all() for side in (self.left, self.right))
+        ):
             raise ValueError("the trees are damaged")
+        below = np.concatenate([self.left[inner], self.right[inner]])
+        above = np.concatenate([numbers[inner], numbers[inner]])
+        if not np.array_equal(np.sort(np.concatenate([self.roots, below])), numbers):
+            raise ValueError("the trees are damaged: a node has no parent, or several")
+        tree = np.searchsorted(self.roots, numbers, side="right")
+        if not ((below > above) & (tree[below] == tree[above])).all():
+            raise ValueError("the trees are damaged: a path leads back or to another tree")
+        if np.bincount(tree[leaf]).max() > MOST_LEAVES:
+            raise ValueError(f"A tree may have at most {MOST_LEAVES} leaves.")
+
+
+class _Asked(dict[int, tuple[float, float, bool]]):
+    """Of each term on a path: above, at most, and whether NaN is let through."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -142,6 +147,7 @@ class _Paths:
     """
 
     value: Floats  # (n_leaves,)
+    tree: Numbers  # (n_leaves,)
     features: Numbers
     low: Floats
     high: Floats
@@ -151,29 +157,32 @@ class _Paths:
     @classmethod
     def of(cls, trees: Boosted) -> Self:
         """Walk every tree once. O(n_nodes * depth)."""
-        found: list[tuple[float, dict[int, tuple[float, float, bool]]]] = []
-        open_nodes = [(int(root), dict[int, tuple[float, float, bool]]()) for root in trees.roots]
+        found: list[tuple[int, float, _Asked]] = []
+        open_nodes = [(tree, int(root), _Asked()) for tree, root in enumerate(trees.roots)]
+        open_nodes.reverse()  # the last is taken first
         while open_nodes:
-            node, asked = open_nodes.pop()
+            tree, node, asked = open_nodes.pop()
             feature, cut = int(trees.feature[node]), float(trees.threshold[node])
             if feature == LEAF:
-                found.append((float(trees.value[node]), asked))
+                found.append((tree, float(trees.value[node]), asked))
                 continue
             low, high, through = asked.get(feature, (-np.inf, np.inf, True))
             goes_left = bool(trees.missing[node])
-            left = {**asked, feature: (low, min(high, cut), through and goes_left)}
-            right = {**asked, feature: (max(low, cut), high, through and not goes_left)}
-            open_nodes += [(int(trees.left[node]), left), (int(trees.right[node]), right)]
-        shape = (len(found), max((len(asked) for _, asked in found), default=0))
+            left = _Asked(asked | {feature: (low, min(high, cut), through and goes_left)})
+            right = _Asked(asked | {feature: (max(low, cut), high, through and not goes_left)})
+            open_nodes.append((tree, int(trees.left[node]), left))
+            open_nodes.append((tree, int(trees.right[node]), right))
+        shape = (len(found), max((len(asked) for *_, asked in found), default=0))
         features = np.zeros(shape, np.int64)
         lows, highs = np.full(shape, -np.inf), np.full(shape, np.inf)
         missing = np.ones(shape, bool)
-        for row, (_, asked) in enumerate(found):
+        for row, (*_, asked) in enumerate(found):
             for place, (feature, (least, most, through)) in enumerate(asked.items()):
                 features[row, place] = feature
                 lows[row, place], highs[row, place], missing[row, place] = least, most, through
         return cls(
-            value=np.array([value for value, _ in found]),
+            value=np.array([value for _, value, _ in found], np.float64),
+            tree=np.array([tree for tree, *_ in found], np.int64),
             features=features,
             low=lows,
             high=highs,
@@ -200,6 +209,57 @@ class _Paths:
         cell = np.arange(len(rows))[:, None, None] * self.n_terms + self.features
         found = np.bincount(cell.ravel(), weights=share.ravel(), minlength=len(rows) * self.n_terms)
         return np.asarray(found.reshape(len(rows), self.n_terms), np.float64)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Reach:
+    """Which leaves a value leaves open, as bits: of all terms together, one of each tree.
+
+    Follows QuickScorer (Lucchese et al. 2015, doi:10.1145/2766462.2767733): instead of walking
+    every tree from its root, one table look-up for each term and row.
+    """
+
+    start: NDArray[Any]  # (n_trees,) unsigned: a bit for each leaf
+    terms: Numbers  # columns that any tree asks
+    cuts: list[Floats]  # for each of them: all its thresholds, ascending
+    tables: list[NDArray[Any]]  # for each: (n_cuts + 2, n_trees), by cuts below a value; last NaN
+    values: Floats  # (n_trees, most leaves)
+
+    @classmethod
+    def of(cls, trees: Boosted, paths: _Paths) -> Self:
+        """Clear each leaf's bit wherever a term lies outside what its path asks."""
+        count = len(trees.roots)
+        sizes = np.bincount(paths.tree, minlength=count)
+        bit = np.arange(len(paths.tree)) - (np.cumsum(sizes) - sizes)[paths.tree]
+        every = [(1 << int(size)) - 1 for size in sizes]
+        start = np.array(every, np.min_scalar_type(max(every, default=1)))
+        terms = np.unique(trees.feature[trees.feature != LEAF])
+        cuts = [np.unique(trees.threshold[trees.feature == each]) for each in terms]
+        tables = [np.tile(start, (len(each) + 2, 1)) for each in cuts]
+        asked = np.isfinite(paths.low) | (paths.high < np.inf) | ~paths.missing
+        for leaf, place in zip(*np.nonzero(asked), strict=True):
+            at = int(np.searchsorted(terms, paths.features[leaf, place]))
+            low, high = paths.low[leaf, place], paths.high[leaf, place]
+            column, closed = tables[at][:, paths.tree[leaf]], ~start.dtype.type(1 << bit[leaf])
+            column[: np.searchsorted(cuts[at], low, side="right")] &= closed
+            if high < np.inf:
+                column[np.searchsorted(cuts[at], high) + 1 : -1] &= closed
+            if not paths.missing[leaf, place]:
+                column[-1] &= closed
+        values = np.zeros((count, int(sizes.max(initial=1))))
+        values[paths.tree, bit] = paths.value
+        return cls(start=start, terms=terms, cuts=cuts, tables=tables, values=values)
+
+    def sums(self, rows: Floats) -> Floats:
+        """Give the sum of the values of each row's leaves, (n,)."""
+        left = np.tile(self.start, (len(rows), 1))
+        for term, cuts, table in zip(self.terms, self.cuts, self.tables, strict=True):
+            values = rows[:, term]
+            below = np.searchsorted(cuts, values)
+            below[np.isnan(values)] = len(cuts) + 1
+            left &= table[below]
+        leaves = np.bitwise_count(left - self.start.dtype.type(1))  # place of the one bit left
+        return np.asarray(self.values[np.arange(len(self.start)), leaves].sum(axis=1))
 
 
 def _shapley(width: int) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from matching.boosting import Averaged, exported, fit_boosting, relative
 from matching.judged import Judged
 from matching.listwise import ListwiseRanker
-from matching.trees import Boosted
+from matching.trees import ROWS, Boosted
 from matching.validation import ndcg
 from tests.matching.judging import judged
 
@@ -58,7 +58,7 @@ def random_trees(seed: int, *, missing: bool) -> tuple[HistGradientBoostingClass
     y = np.nan_to_num(X[:, 0]) * np.nan_to_num(X[:, 1]) + chance.normal(size=200) > 0
     model = HistGradientBoostingClassifier(
         max_iter=int(chance.integers(1, 12)),
-        max_leaf_nodes=int(chance.integers(2, 20)),
+        max_leaf_nodes=int(chance.choice([2, 5, 8, 9, 16, 17, 64])),
         min_samples_leaf=1,
         early_stopping=False,
         random_state=0,
@@ -79,7 +79,8 @@ def test_plain_arrays_score_as_scikit_learn_does(seed: int, missing: bool) -> No
 
 
 def test_the_trained_model_scores_as_scikit_learn_does() -> None:
-    """Also with monotone constraints and weights, over all rows."""
+    """Also with monotone constraints and weights, over more rows than are looked at together."""
+    assert len(TERMS) > ROWS
     assert TREES.score(TERMS) == pytest.approx(MODEL.decision_function(TERMS), abs=1e-9)
 
 
@@ -214,6 +215,8 @@ def test_a_scale_that_turns_the_order_round_is_refused(scale: float) -> None:
     ("name", "value"),
     [
         ("left", 0),  # round in circles
+        ("left", 2),  # one node under two parents
+        ("roots", 1),
         ("right", 10**6),  # outside
         ("feature", 3),  # a term that is not there
         ("feature", -2),
@@ -229,6 +232,15 @@ def test_trees_that_lead_nowhere_are_refused(name: str, value: float) -> None:
     arrays[name][place] = value
     with pytest.raises(ValueError, match="damaged"):
         Boosted.from_arrays(arrays)
+
+
+def test_a_tree_of_too_many_leaves_is_refused() -> None:
+    """Each leaf is one bit of a number of 64."""
+    chance = np.random.default_rng(0)
+    X = chance.random((2_000, 2))
+    model = HistGradientBoostingClassifier(max_iter=1, max_leaf_nodes=65, min_samples_leaf=1)
+    with pytest.raises(ValueError, match="64 leaves"):
+        exported(model.fit(X, chance.random(2_000) < X[:, 0]))
 
 
 def test_terms_of_another_number_are_refused() -> None:
