@@ -41,7 +41,7 @@ class Lists:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Judged:
-    """Candidates of many queries, as plain arrays; copied by nobody, changed by nobody.
+    """Candidates of many queries, as plain arrays that nobody changes.
 
     A query is one asker: a simulated newcomer, a side of a partnership, one shown list. Its rows
     are its candidates. `support` is what a recommendation's confidence may also look at: the part

@@ -214,29 +214,23 @@ class _Problem:
             raise ValueError("Every sample_weight is zero: no row is left to learn from.")
         kept = count > 0
         if groups is not None:
-            told = np.unique(query[kept & (y > 0)])
-            kept &= np.isin(query, told)
+            kept &= np.isin(query, np.unique(query[kept & (y > 0)]))
         elif not (kept & (y > 0)).any():
             kept[:] = False
-        lists = Lists.of(query[kept])
-        X, y, count = (each[kept][lists.order] for each in (X, y, count))
-        if not len(y):
-            return cls._empty(lists, X)
+        rows = np.flatnonzero(kept)
+        lists = Lists.of(query[rows])
+        rows = rows[lists.order]
+        if not len(rows):
+            return cls._empty(lists, X[rows])
+        y, count = y[rows], count[rows]
         relevant = lists.sums(y * count)
         weight = relevant / lists.sums(y)
         effective = float(weight.sum() ** 2 / (weight**2).sum())
         weight *= effective / weight.sum()
-        rows = lists.sums(count)
-        Z = X - (lists.sums(X * count[:, None]) / rows[:, None])[lists.owner]
-        within = lists.sums(Z**2 * count[:, None]) / rows[:, None]
-        spread = np.sqrt(weight @ within / effective)
-        # Rounding alone must not make a constant term look like one that tells candidates apart.
-        spread[spread <= 1e-9 * np.abs(X).max(axis=0)] = 0
-        Z[:, spread == 0] = 0
-        spread[spread == 0] = 1
+        Z, spread = _standardized(X[rows], count, lists, weight / effective)
         return cls(
             lists=lists,
-            Z=Z / spread,
+            Z=Z,
             target=y * count / relevant[lists.owner] * weight[lists.owner],
             log_count=np.log(count),
             weight=weight,
@@ -286,6 +280,27 @@ class _Problem:
             options={"xatol": 1e-6},
         )
         return float(spread / np.exp(found.x))
+
+
+def _standardized(X: Floats, count: Floats, lists: Lists, share: Floats) -> tuple[Floats, Floats]:
+    """Center each term on its mean over the query and divide it by its spread, in place.
+
+    `share` (n_queries,) sums to 1. Gives X and the spreads, (n_terms,), 1 where they are 0.
+    """
+    size = lists.sums(count)
+    spread = np.ones(X.shape[1])
+    for term in range(X.shape[1]):  # one at a time: tables of judged candidates are large
+        values = X[:, term]
+        largest = np.abs(values).max()
+        values -= (lists.sums(values * count) / size)[lists.owner]
+        within = float(np.sqrt(share @ (lists.sums(values**2 * count) / size)))
+        # Rounding alone must not make a constant term look like one that tells candidates apart.
+        if within > 1e-9 * largest:
+            spread[term] = within
+            values /= within
+        else:
+            values[:] = 0
+    return X, spread
 
 
 def _row_values(values: ArrayLike, y: Floats) -> Floats:

@@ -51,18 +51,19 @@ class ModelStore:
             raise ModelRefusedError(CURRENT, DAMAGED)
         return name
 
-    def use(self, version: str | None, *, terms: Sequence[str], encoder: str | None) -> None:
-        """Make a model the one in use, in one step; None goes back to the shipped prior.
+    def use(self, version: str, *, terms: Sequence[str], encoder: str | None) -> None:
+        """Make a model the one in use, in one step.
 
         It is read first: what would be refused cannot be chosen, and the one before stays.
         UnknownCodeError if there is no such version, ModelRefusedError as `FittedModel.load`.
         """
-        if version is None:
-            (self.folder / CURRENT).unlink(missing_ok=True)
-            return
         self.load(version, terms=terms, encoder=encoder)
         with durable.alone(self.folder):
             durable.replace(self.folder / CURRENT, f"{version}\n".encode())
+
+    def use_prior(self) -> None:
+        """Go back to the shipped prior; models stay where they are."""
+        (self.folder / CURRENT).unlink(missing_ok=True)
 
     def load(self, version: str, *, terms: Sequence[str], encoder: str | None) -> FittedModel:
         """Read one version; UnknownCodeError if there is none of that name."""

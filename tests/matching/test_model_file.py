@@ -249,8 +249,8 @@ def test_the_store_keeps_lists_and_uses_models(tmp_path: Path) -> None:
     assert found.version == store.current() == "fitted-1"
     with pytest.raises(AlreadyExistsError):
         store.save(model("fitted-1"))
-    store.use(None, terms=TERMS, encoder=ENCODER)
-    assert store.current() is None
+    store.use_prior()
+    assert (store.versions(), store.current()) == (("fitted-1", "fitted-2"), None)
 
 
 def test_what_would_be_refused_cannot_be_chosen(tmp_path: Path) -> None:
