@@ -213,10 +213,7 @@ class _Problem:
         if not count.any():
             raise ValueError("Every sample_weight is zero: no row is left to learn from.")
         kept = count > 0
-        if groups is not None:
-            kept &= np.isin(query, np.unique(query[kept & (y > 0)]))
-        elif not (kept & (y > 0)).any():
-            kept[:] = False
+        kept &= np.isin(query, np.unique(query[kept & (y > 0)]))
         rows = np.flatnonzero(kept)
         lists = Lists.of(query[rows])
         rows = rows[lists.order]

@@ -208,7 +208,8 @@ def test_a_wrong_parameter_is_named(parameters: dict[str, object], told: str) ->
 
 
 def test_negative_relevance_and_weights_are_refused() -> None:
-    """Less than nothing is no label: decline a candidate by ranking others above it."""
-    for y, weight in ((-WORLD.y, None), (WORLD.y, -np.ones(len(WORLD.y)))):
-        with pytest.raises(ValueError, match="0 or more"):
+    """Less than nothing is no label, and neither is what is no number."""
+    ones = np.ones(len(WORLD.y))
+    for y, weight in ((-WORLD.y, None), (WORLD.y, -ones), (WORLD.y, ones * np.inf)):
+        with pytest.raises(ValueError, match=r"0 or more|finite"):
             ListwiseRanker().fit(WORLD.X, y, WORLD.query, sample_weight=weight)

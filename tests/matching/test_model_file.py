@@ -319,6 +319,7 @@ for room in (0, 100, 1000):
         kept.save(folder / "fitted-1")
     except OSError:
         print(room, *folder.iterdir())
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
 """
 
 
