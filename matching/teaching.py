@@ -45,9 +45,7 @@ class Lesson:
     group: int
 
 
-def all_terms(
-    snapshot: Snapshot, asker_id: str, *, viewer: Viewer, now: datetime
-) -> Scored | None:
+def all_terms(snapshot: Snapshot, asker_id: str, *, viewer: Viewer, now: datetime) -> Scored | None:
     """Score everybody who may be suggested to somebody; None if the asker is not seen."""
     sight = snapshot.sight(viewer)
     asker = profile.of_organization(
