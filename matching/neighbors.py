@@ -107,7 +107,7 @@ def _partners(question: Question, ordinal: int) -> Ints:
     """Give everybody that one organization has worked with, each once."""
     snapshot, sight = question.snapshot, question.sight
     found = [np.zeros(0, np.int32)]
-    for part, together in zip(snapshot.activities.whole, question.tally.together, strict=True):
+    for part, together in zip(snapshot.activities.whole, question.sight.together, strict=True):
         rows = rows_with(part.members, part.columns.participants, ordinal)
         found.append(part.columns.participants.gather(rows[together[rows]]))
     for agreed, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):

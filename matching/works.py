@@ -164,7 +164,7 @@ def works(question: Question, ordinals: Ints) -> Works:
                 _raise(best[name], whose, np.maximum.reduceat(value[again], begins))
             value = terms.closeness_of(near.meaning, near.words).max(axis=1)
             _raise(closest, whose, np.maximum.reduceat(value[again], begins))
-        together = question.tally.together[place]
+        together = question.sight.together[place]
         days = days_of(part.columns, slice(None) if distinct is None else distinct)
         amount = _here(question, place, distinct, together)
         here[whose] += np.add.reduceat(amount[again], begins)
