@@ -15,7 +15,7 @@ from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, attach_or_start, start
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
 from resolvers.context import Context
@@ -144,7 +144,7 @@ async def open_services(
         vocabulary = load_vocabulary()
         folder = settings.home / "columns"
         async with graph:
-            index = Index(graph, vocabulary, TextEncoder(), folder)
+            index = Index(graph, vocabulary, BundledEncoder(), folder)
             exposure = ExposureCounter(graph)
             try:
                 yield Services(
