@@ -18,10 +18,11 @@ from domain.recommendation import Interpretation, Wanted
 from domain.resource import Quantity
 from domain.text import fold, language_of
 from domain.vocabulary import Vocabulary
-from matching.encoder import SameEncoder, TextEncoder
+from matching.amounts import amounts, is_currency
+from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
 from matching.meanings import meanings
-from matching.phrases import REGION, RESOURCE, THEME, UNIT, Mention, Token, phrases, stem, tokens
+from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, stem, tokens
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
@@ -31,6 +32,9 @@ GOAL_MEANT = 0.40  # cosine from which a whole text means a goal
 SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
 LONGEST_LIST = 20  # of anything found
+
+# Reads briefs, whichever encoder reads profiles; see `matching.meanings`.
+_READER = BundledEncoder()
 
 _NEED = """
 membutuhkan; butuh; perlu; memerlukan; mencari; cari; kekurangan; kurang; tidak punya; belum punya;
@@ -73,16 +77,18 @@ def interpret(
 ) -> Interpretation:
     """Read a free text; `told` is its language if the asker said it.
 
-    Never fails: what is not understood is left out. O(words), about 1 ms, and 5 ms more for each
-    clause with a cue; the first call makes the meanings (2 s). Needs and offers come in the order
-    of the text, within a clause what it means first.
+    Without an encoder only names are found. Never fails: what is not understood is left out.
+    O(words), about 1 ms, and 5 ms more for each clause with a cue; the first call
+    makes the meanings (2 s). Needs and offers come in the order of the text, within a clause what
+    it means first.
     """
     spoken = language_of(told) if told else language(text)
     words = tokens(text)
     found = list(phrases(vocabulary).mentions(words, spoken))
     clauses = _clauses(words, found)
-    needs, offers = _wants(vocabulary, words, found, clauses, encoder)
-    themes = _themes(vocabulary, text, found, encoder)
+    reader = None if encoder is None else _READER
+    needs, offers = _wants(vocabulary, words, found, clauses, reader)
+    themes = _themes(vocabulary, text, found, reader)
     return Interpretation(
         language=spoken,
         themes=themes[:LONGEST_LIST],
@@ -105,22 +111,24 @@ def _regions(vocabulary: Vocabulary, found: Sequence[Mention]) -> tuple[str, ...
 
 
 def _themes(
-    vocabulary: Vocabulary, text: str, found: Sequence[Mention], encoder: TextEncoder | None
+    vocabulary: Vocabulary, text: str, found: Sequence[Mention], reader: BundledEncoder | None
 ) -> tuple[str, ...]:
     """Give the themes named, or else the goal that the whole text is closest to, if it is close."""
     named = dict.fromkeys(code for mention in found for code in mention.codes(THEME))
-    if named or encoder is None:
+    if named or reader is None:
         return tuple(named)
-    codes, vectors = _goals(vocabulary, SameEncoder(encoder))
+    codes, vectors = _goals(vocabulary, reader)
     if not codes:
         return ()
-    near = vectors @ encoder.encode([text])[0]
+    near = vectors @ reader.encode([text])[0]
     best = int(near.argmax())
     return (codes[best],) if near[best] >= GOAL_MEANT else ()
 
 
 @lru_cache(maxsize=8)
-def _goals(vocabulary: Vocabulary, asked: SameEncoder) -> tuple[list[str], NDArray[np.float32]]:
+def _goals(
+    vocabulary: Vocabulary, encoder: BundledEncoder
+) -> tuple[list[str], NDArray[np.float32]]:
     """Encode the labels and definitions of the goals once."""
     told = [
         (concept.code, one.text)
@@ -128,7 +136,7 @@ def _goals(vocabulary: Vocabulary, asked: SameEncoder) -> tuple[list[str], NDArr
         for text in (concept.label, concept.definition)
         for one in text
     ]
-    return [code for code, _ in told], asked.encoder.encode_together([text for _, text in told])
+    return [code for code, _ in told], encoder.encode_together([text for _, text in told])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,7 @@ def _wants(
     words: Sequence[Token],
     found: Sequence[Mention],
     clauses: Sequence[Clause],
-    encoder: TextEncoder | None,
+    reader: BundledEncoder | None,
 ) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
     """Give needs and offers; a text without any cue is taken to list what is needed."""
     cued = any(clause.kind is not None for clause in clauses)
@@ -193,15 +201,15 @@ def _wants(
         if kind is None:
             continue
         inside = [each for each in found if clause.start <= each.start < clause.end]
-        amounts = _amounts(vocabulary, words, clause, inside)
+        counted = amounts(vocabulary, words, clause.start, clause.end, inside)
         named = {
-            code: Wanted(concept=code, quantity=amounts.get(each.start))
+            code: Wanted(concept=code, quantity=counted.get(each.start))
             for each in reversed(inside)  # of two amounts the first counts
             for code in reversed(each.codes(RESOURCE))
         }
         ordered = list(reversed(named.values()))
         for want in _meant(
-            vocabulary, words, clause, ordered, amounts, encoder, _alone(words, clause, clauses)
+            vocabulary, words, clause, ordered, counted, reader, _alone(words, clause, clauses)
         ):
             wants[kind].setdefault(want.concept, want)
     both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
@@ -215,8 +223,8 @@ def _meant(
     words: Sequence[Token],
     clause: Clause,
     named: list[Wanted],
-    amounts: dict[int, Quantity],
-    encoder: TextEncoder | None,
+    counted: dict[int, Quantity],
+    reader: BundledEncoder | None,
     alone: bool,
 ) -> list[Wanted]:
     """Give what a clause names, and before it what it means, if that is another thing.
@@ -224,16 +232,16 @@ def _meant(
     Money is meant by its amount. `alone`: no other clause of its sentence has a cue.
     """
     if not named:
-        for quantity in amounts.values():
-            if _is_currency(quantity.unit) and "resource:funding" in vocabulary.concepts:
+        for quantity in counted.values():
+            if is_currency(quantity.unit) and "resource:funding" in vocabulary.concepts:
                 return [Wanted(concept="resource:funding", quantity=quantity)]
-    if encoder is None or not _is_wish(words, clause):
+    if reader is None or not _is_wish(words, clause):
         return named
     said = _written(words[clause.start : clause.end])
     sentence = [each for each in words if each.sentence == words[clause.start].sentence]
     if len(sentence) < SHORTEST_SENTENCE:
         return named
-    ranked = meanings(vocabulary, encoder).ranked(said, _written(sentence) if alone else "")
+    ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
     best = ranked[0] if ranked else None
     if best is None or best.closeness < (MEANT if clause.kind else SURELY_MEANT):
         return named
@@ -261,75 +269,3 @@ def _is_wish(words: Sequence[Token], clause: Clause) -> bool:
         return True
     own = words[clause.start : clause.end]
     return len(own) <= LONGEST_BARE and not any(token.stem in _WE for token in own)
-
-
-_NUMBER = re.compile(r"^\d[\d.,]*$")
-_TIMES = {
-    "ribu": 1e3, "thousand": 1e3, "juta": 1e6, "million": 1e6, "miliar": 1e9, "milyar": 1e9,
-    "billion": 1e9, "mille": 1e3, "millier": 1e3, "milliard": 1e9,
-}  # fmt: skip
-_OF = frozenset(("de", "d"))
-_NEAR = 3  # words between an amount and what it counts
-
-
-def _value(written: str) -> float:
-    """Read 1.200, 1,200, 1.5 and 1,5: a group of three digits at the end is thousands."""
-    groups = re.split(r"[.,]", written)
-    if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]):
-        return float("".join(groups))
-    return float(f"{''.join(groups[:-1])}.{groups[-1]}" if len(groups) > 1 else groups[0])
-
-
-def _number(words: Sequence[Token], place: int, until: int) -> tuple[int, float]:
-    """Give where a number ends, and its value; French parts thousands by spaces: 12 500."""
-    written = words[place].written.rstrip(".,")
-    end = place + 1
-    if written.isdigit() and len(written) <= 3:
-        while end < until and re.fullmatch(r"\d{3}", words[end].written):
-            written += words[end].written
-            end += 1
-    return end, _value(written)
-
-
-def _is_currency(unit: str) -> bool:
-    code = unit.removeprefix("unit:")
-    return len(code) == 3 and code.isupper()
-
-
-def _amounts(
-    vocabulary: Vocabulary, words: Sequence[Token], clause: Clause, inside: Sequence[Mention]
-) -> dict[int, Quantity]:
-    """Give the amount of each resource named, by where its phrase starts; else by the number's.
-
-    Only where it is clear: a number with a unit or currency beside it, or right before people.
-    """
-    resources = [each for each in inside if each.codes(RESOURCE)]
-    found: dict[int, Quantity] = {}
-    end = clause.start
-    for place in range(clause.start, clause.end):
-        if place < end or not _NUMBER.match(words[place].written):
-            continue
-        end, value = _number(words, place, clause.end)
-        if end < clause.end and words[end].stem in _TIMES:
-            value, end = value * _TIMES[words[end].stem], end + 1
-        while end < clause.end and words[end].stem in _OF:  # "3 millions de francs"
-            end += 1
-        unit = next(
-            (each for each in inside if each.codes(UNIT) and each.start in (end, place - 1)), None
-        )
-        after = max(end, unit.end) if unit else end
-        near = [each for each in resources if 0 <= each.start - after <= _NEAR]
-        near += [each for each in reversed(resources) if 0 <= place - each.end <= _NEAR]
-        if unit is not None:
-            code = unit.codes(UNIT)[0]
-            start = near[0].start if near else place
-            found.setdefault(start, Quantity(value=value, unit=code))
-        elif near and near[0].start == end and _counts_people(vocabulary, near[0]):
-            found.setdefault(near[0].start, Quantity(value=value, unit="unit:person"))
-    return found
-
-
-def _counts_people(vocabulary: Vocabulary, mention: Mention) -> bool:
-    concepts = vocabulary.concepts
-    above = [each for code in mention.codes(RESOURCE) for each in concepts.above(code)]
-    return "resource:people" in above and "unit:person" in concepts

@@ -55,28 +55,6 @@ class TextEncoder(Protocol):
         """Give one row for each text, float32 (n, dimension), of length 1; zeros for a blank."""
         ...
 
-    def encode_together(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give the same, several times as fast, but the last bits depend on the texts beside.
-
-        For lists that are always the same, such as those of the vocabulary.
-        """
-        ...
-
-
-class SameEncoder:
-    """An encoder as part of a key: the same as any other of its fingerprint."""
-
-    def __init__(self, encoder: TextEncoder) -> None:
-        self.encoder = encoder
-
-    def __hash__(self) -> int:
-        return hash(self.encoder.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, SameEncoder):
-            return NotImplemented
-        return other.encoder.fingerprint == self.encoder.fingerprint
-
 
 class BundledEncoder:
     """The encoder that is installed with Mitra; loaded at the first text, once for a process."""
@@ -115,7 +93,10 @@ class BundledEncoder:
         return vectors
 
     def encode_together(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give the same within 1e-6, four times as fast for lines; see TextEncoder."""
+        """Give the same, four times as fast, but the last bits depend on the texts beside.
+
+        For lists that are always the same, such as those of the vocabulary.
+        """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         read = [text[: self.longest].strip() for text in texts]
         for start in range(0, len(read), _TOGETHER):

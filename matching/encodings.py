@@ -279,10 +279,6 @@ class CachedEncoder:
         """Encode without the cache: what somebody asks for is not kept."""
         return self._encoder.encode(texts)
 
-    def encode_together(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Encode in batches, without the cache."""
-        return self._encoder.encode_together(texts)
-
     def quantized(self, texts: Sequence[str]) -> Quantized:
         """Give what `features.quantized` gives for the vectors of these texts, from the cache."""
         return self._cache.encoded(texts)

@@ -20,7 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from domain.codes import VocabularyScheme
 from domain.text import fold
 from domain.vocabulary import Vocabulary
-from matching.encoder import SameEncoder, TextEncoder
+from matching.encoder import BundledEncoder
 
 # Set by hand on the development halves of tests/matching/phrases_*.py (204 phrases).
 NEAREST = 5  # phrases of a resource whose mean cosine counts
@@ -64,9 +64,13 @@ class Meaning:
 
 
 class Meanings:
-    """All that people say for the resources of one vocabulary, in the space of one encoder."""
+    """All that people say for the resources of one vocabulary, in the space of the encoder.
 
-    def __init__(self, vocabulary: Vocabulary, encoder: TextEncoder) -> None:
+    The bundled one, also where another reads the profiles: the numbers above were set on it, and
+    4,300 phrases take another minutes.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, encoder: BundledEncoder) -> None:
         told = [
             (concept.code, one.text)
             for concept in vocabulary.of_scheme(VocabularyScheme.RESOURCE)
@@ -147,12 +151,12 @@ def _ridge(vectors: NDArray[np.float32], owners: NDArray[np.int64]) -> NDArray[n
     return np.asarray(np.linalg.solve(left, weighted @ wanted), np.float64)
 
 
-def meanings(vocabulary: Vocabulary, encoder: TextEncoder) -> Meanings:
+def meanings(vocabulary: Vocabulary, encoder: BundledEncoder) -> Meanings:
     """Give the meanings of a vocabulary; made once for an encoder, about 2 s of one core."""
     with _MAKING:  # two requests at the start must not both make them
-        return _made(vocabulary, SameEncoder(encoder))
+        return _made(vocabulary, encoder)
 
 
 @lru_cache(maxsize=4)
-def _made(vocabulary: Vocabulary, asked: SameEncoder) -> Meanings:
-    return Meanings(vocabulary, asked.encoder)
+def _made(vocabulary: Vocabulary, encoder: BundledEncoder) -> Meanings:
+    return Meanings(vocabulary, encoder)
