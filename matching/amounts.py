@@ -17,6 +17,7 @@ _TIMES = {
     "billion": 1e9, "mille": 1e3, "millier": 1e3, "milliard": 1e9,
 }  # fmt: skip
 _OF = frozenset(("de", "d"))
+PERSON = "unit:person"
 _NEAR = 3  # words between an amount and what it counts
 
 
@@ -78,14 +79,21 @@ def amounts(
         near += [each for each in reversed(resources) if 0 <= place - each.end <= _NEAR]
         if unit is not None:
             code = unit.codes(UNIT)[0]
+            if is_currency(code):  # "20 000 euros and two teachers" are not worth 20,000 teachers
+                near = [each for each in near if _is_below(vocabulary, each, "resource:funding")]
             start = near[0].start if near else place
             found.setdefault(start, Quantity(value=value, unit=code))
-        elif near and near[0].start == end and _counts_people(vocabulary, near[0]):
-            found.setdefault(near[0].start, Quantity(value=value, unit="unit:person"))
+        elif (
+            near
+            and near[0].start == end
+            and PERSON in vocabulary.concepts
+            and (_is_below(vocabulary, near[0], "resource:people"))
+        ):
+            found.setdefault(near[0].start, Quantity(value=value, unit=PERSON))
     return found
 
 
-def _counts_people(vocabulary: Vocabulary, mention: Mention) -> bool:
+def _is_below(vocabulary: Vocabulary, mention: Mention, wider: str) -> bool:
+    """Say whether a mention names a resource of one kind."""
     concepts = vocabulary.concepts
-    above = [each for code in mention.codes(RESOURCE) for each in concepts.above(code)]
-    return "resource:people" in above and "unit:person" in concepts
+    return any(wider in concepts.above(code) for code in mention.codes(RESOURCE))

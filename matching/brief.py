@@ -28,6 +28,7 @@ from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, s
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
 MEANT = 0.8
 SURELY_MEANT = 1.1
+FUNDING = "resource:funding"
 GOAL_MEANT = 0.40  # cosine from which a whole text means a goal
 SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
@@ -56,6 +57,7 @@ offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fou
 disposons de; disposons d; mettons à disposition; pouvons prêter; prêtons; donnons; partageons
 pouvons aider avec; apportons; possédons
 """
+_CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 # Words after which a verb tells of what is sought and is no cue: "people who give their time".
 _RELATIVE = frozenset(("who", "that", "which", "to", "yang", "untuk", "qui", "pour"))
 _WITHIN = 3  # words back that such a word is looked for
@@ -87,7 +89,7 @@ def interpret(
     found = list(phrases(vocabulary).mentions(words, spoken))
     clauses = _clauses(words, found)
     reader = None if encoder is None else _READER
-    needs, offers = _wants(vocabulary, words, found, clauses, reader)
+    needs, offers = _wants(vocabulary, words, found, clauses, reader, spoken)
     themes = _themes(vocabulary, text, found, reader)
     return Interpretation(
         language=spoken,
@@ -192,6 +194,7 @@ def _wants(
     found: Sequence[Mention],
     clauses: Sequence[Clause],
     reader: BundledEncoder | None,
+    spoken: str | None,
 ) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
     """Give needs and offers; a text without any cue is taken to list what is needed."""
     cued = any(clause.kind is not None for clause in clauses)
@@ -209,7 +212,14 @@ def _wants(
         }
         ordered = list(reversed(named.values()))
         for want in _meant(
-            vocabulary, words, clause, ordered, counted, reader, _alone(words, clause, clauses)
+            vocabulary,
+            words,
+            clause,
+            ordered,
+            counted,
+            reader,
+            _alone(words, clause, clauses),
+            spoken,
         ):
             wants[kind].setdefault(want.concept, want)
     both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
@@ -226,24 +236,26 @@ def _meant(
     counted: dict[int, Quantity],
     reader: BundledEncoder | None,
     alone: bool,
+    spoken: str | None,
 ) -> list[Wanted]:
     """Give what a clause names, and before it what it means, if that is another thing.
 
     Money is meant by its amount. `alone`: no other clause of its sentence has a cue.
     """
-    if not named:
-        for quantity in counted.values():
-            if is_currency(quantity.unit) and "resource:funding" in vocabulary.concepts:
-                return [Wanted(concept="resource:funding", quantity=quantity)]
+    kept = [each.quantity for each in named]
+    for quantity in counted.values():
+        if is_currency(quantity.unit) and quantity not in kept and FUNDING in vocabulary.concepts:
+            return [Wanted(concept=FUNDING, quantity=quantity), *named]
     if reader is None or not _is_wish(words, clause):
         return named
+    told = clause.kind is not None or spoken not in _CUED
     said = _written(words[clause.start : clause.end])
     sentence = [each for each in words if each.sentence == words[clause.start].sentence]
     if len(sentence) < SHORTEST_SENTENCE:
         return named
     ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
     best = ranked[0] if ranked else None
-    if best is None or best.closeness < (MEANT if clause.kind else SURELY_MEANT):
+    if best is None or best.closeness < (MEANT if told else SURELY_MEANT):
         return named
     known = {each.concept: each for each in named}
     if best.code in known:

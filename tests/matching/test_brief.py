@@ -63,6 +63,8 @@ def test_cues_tell_needs_from_offers(text: str, needs: set[str], offers: set[str
          Wanted(concept="resource:grant", quantity=Quantity(value=12_500, unit="unit:EUR"))),
         ("Il nous faut 3 millions de francs CFA",
          Wanted(concept="resource:funding", quantity=Quantity(value=3e6, unit="unit:XOF"))),
+        ("Nous avons besoin de 20 000 euros et de deux enseignants",
+         Wanted(concept="resource:funding", quantity=Quantity(value=20_000, unit="unit:EUR"))),
         ("Nous avons besoin de 5 enseignants",
          Wanted(concept="resource:teachers", quantity=Quantity(value=5, unit="unit:person"))),
     ],
