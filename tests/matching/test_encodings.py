@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.encoder import BundledEncoder
 from matching.encodings import HEADER, NAME, CachedEncoder, EncodingCache, Quantized
-from matching.features import quantized
+from matching.quantizing import quantized
 from tests.matching.matchmaking import ENCODER
 from tests.matching.missions import MISSIONS
 
