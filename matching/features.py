@@ -33,6 +33,7 @@ LONGEST = 10_000  # characters read of one record
 MOST = 255  # times that a word is counted in one text
 _WORD = re.compile(r"[^\W_]{2,}")
 WEIGHT_STEPS = 255
+_BLOCK = 2048  # rows turned into float32 at a time
 # 1 + ln(count), the usual damping of word counts; index 0 is never asked for.
 DAMPED = np.array([0.0, *(1 + math.log(count) for count in range(1, MOST + 1))], np.float32)
 
@@ -166,16 +167,22 @@ def cosines(
     asked: NDArray[np.int8],
     asked_lengths: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """Give the cosine of each row with each one asked, float32 (n, k); 0 where one is empty.
+    """Give the cosine of each one asked with each row, float32 (k, n); 0 where one is empty.
 
     Exact up to the last division, so equal rows have equal cosines wherever they lie. One pass
     over n * d bytes, in blocks that stay in the cache.
     """
-    found = np.empty((len(vectors), len(asked)), np.float32)
-    query: NDArray[Any] = asked.astype(np.float32).T
-    for start in range(0, len(vectors), 2048):
-        found[start : start + 2048] = vectors[start : start + 2048].astype(np.float32) @ query
-    sizes = lengths[:, None] * asked_lengths[None, :]
-    np.divide(found, sizes, out=found, where=sizes > 0)
-    found[sizes == 0] = 0.0
+    found = np.empty((len(asked), len(vectors)), np.float32)
+    query: NDArray[Any] = asked.astype(np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK].astype(np.float32)
+        np.matmul(query, block.T, out=found[:, start : start + _BLOCK])
+    safe = np.where(lengths > 0, lengths, np.float32(1))
+    for row, length in zip(found, asked_lengths.tolist(), strict=True):
+        if length > 0:
+            row /= safe
+            row /= np.float32(length)
+        else:
+            row[:] = 0
+    found[:, lengths == 0] = 0
     return found

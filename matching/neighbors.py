@@ -18,7 +18,7 @@ from matching.ragged import Bools, Ints, Longs, segments
 from matching.records import PARTNERSHIP_STATUS
 from matching.sight import rows_with
 from matching.terms import Values
-from matching.works import ALL_OF_IT, closeness, days_of
+from matching.works import ALL_OF_IT, closeness
 
 ALIKE = 30  # organizations whose partners count
 CLOSE, NEAR = 10, 60  # activities whose participants count
@@ -145,7 +145,7 @@ def _works(question: Question, alike: Ints, sharing: list[_Sharing]) -> tuple[Va
         for place, rows in enumerate(_looked_at(question, alike, sharing)):
             if not len(rows):
                 continue
-            values = closeness(question, place, rows).whole.max(axis=1).tolist()
+            values = closeness(question, place, rows).whole.tolist()
             ordinals = table.parts[place].ordinals[rows].tolist()
             found += [
                 _Work(place, row, value, table.ordinals.id_of(ordinal))
@@ -190,9 +190,11 @@ def _sharing(question: Question, place: int) -> _Sharing:
         words = rarity.of_postings(part.postings, asked, len(part))
     else:
         words = rarity.of_rows(features.words, features.word_counts, features.word_norms, asked)
-    rows = np.flatnonzero(words.any(axis=1) & counted)
-    faded = words[rows] * terms.fading(days_of(part.columns, rows), question.asker.items.days)
-    values = np.asarray(faded.max(axis=1, initial=0.0), np.float32)
+    rows = np.flatnonzero(words.any(axis=0) & counted)
+    days = part.columns.first_day[rows]
+    values = np.zeros(len(rows), np.float32)
+    for own, day in zip(words, question.asker.items.days.tolist(), strict=True):
+        np.maximum(values, own[rows] * terms.fading(days, day), out=values)
     return _Sharing(counted=counted, rows=rows, values=values)
 
 

@@ -122,6 +122,6 @@ class Question:
                     columns.words, columns.word_counts, columns.word_norms, asked
                 )
             # Later parts hold what replaced a row of an earlier one.
-            meaning[columns.ordinals] = near.max(axis=1)
-            words[columns.ordinals] = shared.max(axis=1)
+            meaning[columns.ordinals] = near.max(axis=0)
+            words[columns.ordinals] = shared.max(axis=0)
         return words, meaning

@@ -192,7 +192,7 @@ _SCALE = 1.0 / (WEIGHT_STEPS * QUERY_STEPS)
 def of_rows(
     words: Ragged, counts: NDArray[np.uint8], norms: NDArray[np.float32], asked: Asked
 ) -> NDArray[np.float32]:
-    """Give the likeness of rows with each text asked, float32 (n, k) in [0, 1].
+    """Give the likeness of each text asked with rows, float32 (k, n) in [0, 1].
 
     One look at each word of the rows; only words that were asked cost more.
     """
@@ -206,7 +206,7 @@ def of_rows(
         begins = np.flatnonzero(np.diff(owners, prepend=-1))
         products = asked.weights[asked.table[words.values[hits]]] * shares[:, None]
         found[owners[begins]] = np.add.reduceat(products, begins, axis=0)
-    return np.minimum(found * _SCALE, 1).astype(np.float32)
+    return np.ascontiguousarray(np.minimum(found * _SCALE, 1).T, np.float32)
 
 
 def of_postings(postings: Postings, asked: Asked, n_rows: int) -> NDArray[np.float32]:
@@ -229,4 +229,4 @@ def of_postings(postings: Postings, asked: Asked, n_rows: int) -> NDArray[np.flo
         )
         total = np.bincount(rows, weights=values, minlength=n_rows)
         found[column] = np.minimum(total * _SCALE, 1)
-    return found.T
+    return found

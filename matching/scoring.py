@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matching import rarity, roles, supply, terms
 from matching.candidates import Others, others
+from matching.columns import OPEN_START
 from matching.features import Features, cosines
 from matching.neighbors import Neighbors, neighbors
 from matching.profile import MONTH, NEED, OFFER
@@ -175,8 +176,9 @@ def missions(question: Question, rows: Sequence[Longs]) -> Values:
             question.mission_words,
         )
         # A text's likeness to itself depends on how rare its words are; measured against that.
-        words = np.minimum(words / question.mission_words.norm.astype(np.float32), 1)
-        found.append(terms.closeness(meaning, words).max(axis=1))
+        norm = question.mission_words.norm.astype(np.float32)
+        words = np.minimum(words / norm[:, None], 1)
+        found.append(terms.closeness(meaning, words).max(axis=0))
     return np.concatenate(found)
 
 
@@ -352,14 +354,14 @@ def _roles(question: Question, columns: Others) -> dict[str, Values]:
     }
 
 
-def _recent(question: Question, latest: NDArray[np.float64]) -> Values:
+def _recent(question: Question, latest: Ints) -> Values:
     """Give how near in time the latest works of both began: e-fold every two years."""
     days = question.asker.items.days
-    known = days[np.isfinite(days)]
+    known = days[days != OPEN_START]
     if not len(known):
         return np.zeros(len(latest), np.float32)
-    apart = np.abs(latest - known.max()) / 365.25
-    return np.where(np.isfinite(apart), np.exp(-apart / 2), 0).astype(np.float32)
+    apart = np.abs(latest.astype(np.int64) - int(known.max())) / terms.YEAR
+    return np.where(latest != OPEN_START, np.exp(-apart / 2), 0).astype(np.float32)
 
 
 def _themes(known: Relations, themes: Ints) -> Values:
