@@ -87,9 +87,9 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
     ours = question.role_shares
     theirs = question.tally.shares(among)
     overlap = np.zeros(len(among))
-    for place in range(len(ours)):
-        overlap += np.minimum(theirs[:, place], ours[place])
-    unknown = ~theirs.any(axis=1) | (not ours.any())
+    for own, other in zip(ours, theirs, strict=True):
+        overlap += np.minimum(other, own)
+    unknown = ~theirs.any(axis=0) | (not ours.any())
     value = near[among] * np.where(unknown, UNKNOWN_ROLES, overlap)
     value = np.rint(value * 1e6) / 1e6  # so that sums are the same in any order
     best = np.lexsort((among, -value))[:ALIKE]
@@ -187,15 +187,18 @@ def _sharing(question: Question, place: int) -> _Sharing:
         return _Sharing(counted=counted, rows=np.zeros(0, np.int64), values=nothing)
     asked = question.item_words.heaviest(HEAVY)
     if part.postings is not None:
-        words = rarity.of_postings(part.postings, asked, len(part))
+        hits = rarity.of_postings(part.postings, asked, len(part))
     else:
         words = rarity.of_rows(features.words, features.word_counts, features.word_norms, asked)
-    rows = np.flatnonzero(words.any(axis=0) & counted)
-    days = part.columns.first_day[rows]
-    values = np.zeros(len(rows), np.float32)
-    for own, day in zip(words, question.asker.items.days.tolist(), strict=True):
-        np.maximum(values, own[rows] * terms.fading(days, day), out=values)
-    return _Sharing(counted=counted, rows=rows, values=values)
+        rows = np.flatnonzero(words.any(axis=0)).astype(np.int32)
+        hits = rarity.Hits(rows=rows, values=words[:, rows])
+    kept = counted[hits.rows]
+    sharing: Longs = hits.rows[kept].astype(np.int64)
+    days = part.columns.first_day[sharing]
+    values = np.zeros(len(sharing), np.float32)
+    for own, day in zip(hits.values, question.asker.items.days.tolist(), strict=True):
+        np.maximum(values, own[kept] * terms.fading(days, day), out=values)
+    return _Sharing(counted=counted, rows=sharing, values=values)
 
 
 def _least(values: NDArray[Any], most: int) -> float:

@@ -145,7 +145,7 @@ class Pair:
     @cached_property
     def roles(self) -> tuple[bool, list[PartyRole]]:
         """Whether the candidate's roles come from its activities, and its roles."""
-        held = self.question.tally.roles[self.ordinal] > 0
+        held = self.question.tally.roles[:, self.ordinal] > 0
         bits = int(held @ (1 << np.arange(len(held))))
         return bool(held.any()), roles_in(bits or int(USUAL_BITS[self.other.type[0]]))
 

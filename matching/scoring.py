@@ -169,12 +169,7 @@ def missions(question: Question, rows: Sequence[Longs]) -> Values:
             asker.profile.vectors,
             asker.profile.lengths,
         )
-        words = rarity.of_rows(
-            features.words.take(own),
-            features.word_counts[features.words.positions(own)],
-            features.word_norms[own],
-            question.mission_words,
-        )
+        words = rarity.of_some(features, own, question.mission_words)
         # A text's likeness to itself depends on how rare its words are; measured against that.
         norm = question.mission_words.norm.astype(np.float32)
         words = np.minimum(words / norm[:, None], 1)
@@ -281,6 +276,7 @@ def _scored(
     gains = _Gains.of(question, columns)
     values = light_terms(question, columns, read.verified, gains, around)
     values |= deep_terms(question, columns, done)
+    values["portrait_words"] = question.portrait_likeness(ordinals)
     alikeness = likeness(question, rows, columns, read.told)
     substitute = substitution(alikeness)
     room = 1 - substitute
@@ -337,20 +333,22 @@ def _mean(values: Values) -> Values:
 def _roles(question: Question, columns: Others) -> dict[str, Values]:
     tally, ours = question.tally, question.role_shares
     theirs = tally.shares(columns.ordinals)
-    held = theirs.any(axis=1)
-    theirs[~held] = roles.shares_of(roles.USUAL_BITS[columns.type[~held]])
+    idle = np.flatnonzero(~theirs.any(axis=0))
+    theirs[:, idle] = roles.shares_of(roles.USUAL_BITS[columns.type[idle]])
     beside = np.zeros(len(columns), np.float32)
     shared = np.zeros(len(columns), np.float32)
-    for place in range(len(ours)):  # not a matrix product: its last bits depend on the rows
-        beside += tally.beside[columns.ordinals, place] * ours[place]
-        shared += np.minimum(theirs[:, place], ours[place])
-    known = theirs.any(axis=1) & bool(ours.any())
-    bits = (theirs > 0) @ (1 << np.arange(len(ours)))
+    bits = np.zeros(len(columns), np.uint8)
+    for place, own in enumerate(ours.tolist()):  # not a matrix product: its last bits differ
+        bits |= (theirs[place] > 0).astype(np.uint8) << np.uint8(place)
+        if own > 0:
+            beside += tally.beside[place, columns.ordinals] * np.float32(own)
+            shared += np.minimum(theirs[place], np.float32(own))
+    known = (bits > 0) & bool(ours.any())
     return {
-        "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits.astype(np.uint8)),
-        "role_difference": np.where(known, 1 - shared, 0.5).astype(np.float32),
+        "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits),
+        "role_difference": np.where(known, 1 - shared, np.float32(0.5)),
         "beside": terms.saturating(beside, 3.0),
-        "beside_share": (beside / (tally.works[columns.ordinals] + 2)).astype(np.float32),
+        "beside_share": beside / (tally.works[columns.ordinals] + np.float32(2)),
     }
 
 

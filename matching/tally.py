@@ -24,7 +24,7 @@ Counts = NDArray[np.int32]
 class Tally:
     """Counts by organization ordinal, n of them.
 
-    `roles` int32 (n, 7): activities in which it holds each role. `beside` int32 (n, 7): small
+    `roles` int32 (7, n): activities in which it holds each role. `beside` int32 (7, n): small
     activities in which somebody else holds the role. `works` int32 (n,): its activities.
     """
 
@@ -64,15 +64,15 @@ class Tally:
     @classmethod
     def _zero(cls, size: int) -> "Tally":
         return cls(
-            roles=np.zeros((size, ROLES), np.int32),
-            beside=np.zeros((size, ROLES), np.int32),
+            roles=np.zeros((ROLES, size), np.int32),
+            beside=np.zeros((ROLES, size), np.int32),
             works=np.zeros(size, np.int32),
         )
 
     def _take(self, base: "Tally") -> None:
         size = len(base.works)
-        self.roles[:size] += base.roles
-        self.beside[:size] += base.beside
+        self.roles[:, :size] += base.roles
+        self.beside[:, :size] += base.beside
         self.works[:size] += base.works
 
     def _add(
@@ -96,14 +96,14 @@ class Tally:
             if not held.any():
                 continue
             own = np.bincount(who[held], minlength=size)
-            self.roles[:, place] += (sign * own).astype(np.int32)
+            self.roles[place] += (sign * own).astype(np.int32)
             holders = np.bincount(owners[held & near & visible], minlength=len(rows))
             others = holders[owners] - (held & visible)
             stood = np.bincount(who[near & (others > 0)], minlength=size)
-            self.beside[:, place] += (sign * stood).astype(np.int32)
+            self.beside[place] += (sign * stood).astype(np.int32)
 
     def shares(self, ordinals: Ints | Longs) -> NDArray[np.float32]:
-        """Give what part of its roles each role is, float32 (n, 7); zeros without activities."""
-        own = self.roles[ordinals]
-        total = own.sum(axis=1, keepdims=True)
-        return np.asarray(own / np.maximum(total, 1), np.float32)
+        """Give what part of its roles each role is, float32 (7, m); zeros without activities."""
+        own = self.roles[:, ordinals]
+        total = np.maximum(own.sum(axis=0), 1)
+        return np.asarray(own / total, np.float32)

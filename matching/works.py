@@ -74,13 +74,9 @@ def closeness(question: Question, place: int, rows: Longs | None) -> Closeness:
         named, located = columns.themes.take(rows), columns.regions.take(rows)
         days = columns.first_day[rows]
     if rows is None and part.postings is not None:
-        words = rarity.of_postings(part.postings, asked, len(part))
+        words = rarity.of_postings(part.postings, asked, len(part)).spread(len(part))
     else:
-        own = features.words if rows is None else features.words.take(rows)
-        counts = features.word_counts
-        counts = counts if rows is None else counts[features.words.positions(rows)]
-        norms = features.word_norms if rows is None else features.word_norms[rows]
-        words = rarity.of_rows(own, counts, norms, asked)
+        words = rarity.of_some(features, rows, asked)
     own_vectors = items.features
     return Closeness(
         words=words,
