@@ -19,7 +19,8 @@ class Concept:
     exact_match: tuple[str, ...] = ()
     withdrawn: bool = False
     protected_by_default: bool = False
-    synonyms: tuple[Text, ...] = ()  # phrases people use for it; free text is mapped by them
+    synonyms: tuple[Text, ...] = ()  # names people use for it; free text is mapped by them
+    wordings: tuple[Text, ...] = ()  # how people ask for it without its name; read by meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

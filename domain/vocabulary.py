@@ -10,6 +10,7 @@ from domain.codes import RegionLevel, VocabularyScheme
 from domain.concept import Concept, Scheme
 from domain.errors import UnknownCodeError
 from domain.region import Region
+from domain.text import Text
 
 # Namespace of Mitra's stable ids (UUID version 5): the same code has the same id in every graph.
 NAMESPACE = uuid.UUID("6f2bb0a2-6f2e-5d0c-9c1a-3f4f0d3f7a10")
@@ -112,6 +113,7 @@ class Vocabulary:
         regions: Sequence[Region],
         concepts: Sequence[Concept],
         schemes: Sequence[Scheme],
+        nothing: Sequence[Text] = (),
     ) -> None:
         self.regions: Hierarchy[Region] = Hierarchy(
             (region, region.parent, region.aliases) for region in regions
@@ -120,6 +122,7 @@ class Vocabulary:
             (concept, concept.broader, ()) for concept in concepts
         )
         self.schemes = {scheme.scheme: scheme for scheme in schemes}
+        self.nothing = tuple(nothing)  # phrases that mean no resource, to tell them from those
         digest = hashlib.sha256()
         for region in regions:
             near = " ".join(neighbor.code for neighbor in region.neighbors)

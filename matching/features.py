@@ -21,6 +21,7 @@ from domain.activity import Activity
 from domain.organization import Organization
 from domain.text import Text, fold
 from matching.encoder import TextEncoder
+from matching.languages import understood
 from matching.part import Columns
 from matching.ragged import Ints, Ragged
 from matching.reduction import reduced
@@ -31,8 +32,8 @@ HASHES = 1 << 18  # places for words
 LONGEST = 10_000  # characters read of one record
 MOST = 255  # times that a word is counted in one text
 _WORD = re.compile(r"[^\W_]{2,}")
-_STEPS = 127  # int8 from -127 to 127
 WEIGHT_STEPS = 255
+_BLOCK = 2048  # rows turned into float32 at a time
 # 1 + ln(count), the usual damping of word counts; index 0 is never asked for.
 DAMPED = np.array([0.0, *(1 + math.log(count) for count in range(1, MOST + 1))], np.float32)
 
@@ -87,8 +88,8 @@ class Features(Columns):
         *,
         named: bool,
     ) -> Self:
-        encoded = encoder.encode([_readable(*pair, named) for pair in texts])
-        vectors, lengths = quantized(reduced(encoded, encoder))
+        read = encoder.quantized([_readable(*pair, named) for pair in texts])
+        vectors, lengths = reduced(*read, encoder)
         words = [
             _hashed(word for text in _all_words(*pair) for word in _words(text)) for pair in texts
         ]
@@ -105,23 +106,12 @@ class Features(Columns):
                 [max((len(one.text) for one in body), default=0) for _, body in texts], np.int32
             ),
             understood=np.array(
-                [any(_known(one.language, encoder) for one in (*name, *body))
+                [any(understood(one.text, one.language, encoder) for one in (*name, *body))
                  for name, body in texts],
                 np.bool_,
             ),
             verified=np.array(verified, np.bool_),
         )  # fmt: skip
-
-
-def quantized(
-    vectors: NDArray[np.float32],
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Round the rows of (n, d) to int8 by their largest component; give their new lengths too."""
-    largest = np.abs(vectors).max(axis=1, initial=0.0)
-    scale = np.divide(_STEPS, largest, out=np.zeros_like(largest), where=largest > 0)
-    rounded = np.rint(vectors * scale[:, None]).astype(np.int8)
-    squares = np.einsum("ij,ij->i", rounded, rounded, dtype=np.int64)
-    return rounded, np.sqrt(squares).astype(np.float32)
 
 
 def norms(words: Ragged, counts: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -171,26 +161,28 @@ def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:
     return [place for place, _ in ordered], [min(count, MOST) for _, count in ordered]
 
 
-def _known(language: str, encoder: TextEncoder) -> bool:
-    return language in encoder.languages
-
-
 def cosines(
     vectors: NDArray[np.int8],
     lengths: NDArray[np.float32],
     asked: NDArray[np.int8],
     asked_lengths: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """Give the cosine of each row with each one asked, float32 (n, k); 0 where one is empty.
+    """Give the cosine of each one asked with each row, float32 (k, n); 0 where one is empty.
 
     Exact up to the last division, so equal rows have equal cosines wherever they lie. One pass
     over n * d bytes, in blocks that stay in the cache.
     """
-    found = np.empty((len(vectors), len(asked)), np.float32)
-    query: NDArray[Any] = asked.astype(np.float32).T
-    for start in range(0, len(vectors), 2048):
-        found[start : start + 2048] = vectors[start : start + 2048].astype(np.float32) @ query
-    sizes = lengths[:, None] * asked_lengths[None, :]
-    np.divide(found, sizes, out=found, where=sizes > 0)
-    found[sizes == 0] = 0.0
+    found = np.empty((len(asked), len(vectors)), np.float32)
+    query: NDArray[Any] = asked.astype(np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK].astype(np.float32)
+        np.matmul(query, block.T, out=found[:, start : start + _BLOCK])
+    safe = np.where(lengths > 0, lengths, np.float32(1))
+    for row, length in zip(found, asked_lengths.tolist(), strict=True):
+        if length > 0:
+            row /= safe
+            row /= np.float32(length)
+        else:
+            row[:] = 0
+    found[:, lengths == 0] = 0
     return found

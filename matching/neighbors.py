@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from domain.codes import PartnershipStatus
 from matching import rarity, terms
 from matching.question import Question
-from matching.ragged import Bools, Ints, Longs
+from matching.ragged import Bools, Ints, Longs, segments
 from matching.records import PARTNERSHIP_STATUS
 from matching.sight import rows_with
 from matching.terms import Values
-from matching.works import ALL_OF_IT, closeness, days_of
+from matching.works import ALL_OF_IT, closeness
 
 ALIKE = 30  # organizations whose partners count
 CLOSE, NEAR = 10, 60  # activities whose participants count
@@ -43,6 +43,7 @@ class Neighbors:
     partners_of_alike: Values
     close: Values
     near: Values
+    words: Values  # the best of one activity, by the heaviest words of each item
     alike: Ints
 
 
@@ -53,8 +54,26 @@ def neighbors(question: Question) -> Neighbors:
     sums = np.zeros(size)
     for ordinal, value in zip(alike.tolist(), likeness.tolist(), strict=True):
         sums[_partners(question, ordinal)] += value
-    close, near = _works(question, alike)
-    return Neighbors(partners_of_alike=sums.astype(np.float32), close=close, near=near, alike=alike)
+    sharing = [
+        _sharing(question, place) for place in range(len(question.snapshot.activities.whole))
+    ]
+    close, near = _works(question, alike, sharing)
+    return Neighbors(
+        partners_of_alike=sums.astype(np.float32),
+        close=close,
+        near=near,
+        words=_best_words(question, sharing),
+        alike=alike,
+    )
+
+
+def _best_words(question: Question, sharing: list["_Sharing"]) -> Values:
+    best = np.zeros(len(question.snapshot.levels), np.float32)
+    for part, own in zip(question.snapshot.activities.parts, sharing, strict=True):
+        positions, bounds = segments(part.participants.starts, own.rows)
+        members = part.participants.values[positions]
+        np.maximum.at(best, members, np.repeat(own.values, np.diff(bounds)))
+    return best
 
 
 def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
@@ -68,9 +87,9 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
     ours = question.role_shares
     theirs = question.tally.shares(among)
     overlap = np.zeros(len(among))
-    for place in range(len(ours)):
-        overlap += np.minimum(theirs[:, place], ours[place])
-    unknown = ~theirs.any(axis=1) | (not ours.any())
+    for own, other in zip(ours, theirs, strict=True):
+        overlap += np.minimum(other, own)
+    unknown = ~theirs.any(axis=0) | (not ours.any())
     value = near[among] * np.where(unknown, UNKNOWN_ROLES, overlap)
     value = np.rint(value * 1e6) / 1e6  # so that sums are the same in any order
     best = np.lexsort((among, -value))[:ALIKE]
@@ -88,7 +107,7 @@ def _partners(question: Question, ordinal: int) -> Ints:
     """Give everybody that one organization has worked with, each once."""
     snapshot, sight = question.snapshot, question.sight
     found = [np.zeros(0, np.int32)]
-    for part, together in zip(snapshot.activities.whole, question.tally.together, strict=True):
+    for part, together in zip(snapshot.activities.whole, question.sight.together, strict=True):
         rows = rows_with(part.members, part.columns.participants, ordinal)
         found.append(part.columns.participants.gather(rows[together[rows]]))
     for agreed, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
@@ -108,16 +127,25 @@ class _Work:
     id: str
 
 
-def _works(question: Question, alike: Ints) -> tuple[Values, Values]:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Sharing:
+    """Activities of a part that share words with an item, and how much, faded by years."""
+
+    counted: Bools  # (rows of the part,): seen, and the asker is not in it
+    rows: Longs
+    values: Values
+
+
+def _works(question: Question, alike: Ints, sharing: list[_Sharing]) -> tuple[Values, Values]:
     size = len(question.snapshot.levels)
     close, near = np.zeros(size), np.zeros(size)
     table = question.snapshot.activities
     found: list[_Work] = []
     if len(question.asker.items):
-        for place, rows in enumerate(_looked_at(question, alike)):
+        for place, rows in enumerate(_looked_at(question, alike, sharing)):
             if not len(rows):
                 continue
-            values = closeness(question, place, rows).whole.max(axis=1).tolist()
+            values = closeness(question, place, rows).whole.tolist()
             ordinals = table.parts[place].ordinals[rows].tolist()
             found += [
                 _Work(place, row, value, table.ordinals.id_of(ordinal))
@@ -132,42 +160,45 @@ def _works(question: Question, alike: Ints) -> tuple[Values, Values]:
     return close.astype(np.float32), near.astype(np.float32)
 
 
-def _looked_at(question: Question, alike: Ints) -> list[Longs]:
+def _looked_at(question: Question, alike: Ints, sharing: list[_Sharing]) -> list[Longs]:
     """Give the activities worth a full look, part by part: those that share the most words, and
     the latest of organizations like the asker; seen ones that the asker is not in.
     """
-    table = question.snapshot.activities
-    counted, shared, weights = [], [], []
-    for place, part in enumerate(table.whole):
-        mask = question.sight.activities[place].copy()
-        if question.asker.ordinal >= 0:
-            mask[rows_with(part.members, part.columns.participants, question.asker.ordinal)] = False
-        counted.append(mask)
-        rows, values = _sharing(question, place, mask)
-        shared.append(rows)
-        weights.append(values)
-    least = _least(np.concatenate([*weights, np.zeros(0, np.float32)]), LOOKED_AT)
+    weights = np.concatenate([np.zeros(0, np.float32), *(each.values for each in sharing)])
+    least = _least(weights, LOOKED_AT)
+    counted = [each.counted for each in sharing]
     latest = [_latest(question, ordinal, counted) for ordinal in alike.tolist()]
     return [
-        np.unique(np.concatenate([rows[values >= least], *(own[place] for own in latest)]))
-        for place, (rows, values) in enumerate(zip(shared, weights, strict=True))
+        np.unique(
+            np.concatenate([each.rows[each.values >= least], *(own[place] for own in latest)])
+        )
+        for place, each in enumerate(sharing)
     ]
 
 
-def _sharing(question: Question, place: int, counted: Bools) -> tuple[Longs, Values]:
-    """Give the activities of a part that share words with an item, and how much, faded by years."""
+def _sharing(question: Question, place: int) -> _Sharing:
     part = question.snapshot.activities.whole[place]
+    counted: Bools = question.sight.activities[place].copy()
+    if question.asker.ordinal >= 0:
+        counted[rows_with(part.members, part.columns.participants, question.asker.ordinal)] = False
     features = part.features
-    if features is None or not len(part):
-        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    if features is None or not len(part) or not len(question.asker.items):
+        nothing = np.zeros(0, np.float32)
+        return _Sharing(counted=counted, rows=np.zeros(0, np.int64), values=nothing)
     asked = question.item_words.heaviest(HEAVY)
     if part.postings is not None:
-        words = rarity.of_postings(part.postings, asked, len(part))
+        hits = rarity.of_postings(part.postings, asked, len(part))
     else:
         words = rarity.of_rows(features.words, features.word_counts, features.word_norms, asked)
-    rows = np.flatnonzero(words.any(axis=1) & counted)
-    faded = words[rows] * terms.fading(days_of(part.columns, rows), question.asker.items.days)
-    return rows, np.asarray(faded.max(axis=1, initial=0.0), np.float32)
+        rows = np.flatnonzero(words.any(axis=0)).astype(np.int32)
+        hits = rarity.Hits(rows=rows, values=words[:, rows])
+    kept = counted[hits.rows]
+    sharing: Longs = hits.rows[kept].astype(np.int64)
+    days = part.columns.first_day[sharing]
+    values = np.zeros(len(sharing), np.float32)
+    for own, day in zip(hits.values, question.asker.items.days.tolist(), strict=True):
+        np.maximum(values, own[kept] * terms.fading(days, day), out=values)
+    return _Sharing(counted=counted, rows=sharing, values=values)
 
 
 def _least(values: NDArray[Any], most: int) -> float:

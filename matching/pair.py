@@ -15,7 +15,6 @@ from matching.relations import Relations
 from matching.roles import USUAL_BITS, roles_in
 from matching.scoring import Scored
 from matching.sight import rows_with
-from matching.terms import closeness_of
 from matching.works import closeness
 
 
@@ -131,10 +130,9 @@ class Pair:
             rows = own_rows[counted[own_rows]].astype(np.int64)
             if not len(rows):
                 continue
-            near = closeness(question, place, rows)
-            close = closeness_of(near.meaning, near.words)
-            row, item = np.unravel_index(int(close.argmax()), close.shape)
-            value = float(close[row, item])
+            close = closeness(question, place, rows).texts
+            item, row = np.unravel_index(int(close.argmax()), close.shape)
+            value = float(close[item, row])
             if best is None or value > best.value:
                 name = question.asker.items.names[item]
                 best = Closest(
@@ -147,7 +145,7 @@ class Pair:
     @cached_property
     def roles(self) -> tuple[bool, list[PartyRole]]:
         """Whether the candidate's roles come from its activities, and its roles."""
-        held = self.question.tally.roles[self.ordinal] > 0
+        held = self.question.tally.roles[:, self.ordinal] > 0
         bits = int(held @ (1 << np.arange(len(held))))
         return bool(held.any()), roles_in(bits or int(USUAL_BITS[self.other.type[0]]))
 

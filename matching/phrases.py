@@ -1,7 +1,8 @@
 """Which regions, themes, resources and units does a text name in so many words?
 
-Names, labels and synonyms of the vocabulary in Indonesian and English become phrases of word
-stems; the longest phrase at a place wins ("Maluku Tengah" is not "Maluku").
+Names, labels and synonyms of the vocabulary become phrases of word stems; the longest phrase at a
+place wins ("Maluku Tengah" is not "Maluku"). Resources and units are looked for in the language of
+the text where it shows: English "car" is a vehicle, French "car" means because.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.codes import RegionLevel, VocabularyScheme
-from domain.text import fold
+from domain.text import UNDETERMINED, fold
 from domain.vocabulary import Vocabulary
 
 REGION, THEME, RESOURCE, UNIT = "region", "theme", "resource", "unit"
@@ -51,9 +52,11 @@ class Mention:
 
 
 def stem(word: str) -> str:
-    """Cut what changes within a phrase: Indonesian -nya, and the plural's -s. Both sides alike."""
+    """Cut what changes within a phrase, both sides alike: Indonesian -nya, plural -s and -x."""
     if len(word) > 5 and word.endswith("nya"):
         return word[:-3]
+    if len(word) > 4 and word.endswith("eaux"):
+        return word[:-1]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
@@ -72,7 +75,8 @@ class Phrases:
     """All phrases of one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._targets: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+        # Kind and code, and the languages in which the phrase stands for them.
+        self._targets: dict[tuple[str, ...], dict[tuple[str, str], set[str]]] = {}
         self._regions(vocabulary)
         for concept in vocabulary.concepts:
             kind = _kind(concept.scheme)
@@ -80,7 +84,7 @@ class Phrases:
                 continue
             for text in (concept.label, *concept.synonyms):
                 for one in text:
-                    self._add(one.text, kind, concept.code)
+                    self._add(one.text, kind, concept.code, one.language)
         self.longest = max(map(len, self._targets), default=0)
 
     def _regions(self, vocabulary: Vocabulary) -> None:
@@ -104,23 +108,26 @@ class Phrases:
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(token.stem for token in tokens(phrase))
 
-    def _add(self, phrase: str, kind: str, code: str) -> None:
+    def _add(self, phrase: str, kind: str, code: str, language: str = UNDETERMINED) -> None:
         key = self._key(phrase)
         if key:
-            self._targets.setdefault(key, {})[(kind, code)] = None
+            self._targets.setdefault(key, {}).setdefault((kind, code), set()).add(language)
 
-    def mentions(self, words: list[Token]) -> Iterator[Mention]:
-        """Give what a text names, in order; phrases do not overlap nor leave their sentence."""
+    def mentions(self, words: list[Token], language: str | None = None) -> Iterator[Mention]:
+        """Give what a text names, in order; phrases do not overlap nor leave their sentence.
+
+        `language` is that of the text, None if it is not known: then every phrase counts.
+        """
         start = 0
         while start < len(words):
-            found = self._at(words, start)
+            found = self._at(words, start, language)
             if found is None:
                 start += 1
                 continue
             yield found
             start = found.end
 
-    def _at(self, words: list[Token], start: int) -> Mention | None:
+    def _at(self, words: list[Token], start: int, language: str | None) -> Mention | None:
         sentence = words[start].sentence
         for length in range(min(self.longest, len(words) - start), 0, -1):
             part = words[start : start + length]
@@ -131,10 +138,25 @@ class Phrases:
                 continue
             # Names are written with a capital; "batu" is a stone, "Batu" a city.
             named = part[0].written[:1].isupper() or not part[0].written[:1].isalpha()
-            kept = tuple(each for each in targets if each[0] != REGION or named)
+            kept = tuple(
+                each
+                for each, languages in targets.items()
+                if (named if each[0] == REGION else _spoken(each[0], languages, language))
+            )
             if kept:
                 return Mention(start, start + length, kept)
         return None
+
+
+def _spoken(kind: str, languages: set[str], language: str | None) -> bool:
+    """Say whether a phrase counts in a text: French ones in French, the others in all others.
+
+    Indonesian and English are mixed freely ("butuh workshop"). Themes have no French names, but
+    words that look the same ("agriculture").
+    """
+    if language is None or kind == THEME:
+        return True
+    return ("fr" in languages) if language == "fr" else bool(languages - {"fr"})
 
 
 def _kind(scheme: VocabularyScheme) -> str | None:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.columns import ActivityColumns, OrganizationColumns, RecordColumns
-from matching.features import HASHES, MOST, Features, norms, quantized
+from matching.features import HASHES, MOST, Features, norms
 from matching.postings import Postings
+from matching.quantizing import quantized
 from matching.ragged import Ints, Longs, Ragged
 from matching.table import Part, Table
 from matching.texts import Texts

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.codes import ResourceKind
 from domain.recommendation import Brief, Interpretation, Wanted
@@ -45,7 +44,7 @@ class Items:
     names: tuple[str, ...]  # "mission", "brief" or an activity's title
     themes: Ragged
     regions: Ragged
-    days: NDArray[np.float64]  # since 1970-01-01 when it began, nan where that is not known
+    days: Ints  # since 1970-01-01 when it began, OPEN_START where that is not known
 
     def __len__(self) -> int:
         return len(self.names)
@@ -130,7 +129,7 @@ def of_organization(
         names=(MISSION,),
         themes=columns.themes.take(np.array([row])),
         regions=columns.regions.take(np.array([row])),
-        days=np.array([np.nan]),
+        days=np.array([OPEN_START], np.int32),
     )
     seat = int(columns.headquarters[row])
     return Asker(
@@ -187,14 +186,13 @@ def _latest_activities(snapshot: Snapshot, ordinal: int) -> list[Items]:
             continue
         said.add(words)
         columns = table.parts[place]
-        start = int(columns.first_day[row])
         items.append(
             Items(
                 features=text,
                 names=(read.titles[row],),
                 themes=columns.themes.take(np.array([row])),
                 regions=columns.regions.take(np.array([row])),
-                days=np.array([np.nan if start == OPEN_START else start], np.float64),
+                days=columns.first_day[row : row + 1],
             )
         )
     return items
@@ -232,7 +230,7 @@ def of_brief(
             names=(BRIEF,),
             themes=Ragged.of([themes.tolist()]),
             regions=Ragged.of([regions.tolist()]),
-            days=np.array([np.nan]),
+            days=np.array([OPEN_START], np.int32),
         )
         items = Items.joined([own, items]) if len(items) else own
     if not len(languages) and language and language in LANGUAGE:
@@ -308,7 +306,7 @@ def _blank(snapshot: Snapshot, identity: str) -> Asker:
             names=(),
             themes=Ragged.of([]),
             regions=Ragged.of([]),
-            days=np.zeros(0),
+            days=NONE_OPEN,
         ),
         staff=float("nan"),
         budget=float("nan"),

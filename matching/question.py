@@ -11,15 +11,19 @@ from matching import rarity, roles
 from matching.columns import OPEN_START
 from matching.features import cosines
 from matching.network import Network, around
+from matching.portraits import PortraitColumns
 from matching.profile import Asker
-from matching.ragged import Bools
+from matching.ragged import Bools, Ints
 from matching.rarity import Asked, Rarity
 from matching.records import day, instant
 from matching.relations import Relations, relations
 from matching.sight import Sight
 from matching.snapshot import Snapshot
+from matching.table import Part
 from matching.tally import Tally
 from matching.terms import Values
+
+HEAVY = 64  # words of a portrait by which everybody is looked up
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -76,10 +80,10 @@ class Question:
         All zero where nothing is known.
         """
         if self.asker.ordinal >= 0:
-            held = self.tally.shares(np.array([self.asker.ordinal]))[0]
+            held = self.tally.shares(np.array([self.asker.ordinal]))[:, 0]
             if held.any():
                 return np.asarray(held, np.float32)
-        return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[0], np.float32)
+        return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[:, 0], np.float32)
 
     @cached_property
     def themes(self) -> Bools:
@@ -98,30 +102,60 @@ class Question:
         return found
 
     @cached_property
+    def portrait_words(self) -> Asked:
+        """The asker's portraits as columns of word weights."""
+        own = self.asker.portrait
+        return rarity.query(own.words, own.word_counts, self.rarity)
+
+    @cached_property
     def portraits(self) -> tuple[Values, Values]:
-        """How like the asker's everybody's portrait is, by ordinal: shared words and meaning.
+        """How like the asker's everybody's portrait is, by ordinal: the heaviest shared words, and
+        meaning.
 
         Words in [0, 1], cosines in [-1, 1], each the best over the asker's portraits. One pass over
-        the reduced vectors, and the postings of the asker's words.
+        the reduced vectors, and the postings of the asker's heaviest words.
         """
         snapshot, own = self.snapshot, self.asker.portrait
         size = len(snapshot.levels)
         words, meaning = np.zeros(size, np.float32), np.zeros(size, np.float32)
         if snapshot.portraits is None or not len(own):
             return words, meaning
-        asked = rarity.query(own.words, own.word_counts, self.rarity)
-        for part in snapshot.portraits.whole:
+        for part, alive in zip(snapshot.portraits.whole, snapshot.portraits.alive, strict=True):
             columns = part.columns
             if not len(columns):
                 continue
             near = cosines(columns.vectors, columns.lengths, own.vectors, own.lengths)
-            if part.postings is not None:
-                shared = rarity.of_postings(part.postings, asked, len(columns))
-            else:
-                shared = rarity.of_rows(
-                    columns.words, columns.word_counts, columns.word_norms, asked
-                )
             # Later parts hold what replaced a row of an earlier one.
-            meaning[columns.ordinals] = near.max(axis=1)
-            words[columns.ordinals] = shared.max(axis=1)
+            meaning[columns.ordinals] = near.max(axis=0)
+            rows, shared = _shared(part, self.portrait_words.heaviest(HEAVY))
+            living = alive[rows]
+            words[columns.ordinals[rows[living]]] = shared[living]
         return words, meaning
+
+    def portrait_likeness(self, ordinals: Ints) -> Values:
+        """Give the likeness of some portraits by all shared words, float32 (n,) in [0, 1]."""
+        snapshot = self.snapshot
+        found = np.zeros(len(ordinals), np.float32)
+        if snapshot.portraits is None or not len(self.asker.portrait):
+            return found
+        where = snapshot.portraits.row_of[ordinals]
+        offsets = snapshot.portraits.offsets
+        for part, low, high in zip(snapshot.portraits.whole, offsets, offsets[1:], strict=False):
+            here = np.flatnonzero((where >= low) & (where < high))
+            rows = where[here] - low
+            if part.postings is not None and 2 * len(rows) > len(part):
+                hits = rarity.of_postings(part.postings, self.portrait_words, len(part))
+                found[here] = hits.spread(len(part)).max(axis=0)[rows]
+            elif len(rows):
+                found[here] = rarity.of_some(part.columns, rows, self.portrait_words).max(axis=0)
+        return found
+
+
+def _shared(part: Part[PortraitColumns], asked: Asked) -> tuple[Ints, Values]:
+    """Give the rows of a part that share words with a portrait, and how much."""
+    columns = part.columns
+    if part.postings is not None:
+        hits = rarity.of_postings(part.postings, asked, len(part))
+        return hits.rows, hits.values.max(axis=0)
+    words = rarity.of_rows(columns.words, columns.word_counts, columns.word_norms, asked)
+    return np.arange(len(part), dtype=np.int32), words.max(axis=0)

@@ -107,8 +107,12 @@ class Ragged:
 
     def take(self, rows: NDArray[Any]) -> Self:
         """Give these rows only, in this order."""
+        return self.taken(rows)[0]
+
+    def taken(self, rows: NDArray[Any]) -> tuple[Self, Longs]:
+        """Give these rows only, and the places of their values, for arrays that lie beside."""
         positions, starts = segments(self.starts, rows)
-        return type(self)(starts, self.values[positions])
+        return type(self)(starts, self.values[positions]), positions
 
     def where(self, kept: Bools) -> Self:
         """Give the same rows with only the values that a mask over `values` keeps."""

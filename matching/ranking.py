@@ -2,8 +2,8 @@
 
 import threading
 import weakref
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,8 @@ from matching.terms import TERMS
 from matching.weights import Model
 
 Scores = NDArray[np.float64]
+FULL = 20_000  # candidates up to which everybody is scored in full
+SHORTLIST = 1_000  # scored in full where there are more
 COMPARED = 1_000  # best candidates whose medians points are counted from
 _KEYS: "weakref.WeakKeyDictionary[Ordinals, Scores]" = weakref.WeakKeyDictionary()
 _MAKING = threading.Lock()
@@ -47,6 +49,8 @@ class Ranking:
     medians: Mapping[str, float]
     excluded: tuple[ExclusionCount, ...]
     keys: Scores  # ids as numbers that compare as they do
+    beyond: int = 0  # candidates that were only estimated: all of them rank below the others
+    estimated: Mapping[int, int] = field(default_factory=dict)  # rank of rows among those beyond
 
     @cached_property
     def ranked(self) -> Bools:
@@ -57,6 +61,8 @@ class Ranking:
         """Give the place in the list from 1, or None for one left out. O(n)."""
         if self.exclusion[row] != RANKED:
             return None
+        if row in self.estimated:
+            return self.estimated[row]
         above = self.score > self.score[row]
         above |= (self.score == self.score[row]) & (self.keys < self.keys[row])
         return 1 + int(np.count_nonzero(above & self.ranked))
@@ -87,8 +93,55 @@ def rank(
     *,
     extra: int = -1,
     aim: PartnershipType | None = None,
+    full: int = FULL,
 ) -> Ranking:
-    """Score and order the candidates; `extra` is an ordinal that is scored though left out."""
+    """Score and order the candidates; `extra` is an ordinal that is scored though left out.
+
+    Up to `full` candidates all are scored in full. Where there are more, all are estimated, and the
+    SHORTLIST best by that are scored in full; the list then ends with them.
+    """
+    listed = _listed(question, wanted, pool, extra)
+    scorer = Scorer(question)
+    beyond, estimated = 0, -1
+    if len(listed) > full:
+        listed, beyond, estimated = _shortlisted(scorer, model, listed, extra)
+    scored = scorer.scored(listed.rows)
+    base = total(scored.terms, model)
+    taken = np.zeros(len(base))
+    if model.cautions > 0:
+        taken = model.cautions * deduction(levels(question, scored))
+    ids = id_keys(question.snapshot.organizations.ordinals)
+    places = np.flatnonzero(scored.ordinals == extra).tolist() if estimated > 0 else []
+    ranking = Ranking(
+        question=question,
+        model=model,
+        scored=scored,
+        aim=aim,
+        base=base,
+        score=np.maximum(0, base - taken),
+        exclusion=listed.exclusion,
+        medians={},
+        excluded=(),
+        keys=ids[scored.ordinals],
+        beyond=beyond,
+        estimated=dict.fromkeys(places, estimated),
+    )
+    return _finished(ranking, wanted, listed.counts)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Listed:
+    """Whom to score: rows of each part, and beside them all why one is left out, or RANKED."""
+
+    rows: Sequence[Longs]
+    exclusion: NDArray[np.int8]
+    counts: dict[ExclusionReason, int]
+
+    def __len__(self) -> int:
+        return len(self.exclusion)
+
+
+def _listed(question: Question, wanted: MatchFilter, pool: Pool, extra: int) -> _Listed:
     existing = question.network.existing
     refused, said = _said(question)
     rows, kept = [], []
@@ -110,25 +163,35 @@ def rank(
         left = np.where(partner, _EXCLUSION[ExclusionReason.EXISTING_PARTNER], _FILTERED)
         left[unwanted] = _EXCLUSION[ExclusionReason.NOT_SUGGESTED]
         kept.append(np.where(listed, RANKED, left)[rows[-1]].astype(np.int8))
-    scored = Scorer(question).scored(rows)
-    base = total(scored.terms, model)
-    taken = np.zeros(len(base))
-    if model.cautions > 0:
-        taken = model.cautions * deduction(levels(question, scored))
-    ids = id_keys(question.snapshot.organizations.ordinals)
-    ranking = Ranking(
-        question=question,
-        model=model,
-        scored=scored,
-        aim=aim,
-        base=base,
-        score=np.maximum(0, base - taken),
-        exclusion=np.concatenate([np.zeros(0, np.int8), *kept]),
-        medians={},
-        excluded=(),
-        keys=ids[scored.ordinals],
+    return _Listed(
+        rows=rows, exclusion=np.concatenate([np.zeros(0, np.int8), *kept]), counts=counts
     )
-    return _finished(ranking, wanted, counts)
+
+
+def _shortlisted(
+    scorer: Scorer, model: Model, listed: _Listed, extra: int
+) -> tuple[_Listed, int, int]:
+    """Keep the best by estimate, and `extra`; count the ranked ones beyond, and place `extra`
+    among all by its estimate, from 1, or 0 if it is in the shortlist anyway.
+    """
+    parts = scorer.question.snapshot.organizations.parts
+    ordinals = np.concatenate([part.ordinals[own] for part, own in
+                               zip(parts, listed.rows, strict=True)])  # fmt: skip
+    value = scorer.estimated(listed.rows, model).astype(np.float64)
+    ranked = listed.exclusion == RANKED
+    keys = id_keys(scorer.question.snapshot.organizations.ordinals)[ordinals]
+    kept = np.zeros(len(value), np.bool_)
+    kept[best(value, keys, np.flatnonzero(ranked), SHORTLIST)] = True
+    place = 0
+    for row in np.flatnonzero((ordinals == extra) & ~kept):
+        place = 1 + int(np.count_nonzero(ranked & (value > value[row])))
+        kept[row] = True
+    beyond = int(np.count_nonzero(ranked & ~kept))
+    bounds = np.cumsum([0, *map(len, listed.rows)])
+    rows = [own[kept[low:high]] for own, low, high in
+            zip(listed.rows, bounds, bounds[1:], strict=False)]  # fmt: skip
+    cut = _Listed(rows=rows, exclusion=listed.exclusion[kept], counts=listed.counts)
+    return cut, beyond, place
 
 
 def _said(question: Question) -> tuple[Ints, Ints]:

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import DAMPED, HASHES, WEIGHT_STEPS
+from matching.features import DAMPED, HASHES, WEIGHT_STEPS, Features
+from matching.portraits import PortraitColumns
 from matching.postings import Postings
 from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.snapshot import Snapshot
@@ -109,7 +110,7 @@ def counted(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: in
     """
     known = part.memory.get(field)
     if known is None:
-        known = part.memory[field] = (mask, rows.counts(mask, n_values))
+        known = part.memory[field] = (mask, _first_count(part, field, rows, mask, n_values))
     before, total = known
     more, less = np.flatnonzero(mask & ~before), np.flatnonzero(before & ~mask)
     if not len(more) and not len(less):
@@ -118,6 +119,13 @@ def counted(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: in
     np.add.at(found, rows.gather(more), 1)
     np.subtract.at(found, rows.gather(less), 1)
     return found
+
+
+def _first_count(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: int) -> Longs:
+    if field != "words" or part.postings is None:
+        return rows.counts(mask, n_values)
+    left_out = rows.gather(np.flatnonzero(~mask))  # postings know how many rows a word has
+    return part.postings.counts() - np.bincount(left_out, minlength=n_values)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -192,7 +200,7 @@ _SCALE = 1.0 / (WEIGHT_STEPS * QUERY_STEPS)
 def of_rows(
     words: Ragged, counts: NDArray[np.uint8], norms: NDArray[np.float32], asked: Asked
 ) -> NDArray[np.float32]:
-    """Give the likeness of rows with each text asked, float32 (n, k) in [0, 1].
+    """Give the likeness of each text asked with rows, float32 (k, n) in [0, 1].
 
     One look at each word of the rows; only words that were asked cost more.
     """
@@ -206,27 +214,53 @@ def of_rows(
         begins = np.flatnonzero(np.diff(owners, prepend=-1))
         products = asked.weights[asked.table[words.values[hits]]] * shares[:, None]
         found[owners[begins]] = np.add.reduceat(products, begins, axis=0)
-    return np.minimum(found * _SCALE, 1).astype(np.float32)
+    return np.ascontiguousarray(np.minimum(found * _SCALE, 1).T, np.float32)
 
 
-def of_postings(postings: Postings, asked: Asked, n_rows: int) -> NDArray[np.float32]:
-    """Give the same from postings: only rows that hold a word cost anything."""
-    k = asked.weights.shape[1]
-    found = np.zeros((k, n_rows), np.float32)
+def of_some(
+    held: Features | PortraitColumns, rows: Longs | None, asked: Asked
+) -> NDArray[np.float32]:
+    """Give what `of_rows` gives for some rows, or for all."""
+    if rows is None:
+        return of_rows(held.words, held.word_counts, held.word_norms, asked)
+    words, places = held.words.taken(rows)
+    return of_rows(words, held.word_counts[places], held.word_norms[rows], asked)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Hits:
+    """Rows that share a word with one of k texts: `rows` rising, `values` float32 (k, m)."""
+
+    rows: Ints
+    values: NDArray[np.float32]
+
+    def spread(self, n_rows: int) -> NDArray[np.float32]:
+        """Give the values of all rows, float32 (k, n_rows)."""
+        found = np.zeros((len(self.values), n_rows), np.float32)
+        found[:, self.rows] = self.values
+        return found
+
+
+def of_postings(postings: Postings, asked: Asked, n_rows: int) -> Hits:
+    """Give what `of_rows` gives, from postings: only rows that hold a word cost anything."""
     starts = postings.starts
-    for column in range(k):
-        chosen = np.flatnonzero(asked.weights[:, column])
-        spans = [
-            (int(starts[word]), int(starts[word + 1]), asked.weights[place, column])
-            for place, word in zip(chosen, asked.words[chosen].tolist(), strict=True)
+    spans = [slice(*starts[word : word + 2].tolist()) for word in asked.words.tolist()]
+    present = np.zeros(n_rows, np.bool_)
+    for span in spans:
+        present[postings.rows[span]] = True
+    rows = np.flatnonzero(present).astype(np.int32)
+    place = np.zeros(n_rows, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    values = np.zeros((asked.weights.shape[1], len(rows)), np.float32)
+    for column, weights in enumerate(asked.weights.T):
+        own = [
+            (postings.rows[spans[at]], postings.weights[spans[at]] * weights[at])
+            for at in np.flatnonzero(weights)
         ]
-        spans = [span for span in spans if span[1] > span[0]]
-        if not spans:
-            continue
-        rows = np.concatenate([postings.rows[low:high] for low, high, _ in spans])
-        values = np.concatenate(
-            [postings.weights[low:high] * weight for low, high, weight in spans]
-        )
-        total = np.bincount(rows, weights=values, minlength=n_rows)
-        found[column] = np.minimum(total * _SCALE, 1)
-    return found.T
+        if own:
+            at = place[np.concatenate([found for found, _ in own])]
+            total = np.bincount(
+                at, weights=np.concatenate([weighed for _, weighed in own]), minlength=len(rows)
+            )
+            values[column] = np.minimum(total * _SCALE, 1)
+    return Hits(rows=rows, values=values)

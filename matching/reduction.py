@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoder import TextEncoder
+from matching.quantizing import Quantized, quantized
 
 
 @lru_cache(maxsize=1)
@@ -22,15 +23,17 @@ def _matrix() -> NDArray[np.float32]:
         return np.asarray(np.load(stream, allow_pickle=False), np.float32)
 
 
-def reduced(vectors: NDArray[np.float32], encoder: TextEncoder) -> NDArray[np.float32]:
-    """Give (n, d) as (n, 128); as they are where they come from another encoder.
+def reduced(
+    vectors: NDArray[np.int8], lengths: NDArray[np.float32], encoder: TextEncoder
+) -> Quantized:
+    """Give rounded rows (n, 512) as rounded rows (n, 128); others as they are.
 
     Row by row: the last bits of a matrix product depend on the rows beside it.
     """
     matrix = _matrix()
     if not encoder.fingerprint.startswith("use-m3-") or vectors.shape[1] != len(matrix):
-        return vectors
-    small = np.empty((len(vectors), matrix.shape[1]), np.float32)
-    for place, row in enumerate(vectors):
-        small[place] = row @ matrix
-    return small
+        return vectors, lengths
+    small = np.zeros((len(vectors), matrix.shape[1]), np.float32)
+    for place in np.flatnonzero(lengths):
+        small[place] = vectors[place].astype(np.float32) @ matrix
+    return quantized(small)

@@ -96,9 +96,9 @@ def fits(asked: int) -> NDArray[np.float32]:
 
 
 def shares_of(bits: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Give an equal share to each role of a set, float32 (n, 7); zeros for an empty one."""
-    held = (bits[:, None] >> np.arange(len(_ALL), dtype=np.uint8) & 1).astype(np.float32)
-    return np.asarray(held / np.maximum(held.sum(axis=1, keepdims=True), 1), np.float32)
+    """Give an equal share to each role of a set, float32 (7, n); zeros for an empty one."""
+    held = (bits >> np.arange(len(_ALL), dtype=np.uint8)[:, None] & 1).astype(np.float32)
+    return np.asarray(held / np.maximum(held.sum(axis=0), 1), np.float32)
 
 
 def organization_roles(snapshot: Snapshot, ordinal: int, kind: int) -> int:

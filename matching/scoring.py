@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matching import rarity, roles, supply, terms
 from matching.candidates import Others, others
+from matching.columns import OPEN_START
 from matching.features import Features, cosines
 from matching.neighbors import Neighbors, neighbors
 from matching.profile import MONTH, NEED, OFFER
@@ -93,6 +94,34 @@ class Scorer:
         done = works(question, columns.ordinals)
         return _scored(question, rows, columns, read, done, self.neighbors)
 
+    def estimated(self, rows: Sequence[Longs], model: Model) -> NDArray[np.float32]:
+        """Estimate the scores of some rows of each part, float32 (n,): stage one.
+
+        Every term that costs little is exact. Of activities only the words count, the heaviest of
+        each item, so a candidate's true score may be higher by what the other deep terms add.
+        """
+        found = [self._estimated(place, own, model) for place, own in enumerate(rows)]
+        return np.concatenate([np.zeros(0, np.float32), *found])
+
+    def _estimated(self, place: int, rows: Longs, model: Model) -> NDArray[np.float32]:
+        question = self.question
+        part = question.snapshot.organizations.whole[place]
+        if part.features is None or not len(rows):
+            return np.zeros(len(rows), np.float32)
+        # Picking most rows of ragged columns costs more than looking at all of them.
+        few = 4 * len(rows) < len(part)
+        looked_at = rows if few else np.arange(len(part))
+        columns = others(part.columns, looked_at)
+        gains = _Gains.of(question, columns)
+        verified = part.features.verified[looked_at]
+        values = light_terms(question, columns, verified, gains, self.neighbors)
+        values["activity_words"] = self.neighbors.words[columns.ordinals]
+        found = np.zeros(len(columns), np.float32)
+        for name, value in values.items():
+            if weight := model.weights[name]:
+                found += np.float32(weight) * value
+        return found if few else found[rows]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class _Read:
@@ -140,16 +169,99 @@ def missions(question: Question, rows: Sequence[Longs]) -> Values:
             asker.profile.vectors,
             asker.profile.lengths,
         )
-        words = rarity.of_rows(
-            features.words.take(own),
-            features.word_counts[features.words.positions(own)],
-            features.word_norms[own],
-            question.mission_words,
-        )
+        words = rarity.of_some(features, own, question.mission_words)
         # A text's likeness to itself depends on how rare its words are; measured against that.
-        words = np.minimum(words / question.mission_words.norm.astype(np.float32), 1)
-        found.append(terms.closeness(meaning, words).max(axis=1))
+        norm = question.mission_words.norm.astype(np.float32)
+        words = np.minimum(words / norm[:, None], 1)
+        found.append(terms.closeness(meaning, words).max(axis=0))
     return np.concatenate(found)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Gains:
+    """What both sides give each other, (n,) each; counts of open needs and offers beside them."""
+
+    given: Values  # (n, needs of the asker)
+    taken: Values  # (n, offers of the asker)
+    for_you: Values
+    for_them: Values
+    needs: Ints
+    offers: Ints
+
+    @classmethod
+    def of(cls, question: Question, columns: Others) -> "_Gains":
+        asker, known = question.asker, question.known
+        supplied = supply.hits(known, asker.needs, columns, OFFER, question.today)
+        demanded = supply.hits(known, asker.offers, columns, NEED, question.today)
+        given = supply.by_want(supplied, len(columns), len(asker.needs))
+        best, sums = supply.by_resource(demanded, columns)
+        needs = supply.counted(columns, NEED, question.today)
+        offers = supply.counted(columns, OFFER, question.today)
+        mean = (sums / np.maximum(needs, 1)).astype(np.float32)
+        return cls(
+            given=given,
+            taken=supply.by_want(demanded, len(columns), len(asker.offers)),
+            for_you=np.clip(terms.gain(_best(given), _mean(given), offers), 0, 1),
+            for_them=np.clip(terms.gain(best, mean, needs), 0, 1),
+            needs=needs,
+            offers=offers,
+        )
+
+
+def light_terms(
+    question: Question, columns: Others, verified: Bools, gains: _Gains, around: Neighbors
+) -> dict[str, Values]:
+    """Give the terms that cost little for everybody: sums over what stands in the columns."""
+    asker, network = question.asker, question.network
+    ordinals = columns.ordinals
+    words, meaning = (each[ordinals] for each in question.portraits)
+    months = _months(question, columns)
+    weights = question.rarity
+    return {
+        "portrait_words": words,
+        "portrait_meaning": terms.likeness(meaning),
+        "theme_coverage": terms.coverage(columns.themes, question.themes, weights.theme_weights),
+        "region_coverage": terms.coverage(
+            columns.regions, question.regions, weights.region_weights
+        ),
+        "region_focus": terms.focus(columns.regions, question.regions),
+        **_roles(question, columns),
+        "network": terms.network(network.shared[ordinals]),
+        "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),
+        "close_work": terms.saturating(around.close[ordinals], 0.5),
+        "near_work": terms.saturating(around.near[ordinals], 2.0),
+        "needs_met": gains.for_you,
+        "offers_wanted": gains.for_them,
+        "reciprocity": terms.harmonic(gains.for_you, gains.for_them),
+        "language": terms.language(_languages(asker.languages), columns.languages),
+        "trust": terms.trust(
+            network.direct[ordinals],
+            network.shared[ordinals],
+            network.completed[ordinals],
+            verified,
+        ),
+        "freshness": terms.freshness(months),
+    }
+
+
+def deep_terms(question: Question, columns: Others, done: Works) -> dict[str, Values]:
+    """Give the terms that look at every activity, or at every pair of themes or regions."""
+    known, asker = question.known, question.asker
+    return {
+        "activity_words": done.words,
+        "activity_meaning": done.meaning,
+        "theme": terms.theme(_themes(known, asker.themes), columns.themes),
+        "activity_theme": done.themes,
+        "region": terms.region(_regions(known, asker.regions), columns.regions),
+        "activity_region": done.places,
+        "works_here": terms.saturating(done.here, 3.0),
+        "recent": _recent(question, done.latest),
+        "years_together": terms.saturating(done.years, 3.0),
+    }
+
+
+def _months(question: Question, columns: Others) -> Values:
+    return np.maximum(0, (question.now - columns.confirmed) / MONTH).astype(np.float32)
 
 
 def _scored(
@@ -160,49 +272,13 @@ def _scored(
     done: Works,
     around: Neighbors,
 ) -> Scored:
-    asker, known = question.asker, question.known
     ordinals = columns.ordinals
-    supplied = supply.hits(known, asker.needs, columns, OFFER, question.today)
-    demanded = supply.hits(known, asker.offers, columns, NEED, question.today)
-    given = supply.by_want(supplied, len(columns), len(asker.needs))
-    best, sums = supply.by_resource(demanded, columns)
-    needs = supply.counted(columns, NEED, question.today)
-    offers = supply.counted(columns, OFFER, question.today)
-    for_you = terms.gain(_best(given), _mean(given), offers)
-    for_them = terms.gain(best, (sums / np.maximum(needs, 1)).astype(np.float32), needs)
-    months = np.maximum(0, (question.now - columns.confirmed) / MONTH).astype(np.float32)
-    words, meaning = (each[ordinals] for each in question.portraits)
-    near = terms.likeness(meaning)
-    profile = terms.closeness_of(near, words)
-    held = question.tally.works[ordinals] > 0
+    gains = _Gains.of(question, columns)
+    values = light_terms(question, columns, read.verified, gains, around)
+    values |= deep_terms(question, columns, done)
+    values["portrait_words"] = question.portrait_likeness(ordinals)
     alikeness = likeness(question, rows, columns, read.told)
     substitute = substitution(alikeness)
-    values = {
-        "portrait_words": words,
-        "portrait_meaning": near,
-        "activity_words": done.words,
-        "activity_meaning": done.meaning,
-        **_subjects(question, columns, done),
-        **_places(question, columns, done),
-        **_roles(question, columns),
-        "network": terms.network(question.network.shared[ordinals]),
-        "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),
-        "close_work": terms.saturating(around.close[ordinals], 0.5),
-        "near_work": terms.saturating(around.near[ordinals], 2.0),
-        "recent": _recent(question, done.latest),
-        "years_together": terms.saturating(done.years, 3.0),
-        "needs_met": for_you,
-        "offers_wanted": for_them,
-        "reciprocity": terms.harmonic(for_you, for_them),
-        "language": terms.language(_languages(asker.languages), columns.languages),
-        "trust": terms.trust(
-            question.network.direct[ordinals],
-            question.network.shared[ordinals],
-            question.network.completed[ordinals],
-            read.verified,
-        ),
-        "freshness": terms.freshness(months),
-    }
     room = 1 - substitute
     return Scored(
         question=question,
@@ -211,19 +287,19 @@ def _scored(
         ordinals=ordinals,
         columns=columns,
         terms={term.name: np.clip(values[term.name], 0, 1) * room for term in TERMS},
-        for_you=np.clip(for_you, 0, 1),
-        for_them=np.clip(for_them, 0, 1),
-        confidence=_confidence(question, read, months, needs, offers, held),
+        for_you=gains.for_you,
+        for_them=gains.for_them,
+        confidence=_confidence(question, read, columns, gains),
         alike=alikeness,
         substitution=substitute,
-        profile=profile,
+        profile=terms.closeness_of(values["portrait_meaning"], values["portrait_words"]),
         activity=done.closest,
         told=read.told,
         understood=read.understood,
         verified=read.verified,
-        given=given,
-        taken=supply.by_want(demanded, len(columns), len(asker.offers)),
-        months=months,
+        given=gains.given,
+        taken=gains.taken,
+        months=_months(question, columns),
     )
 
 
@@ -254,58 +330,36 @@ def _mean(values: Values) -> Values:
     return np.asarray(values.mean(axis=1), np.float32)
 
 
-def _subjects(question: Question, columns: Others, done: Works) -> dict[str, Values]:
-    known, asker = question.known, question.asker
-    return {
-        "theme": terms.theme(_themes(known, asker.themes), columns.themes),
-        "theme_coverage": terms.coverage(
-            columns.themes, question.themes, question.rarity.theme_weights
-        ),
-        "activity_theme": done.themes,
-    }
-
-
-def _places(question: Question, columns: Others, done: Works) -> dict[str, Values]:
-    known, asker = question.known, question.asker
-    return {
-        "region": terms.region(_regions(known, asker.regions), columns.regions),
-        "region_coverage": terms.coverage(
-            columns.regions, question.regions, question.rarity.region_weights
-        ),
-        "region_focus": terms.focus(columns.regions, question.regions),
-        "activity_region": done.places,
-        "works_here": terms.saturating(done.here, 3.0),
-    }
-
-
 def _roles(question: Question, columns: Others) -> dict[str, Values]:
     tally, ours = question.tally, question.role_shares
     theirs = tally.shares(columns.ordinals)
-    held = theirs.any(axis=1)
-    theirs[~held] = roles.shares_of(roles.USUAL_BITS[columns.type[~held]])
+    idle = np.flatnonzero(~theirs.any(axis=0))
+    theirs[:, idle] = roles.shares_of(roles.USUAL_BITS[columns.type[idle]])
     beside = np.zeros(len(columns), np.float32)
     shared = np.zeros(len(columns), np.float32)
-    for place in range(len(ours)):  # not a matrix product: its last bits depend on the rows
-        beside += tally.beside[columns.ordinals, place] * ours[place]
-        shared += np.minimum(theirs[:, place], ours[place])
-    known = theirs.any(axis=1) & bool(ours.any())
-    bits = (theirs > 0) @ (1 << np.arange(len(ours)))
+    bits = np.zeros(len(columns), np.uint8)
+    for place, own in enumerate(ours.tolist()):  # not a matrix product: its last bits differ
+        bits |= (theirs[place] > 0).astype(np.uint8) << np.uint8(place)
+        if own > 0:
+            beside += tally.beside[place, columns.ordinals] * np.float32(own)
+            shared += np.minimum(theirs[place], np.float32(own))
+    known = (bits > 0) & bool(ours.any())
     return {
-        "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits.astype(np.uint8)),
-        "role_difference": np.where(known, 1 - shared, 0.5).astype(np.float32),
+        "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits),
+        "role_difference": np.where(known, 1 - shared, np.float32(0.5)),
         "beside": terms.saturating(beside, 3.0),
-        "beside_share": (beside / (tally.works[columns.ordinals] + 2)).astype(np.float32),
+        "beside_share": beside / (tally.works[columns.ordinals] + np.float32(2)),
     }
 
 
-def _recent(question: Question, latest: NDArray[np.float64]) -> Values:
+def _recent(question: Question, latest: Ints) -> Values:
     """Give how near in time the latest works of both began: e-fold every two years."""
     days = question.asker.items.days
-    known = days[np.isfinite(days)]
+    known = days[days != OPEN_START]
     if not len(known):
         return np.zeros(len(latest), np.float32)
-    apart = np.abs(latest - known.max()) / 365.25
-    return np.where(np.isfinite(apart), np.exp(-apart / 2), 0).astype(np.float32)
+    apart = np.abs(latest.astype(np.int64) - int(known.max())) / terms.YEAR
+    return np.where(latest != OPEN_START, np.exp(-apart / 2), 0).astype(np.float32)
 
 
 def _themes(known: Relations, themes: Ints) -> Values:
@@ -330,16 +384,14 @@ def _support(
     return ((text + understood + fresh + stated + active) / 5).astype(np.float32)
 
 
-def _confidence(
-    question: Question, read: _Read, months: Values, needs: Ints, offers: Ints, held: Bools
-) -> Values:
+def _confidence(question: Question, read: _Read, columns: Others, gains: _Gains) -> Values:
     """Geometric mean of the support on both sides: text, its language, age, resources, work."""
     theirs = _support(
         read.characters,
         read.understood & read.told,
-        terms.freshness(months),
-        ((needs > 0) / 2 + (offers > 0) / 2).astype(np.float32),
-        held,
+        terms.freshness(_months(question, columns)),
+        ((gains.needs > 0) / 2 + (gains.offers > 0) / 2).astype(np.float32),
+        question.tally.works[columns.ordinals] > 0,
     )
     asker = question.asker
     ours = _support(

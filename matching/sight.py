@@ -11,7 +11,7 @@ from domain.viewer import Viewer
 from matching.columns import ActivityColumns, PartnershipColumns
 from matching.ragged import Bools, Ints, Ragged
 from matching.records import LEVEL
-from matching.table import Table
+from matching.table import Part, Table
 
 NOBODY = 255  # level of an ordinal without a living record: nobody sees it
 MOST_TOGETHER = 10  # visible organizations of an activity; in larger ones they may never have met
@@ -54,13 +54,55 @@ class Sight:
         return seen
 
     @cached_property
+    def amounts(self) -> tuple[Ints, ...]:
+        """How many seen participants each activity has, part by part; dead ones too.
+
+        A part remembers its first count for the viewer's levels: later on only activities count
+        anew whose participants came into sight or went out of it.
+        """
+        return tuple(self._amounts(part) for part in self.activities_table.whole)
+
+    def _amounts(self, part: Part[ActivityColumns]) -> Ints:
+        participants = part.columns.participants
+        if part.members is None:
+            return participants.amounts(self.organizations)
+        key = ("amounts", self.viewer.levels)
+        if key not in part.memory:
+            part.memory[key] = (self.organizations, participants.amounts(self.organizations))
+        before, amounts = part.memory[key]
+        rows = self.touched(part, before)
+        if not len(rows):
+            found: Ints = amounts
+            return found
+        found = amounts.copy()
+        found[rows] = participants.take(rows).amounts(self.organizations)
+        return found
+
+    def touched(self, part: Part[ActivityColumns], before: Bools) -> Ints:
+        """Give the rows with a participant that is seen now and was not `before`, or was, rising.
+
+        Only for a part that knows its members.
+        """
+        assert part.members is not None  # noqa: S101 # asked by those who know
+        known = min(len(before), len(part.members))
+        turned = np.flatnonzero(before[:known] != self.organizations[:known])
+        return np.unique(part.members.gather(turned)) if len(turned) else np.zeros(0, np.int32)
+
+    @cached_property
     def activities(self) -> tuple[Bools, ...]:
         """Living activities that are seen, part by part."""
+        table = self.activities_table
         return tuple(
-            alive & (part.participants.any_of(self.organizations) | (part.participant_total == 0))
-            for part, alive in zip(
-                self.activities_table.parts, self.activities_table.alive, strict=True
-            )
+            alive & ((amounts > 0) | (part.participant_total == 0))
+            for part, alive, amounts in zip(table.parts, table.alive, self.amounts, strict=True)
+        )
+
+    @cached_property
+    def together(self) -> tuple[Bools, ...]:
+        """Living activities of 2 to MOST_TOGETHER seen participants, part by part."""
+        return tuple(
+            alive & (amounts >= 2) & (amounts <= MOST_TOGETHER)
+            for alive, amounts in zip(self.activities_table.alive, self.amounts, strict=True)
         )
 
     @cached_property

@@ -30,7 +30,7 @@ class Part(Generic[ColumnsT]):
     features: Features | None = None  # of organizations and activities, if there is an encoder
     members: Ragged | None = None  # rows by organization ordinal; of the base, else made on demand
     postings: Postings | None = None  # rows by word; of the base
-    memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what was counted in it
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False)  # what was counted in it
     _identities: list[SortKeys] = field(default_factory=list, repr=False)
 
     def __len__(self) -> int:

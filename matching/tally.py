@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import PartyRole
-from matching.ragged import Bools, Ints, Longs, Ragged
+from matching.columns import ActivityColumns
+from matching.ragged import Bools, Ints, Longs
 from matching.sight import MOST_TOGETHER, Sight
 from matching.snapshot import Snapshot
+from matching.table import Part
 
 ROLES = len(PartyRole)
 Counts = NDArray[np.int32]
@@ -22,19 +24,17 @@ Counts = NDArray[np.int32]
 class Tally:
     """Counts by organization ordinal, n of them.
 
-    `roles` int32 (n, 7): activities in which it holds each role. `beside` int32 (n, 7): small
+    `roles` int32 (7, n): activities in which it holds each role. `beside` int32 (7, n): small
     activities in which somebody else holds the role. `works` int32 (n,): its activities.
-    `together`: for each part of the activities, which rows have 2 to 10 seen participants.
     """
 
     roles: Counts
     beside: Counts
     works: Ints
-    together: tuple[Bools, ...]
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight) -> "Tally":
-        """Count once for each snapshot and viewer; O(participants)."""
+        """Count once for each snapshot and viewer, from what the base was once counted to."""
         found: Tally | None = sight.memory.get("tally")
         if found is None:
             found = sight.memory["tally"] = cls._counted(snapshot, sight)
@@ -42,49 +42,68 @@ class Tally:
 
     @classmethod
     def _counted(cls, snapshot: Snapshot, sight: Sight) -> "Tally":
-        size = len(snapshot.levels)
-        roles = np.zeros((size, ROLES), np.int32)
-        beside = np.zeros((size, ROLES), np.int32)
-        works = np.zeros(size, np.int64)
-        together = []
-        for part, alive in zip(snapshot.activities.parts, snapshot.activities.alive, strict=True):
-            amounts = part.participants.amounts(sight.organizations)
-            small = alive & (amounts >= 2) & (amounts <= MOST_TOGETHER)
-            together.append(small)
-            works += part.participants.counts(alive, size)
-            _add(roles, beside, part.participants, part.roles, (alive, small, sight.organizations))
+        total = cls._zero(len(snapshot.levels))
+        table = snapshot.activities
+        for part, alive in zip(table.whole, table.alive, strict=True):
+            if part.members is None:
+                total._add(part, np.arange(len(part)), alive, sight.organizations, 1)
+                continue
+            key = ("tally", sight.viewer.levels)
+            if key not in part.memory:
+                base = cls._zero(len(part.members))
+                base._add(part, np.arange(len(part)), alive, sight.organizations, 1)
+                part.memory[key] = (alive, sight.organizations, base)
+            was_alive, before, base = part.memory[key]
+            total._take(base)
+            rows = np.union1d(sight.touched(part, before), np.flatnonzero(alive != was_alive))
+            if len(rows):
+                total._add(part, rows, was_alive, before, -1)
+                total._add(part, rows, alive, sight.organizations, 1)
+        return total
+
+    @classmethod
+    def _zero(cls, size: int) -> "Tally":
         return cls(
-            roles=roles, beside=beside, works=works.astype(np.int32), together=tuple(together)
+            roles=np.zeros((ROLES, size), np.int32),
+            beside=np.zeros((ROLES, size), np.int32),
+            works=np.zeros(size, np.int32),
         )
+
+    def _take(self, base: "Tally") -> None:
+        size = len(base.works)
+        self.roles[:, :size] += base.roles
+        self.beside[:, :size] += base.beside
+        self.works[:size] += base.works
+
+    def _add(
+        self, part: Part[ActivityColumns], rows: Longs, alive: Bools, seen: Bools, sign: int
+    ) -> None:
+        """Add what some activities of a part tell, or take it away again."""
+        rows = rows[alive[rows]]
+        columns = part.columns
+        members = columns.participants.take(rows)
+        if not len(members.values):
+            return
+        bits = columns.roles[columns.participants.positions(rows)]
+        owners, who = members.owners, members.values
+        visible = seen[who]
+        amounts = np.bincount(owners[visible], minlength=len(rows))
+        near = ((amounts >= 2) & (amounts <= MOST_TOGETHER))[owners]
+        size = len(self.works)
+        self.works[:] += (sign * np.bincount(who, minlength=size)).astype(np.int32)
+        for place in range(ROLES):
+            held = (bits >> place & 1).astype(np.bool_)
+            if not held.any():
+                continue
+            own = np.bincount(who[held], minlength=size)
+            self.roles[place] += (sign * own).astype(np.int32)
+            holders = np.bincount(owners[held & near & visible], minlength=len(rows))
+            others = holders[owners] - (held & visible)
+            stood = np.bincount(who[near & (others > 0)], minlength=size)
+            self.beside[place] += (sign * stood).astype(np.int32)
 
     def shares(self, ordinals: Ints | Longs) -> NDArray[np.float32]:
-        """Give what part of its roles each role is, float32 (n, 7); zeros without activities."""
-        own = self.roles[ordinals]
-        total = own.sum(axis=1, keepdims=True)
-        return np.asarray(own / np.maximum(total, 1), np.float32)
-
-
-def _add(
-    roles: Counts,
-    beside: Counts,
-    participants: Ragged,
-    bits: NDArray[np.uint8],
-    masks: tuple[Bools, Bools, Bools],
-) -> None:
-    """Add what one part of the activities tells."""
-    alive, small, seen = masks
-    if not len(participants.values):
-        return
-    owners = participants.owners
-    living, near, visible = alive[owners], small[owners], seen[participants.values]
-    for place in range(ROLES):
-        held = (bits >> place & 1).astype(np.bool_)
-        here = held & living
-        roles[:, place] += np.bincount(participants.values[here], minlength=len(roles)).astype(
-            np.int32
-        )
-        holders = np.bincount(owners[held & near & visible], minlength=len(participants))
-        others = holders[owners] - (held & visible)
-        beside[:, place] += np.bincount(
-            participants.values[near & (others > 0)], minlength=len(beside)
-        ).astype(np.int32)
+        """Give what part of its roles each role is, float32 (7, m); zeros without activities."""
+        own = self.roles[:, ordinals]
+        total = np.maximum(own.sum(axis=0), 1)
+        return np.asarray(own / total, np.float32)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import ReasonCode
+from matching.columns import OPEN_START
 from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.relations import Closeness, best_of_rows, mean_of_rows
 
@@ -47,20 +48,32 @@ def likeness(meaning: Values) -> Values:
     return np.asarray(np.clip((meaning - UNRELATED) / (1 - UNRELATED), 0, 1), np.float32)
 
 
-def fading(days: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Let works count for less the further apart they began, (n,) and (k,) to (n, k).
+def fading(days: Ints, asked: int) -> Values:
+    """Let works count for less the further apart they began, (n,) in [.5, 1].
 
-    One half and one half that fades with e-fold every FADING_YEARS; an unknown day counts as
-    UNKNOWN_YEARS apart (matching.md: without dates a ranking loses .015 nDCG).
+    One half, and one half that fades e-fold every FADING_YEARS; days as in the columns, and one
+    that is not known counts as UNKNOWN_YEARS apart (matching.md: without dates a ranking loses
+    .015 nDCG).
     """
-    apart = years_apart(days, asked)
-    return np.asarray(0.5 + 0.5 * np.exp(-apart / FADING_YEARS), np.float32)
+    return _FADED[days_apart(days, asked)]
 
 
-def years_apart(days: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give how many years apart works began, (n, k); UNKNOWN_YEARS where a day is not known."""
-    apart = np.abs(days[:, None] - asked[None, :]) / 365.25
-    return np.where(np.isfinite(apart), apart, UNKNOWN_YEARS)
+def days_apart(days: Ints, asked: int) -> Ints:
+    """Give how many days apart works began, int32 (n,), at most LONGEST_APART."""
+    unknown = round(UNKNOWN_YEARS * YEAR)
+    if asked == OPEN_START:
+        return np.full(len(days), unknown, np.int32)
+    apart = np.minimum(np.abs(days.astype(np.int64) - asked), LONGEST_APART)
+    return np.where(days == OPEN_START, unknown, apart).astype(np.int32)
+
+
+YEAR = 365.25  # days
+LONGEST_APART = 20_000  # days; nobody is further apart than that makes a difference
+_FADED = (0.5 + 0.5 * np.exp(-np.arange(LONGEST_APART + 1) / YEAR / FADING_YEARS)).astype(
+    np.float32
+)
+# Nearness of two days in whole thousandths, e-fold every year; whole, so that sums are exact.
+NEARNESS = np.rint(1_000 * np.exp(-np.arange(LONGEST_APART + 1) / YEAR)).astype(np.int64)
 
 
 def saturating(amount: NDArray[Any], half: float) -> Values:
@@ -81,17 +94,22 @@ def coverage(own: Ragged, asked: Bools, weights: Longs) -> Values:
 
 
 def cosine_of_sets(own: Ragged, asked: Ragged, weights: Longs) -> Values:
-    """Give the cosine of sets under weights of terms, (n, k) in [0, 1]; 0 where one is empty."""
-    found = np.zeros((len(own), len(asked)), np.float32)
-    lengths = np.sqrt(_row_sums(own, weights[own.values]))
-    for column in range(len(asked)):
-        member = np.zeros(len(weights), np.bool_)
-        member[asked.row(column)] = True
-        total = float(np.sqrt(weights[member].sum()))
-        shared = _row_sums(own, np.where(member, weights, 0)[own.values])
-        size = lengths * total
-        np.divide(shared, size, out=found[:, column], where=size > 0, casting="same_kind")
-    return np.minimum(found, 1)
+    """Give the cosine of sets under weights of terms, (k, n) in [0, 1]; 0 where one is empty."""
+    found = np.zeros((len(asked), len(own)), np.float32)
+    squares = _row_sums(own, weights[own.values])
+    lengths = np.sqrt(np.where(squares > 0, squares, 1))
+    known: dict[bytes, int] = {}  # items often name the same
+    for row in range(len(asked)):
+        named = np.unique(asked.row(row))
+        first = known.setdefault(named.tobytes(), row)
+        if first != row:
+            found[row] = found[first]
+            continue
+        member = np.zeros(len(weights), np.int64)
+        member[named] = weights[named]
+        if total := float(np.sqrt(member.sum())):
+            found[row] = np.minimum(_row_sums(own, member[own.values]) / (lengths * total), 1)
+    return found
 
 
 def _row_sums(own: Ragged, values: Longs) -> NDArray[np.float64]:

@@ -28,7 +28,7 @@ _FINE = 1_000  # steps in which sums over activities are counted
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Closeness:
-    """Some activities of a part against each of the asker's k items, float32 (n, k) each."""
+    """Some activities of a part against each of the asker's k items, float32 (k, n) each."""
 
     words: Values
     meaning: Values
@@ -38,17 +38,26 @@ class Closeness:
 
     @property
     def whole(self) -> Values:
-        """All together, (n, k) in [0, 1]."""
-        mixed = (
-            self.words + MEANING * self.meaning + THEMES * self.themes + PLACES * self.places
-        ) * self.fading
-        return np.asarray(mixed / ALL_OF_IT, np.float32)
+        """The closest item of each, all together, (n,) in [0, 1]."""
+        best = np.zeros(self.words.shape[1], np.float32)
+        for words, meaning, themes, places, fading in zip(
+            self.words, self.meaning, self.themes, self.places, self.fading, strict=True
+        ):
+            mixed = words + MEANING * meaning + THEMES * themes + PLACES * places
+            np.maximum(best, mixed * fading, out=best)
+        return np.asarray(best / ALL_OF_IT, np.float32)
 
+    @property
+    def texts(self) -> Values:
+        """Closeness of the texts alone, whenever both began, (k, n) in [0, 1]."""
+        return terms.closeness_of(self.meaning, self.words)
 
-def days_of(columns: ActivityColumns, rows: Longs | slice) -> NDArray[np.float64]:
-    """Give when activities began, nan where that is not known."""
-    first = columns.first_day[rows]
-    return np.where(first == OPEN_START, np.nan, first.astype(np.float64))
+    def best(self, values: Values) -> Values:
+        """Give the best item of each activity after fading, (n,)."""
+        found = np.zeros(values.shape[1], np.float32)
+        for own, fading in zip(values, self.fading, strict=True):
+            np.maximum(found, own * fading, out=found)
+        return found
 
 
 def closeness(question: Question, place: int, rows: Longs | None) -> Closeness:
@@ -59,26 +68,24 @@ def closeness(question: Question, place: int, rows: Longs | None) -> Closeness:
     items, asked = question.asker.items, question.item_words
     if rows is None:
         vectors, lengths = features.vectors, features.lengths
-        named, located, days = columns.themes, columns.regions, days_of(columns, slice(None))
+        named, located, days = columns.themes, columns.regions, columns.first_day
     else:
         vectors, lengths = features.vectors[rows], features.lengths[rows]
         named, located = columns.themes.take(rows), columns.regions.take(rows)
-        days = days_of(columns, rows)
+        days = columns.first_day[rows]
     if rows is None and part.postings is not None:
-        words = rarity.of_postings(part.postings, asked, len(part))
+        words = rarity.of_postings(part.postings, asked, len(part)).spread(len(part))
     else:
-        own = features.words if rows is None else features.words.take(rows)
-        counts = features.word_counts
-        counts = counts if rows is None else counts[features.words.positions(rows)]
-        norms = features.word_norms if rows is None else features.word_norms[rows]
-        words = rarity.of_rows(own, counts, norms, asked)
+        words = rarity.of_some(features, rows, asked)
     own_vectors = items.features
     return Closeness(
         words=words,
         meaning=terms.likeness(cosines(vectors, lengths, own_vectors.vectors, own_vectors.lengths)),
         themes=terms.cosine_of_sets(named, items.themes, question.rarity.theme_weights),
         places=terms.cosine_of_sets(located, items.regions, question.rarity.region_weights),
-        fading=terms.fading(days, items.days),
+        fading=np.stack([terms.fading(days, day) for day in items.days.tolist()])
+        if len(items)
+        else np.zeros((0, len(days)), np.float32),
     )
 
 
@@ -88,8 +95,8 @@ class Works:
 
     `words`, `meaning`, `themes`, `places`: the best of one activity. `closest`: of words and
     meaning together, as `terms.closeness`. `here`: how many small activities lie in the asker's
-    regions; `years`: how many began in the same years; `latest`: the day the last one began, nan
-    where that is not known. `total`: how many there are.
+    regions; `years`: how many began in the same years; `latest`: the day the last one began,
+    OPEN_START where that is not known.
     """
 
     words: Values
@@ -99,7 +106,7 @@ class Works:
     closest: Values
     here: Values
     years: Values
-    latest: NDArray[np.float64]
+    latest: Ints
 
 
 def taking_part(
@@ -151,7 +158,7 @@ def works(question: Question, ordinals: Ints) -> Works:
     best = {name: np.zeros(n, np.float32) for name in ("words", "meaning", "themes", "places")}
     closest = np.zeros(n, np.float32)
     here, years = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    latest = np.full(n, -np.inf)
+    latest = np.full(n, OPEN_START, np.int32)
     for place, owners, rows in taking_part(question, ordinals, everybody=True):
         part = question.snapshot.activities.whole[place]
         distinct, again = _distinct(rows, len(part))
@@ -159,25 +166,24 @@ def works(question: Question, ordinals: Ints) -> Works:
         begins = np.flatnonzero(np.diff(owners, prepend=-1))
         whose = owners[begins]
         if len(question.asker.items):
-            for name in best:
-                value = (getattr(near, name) * near.fading).max(axis=1)
-                _raise(best[name], whose, np.maximum.reduceat(value[again], begins))
-            value = terms.closeness_of(near.meaning, near.words).max(axis=1)
+            for name, sums in best.items():
+                value = near.best(getattr(near, name))
+                _raise(sums, whose, np.maximum.reduceat(value[again], begins))
+            value = near.texts.max(axis=0)
             _raise(closest, whose, np.maximum.reduceat(value[again], begins))
-        together = question.tally.together[place]
-        days = days_of(part.columns, slice(None) if distinct is None else distinct)
+        together = question.sight.together[place]
+        days = part.columns.first_day if distinct is None else part.columns.first_day[distinct]
         amount = _here(question, place, distinct, together)
         here[whose] += np.add.reduceat(amount[again], begins)
         same = _years(question, days)
         years[whose] += np.add.reduceat(same[again], begins)
-        known = np.where(np.isfinite(days), days, -np.inf)
-        latest[whose] = np.maximum(latest[whose], np.maximum.reduceat(known[again], begins))
+        latest[whose] = np.maximum(latest[whose], np.maximum.reduceat(days[again], begins))
     return Works(
         **best,
         closest=closest,
         here=(here / _FINE).astype(np.float32),
         years=(years / _FINE).astype(np.float32),
-        latest=np.where(np.isfinite(latest), latest, np.nan),
+        latest=latest,
     )
 
 
@@ -206,9 +212,9 @@ def _here(question: Question, place: int, rows: Longs | None, together: Bools) -
     return np.asarray(np.where(small, np.rint(_FINE * part), 0), np.int64)
 
 
-def _years(question: Question, days: NDArray[np.float64]) -> Longs:
+def _years(question: Question, days: Ints) -> Longs:
     """Give how near in time each activity is to the nearest of the asker's, in thousandths."""
-    if not len(question.asker.items):
-        return np.zeros(len(days), np.int64)
-    apart = terms.years_apart(days, question.asker.items.days).min(axis=1)
-    return np.asarray(np.rint(_FINE * np.exp(-apart)), np.int64)
+    nearest = np.full(len(days), terms.LONGEST_APART, np.int32)
+    for asked in question.asker.items.days.tolist():
+        np.minimum(nearest, terms.days_apart(days, asked), out=nearest)
+    return terms.NEARNESS[nearest] if len(question.asker.items) else np.zeros(len(days), np.int64)

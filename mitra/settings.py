@@ -12,6 +12,7 @@ from domain.text import SERVICE_LANGUAGES, Text
 
 NEO4J_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+ENCODERS = ("bundled", "multilingual")
 # Read by the tests only; says where public data lie beside the project.
 OF_TESTS = frozenset({"MITRA_SHARED"})
 
@@ -53,6 +54,12 @@ def _level(value: str) -> str:
     if value.lower() not in LOG_LEVELS:
         raise ValueError
     return value.lower()
+
+
+def _encoder(value: str) -> str:
+    if value not in ENCODERS:
+        raise ValueError
+    return value
 
 
 def _folder(value: str) -> Path:
@@ -129,6 +136,13 @@ SETTINGS = (
         read=_level,
     ),
     Setting(
+        name="MITRA_ENCODER",
+        default="bundled",
+        meaning="What reads profiles: bundled, or multilingual (an extra; more languages, slower).",
+        expected=Text.of(id="bundled atau multilingual", en="bundled or multilingual"),
+        read=_encoder,
+    ),
+    Setting(
         name="NEO4J_URI",
         default="",
         meaning="Address of a Neo4j server; empty means the embedded engine in MITRA_HOME.",
@@ -172,6 +186,7 @@ class Settings:
     language: str
     deadline: float
     log_level: str
+    encoder: str
     neo4j_uri: str | None
     neo4j_user: str
     neo4j_password: str

@@ -14,9 +14,8 @@ from domain.text import Text
 from domain.viewer import VISITOR
 from matching import evaluation, splits
 from matching.corpus import Corpus
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.evaluation import Conditions, Measured
-
 from matching.splits import Split
 from matching.weights import PRIOR
 from resolvers.context import Context
@@ -74,7 +73,7 @@ async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured
         raise NothingToMeasureError(max((len(each.asked) for each in tasks.values()), default=0))
     conditions = Conditions(
         vocabulary=context.vocabulary,
-        encoder=TextEncoder(),
+        encoder=BundledEncoder(),
         dataset=DATASET,
         now=context.now,
         seed=wanted.seed,

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -84,12 +84,19 @@ class Index:
     """
 
     def __init__(
-        self, graph: Graph, vocabulary: Vocabulary, encoder: TextEncoder, folder: Path | None
+        self,
+        graph: Graph,
+        vocabulary: Vocabulary,
+        encoder: TextEncoder,
+        folder: Path | None,
+        *,
+        built: Callable[[], None] = lambda: None,
     ) -> None:
         self._graph = graph
         self._vocabulary = vocabulary
         self._encoder = encoder
         self._folder = folder  # None: nothing is kept between runs
+        self._built = built  # told after all texts of the graph were read
         self._snapshot: Snapshot | None = None
         self._turn = asyncio.Lock()  # who replaces the snapshot
         self._levelling: asyncio.Task[Snapshot] | None = None
@@ -170,6 +177,7 @@ class Index:
                 await asyncio.to_thread(artifact.save, built, self._folder, graph_id=graph_id)
             except OSError as error:  # full or read-only: the next start builds again, no more
                 log.warning("the columns cannot be kept in %s: %s", self._folder, error)
+        await asyncio.to_thread(self._built)
         return built
 
     async def _advanced(self, held: Snapshot, until: int) -> Snapshot:

@@ -122,13 +122,13 @@ async def _report(
 
 def _rank(exported: "Exported", first: int, out: TextIO) -> None:
     from domain.viewer import SYSTEM
-    from matching.encoder import TextEncoder
+    from matching.encoder import BundledEncoder
     from matching.evaluation import answered
     from matching.snapshot import Snapshot
     from mitra.commands.following import Followers
 
     queries = exported.queries
-    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, TextEncoder())
+    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, BundledEncoder())
     asked = answered(snapshot, queries, first=first, viewer=SYSTEM, now=exported.now)
     with Followers() as followers:
         for done, (each, answers) in enumerate(asked, 1):

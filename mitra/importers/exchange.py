@@ -7,8 +7,8 @@ graph: its organizations exist to be measured with. The folder's words are trans
 import would:
 
 - Roles: `funding`, `accountable`, `extending`, `implementing` are IATI's four. `programming` (who
-  sets up the programme of an activity, in tables made from IATI) is CONVENING. `reporting` is a role in
-  the data rather than in the work: it leaves a mere MEMBER, and nothing beside another role.
+  sets up the programme of an activity, in tables made from IATI) is CONVENING. `reporting` is a
+  role in the data rather than in the work: it leaves a mere MEMBER, and nothing beside another.
 - An organization's `mission` is as a rule the texts of its own activities, one after the other.
   Those are evidence already, so they are cut out, and only the rest is a mission.
 - `offers` and `needs` count if they are a resource's code. The words funding, delivery and

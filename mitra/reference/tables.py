@@ -29,6 +29,7 @@ CONCEPT_COLUMNS = (
     "code", "label_en", "label_id", "definition_en", "definition_id", "broader", "exact_match",
     "withdrawn", "protected_by_default", "synonyms_en", "synonyms_id",
 )  # fmt: skip
+WORDING_COLUMNS = ("code", "names_fr", "wordings_id", "wordings_en", "wordings_fr")
 
 # The order is part of the vocabulary's fingerprint: a new file goes to the end.
 CONCEPT_FILES = {
@@ -43,6 +44,7 @@ CONCEPT_FILES = {
     VocabularyScheme.UNIT: "unit.csv",
 }
 BY = ("land", "sea")
+NOTHING = "nothing"  # the row of wordings.csv whose phrases mean no resource
 
 
 @cache
@@ -62,8 +64,12 @@ def read_vocabulary(folder: Traversable) -> Vocabulary:
     scheme, a code or alias given twice, a wider term or neighbor that is not there, and a loop.
     """
     schemes = _schemes(folder)
+    wordings = _by_code(_rows(folder, "wordings.csv", WORDING_COLUMNS))
     return Vocabulary(
-        regions=_regions(folder), concepts=_concepts(folder, schemes), schemes=schemes
+        regions=_regions(folder),
+        concepts=_concepts(folder, schemes, wordings),
+        schemes=schemes,
+        nothing=_wordings(wordings.get(NOTHING)),
     )
 
 
@@ -208,7 +214,9 @@ def _schemes(folder: Traversable) -> list[Scheme]:
     return list(found.values())
 
 
-def _concepts(folder: Traversable, schemes: Iterable[Scheme]) -> list[Concept]:
+def _concepts(
+    folder: Traversable, schemes: Iterable[Scheme], wordings: Mapping[str, Row]
+) -> list[Concept]:
     """Read the file of each scheme; wider and equal terms may stand in another file."""
     prefixes = {scheme.scheme: scheme.prefix for scheme in schemes}
     tables = {
@@ -221,23 +229,24 @@ def _concepts(folder: Traversable, schemes: Iterable[Scheme]) -> list[Concept]:
         for other in row["exact_match"].split():
             if other not in rows or other == row["code"]:
                 row.fail(f"exact_match {other!r} is not another concept.")
+    for code, row in wordings.items():
+        if code not in rows and code != NOTHING:
+            row.fail(f"no concept has the code {code!r}.")
     return [
-        _concept(row, scheme, prefixes[scheme]) for scheme, table in tables.items() for row in table
+        _concept(row, scheme, prefixes[scheme], wordings.get(row["code"]))
+        for scheme, table in tables.items()
+        for row in table
     ]
 
 
-def _concept(row: Row, scheme: VocabularyScheme, prefix: str) -> Concept:
-    """Turn one row into a concept."""
+def _concept(row: Row, scheme: VocabularyScheme, prefix: str, said: Row | None) -> Concept:
+    """Turn one row into a concept, with how people say it."""
     code = row["code"]
     if not code.startswith(f"{prefix}:"):
         row.fail(f"code {code!r} must start with {prefix}:.")
     definition = {key: row[f"definition_{key}"] for key in ("id", "en")}
-    synonyms = (
-        Text({key: phrase.strip()})
-        for key in ("id", "en")
-        for phrase in row[f"synonyms_{key}"].split(";")
-        if phrase.strip()
-    )
+    synonyms = [text for key in ("id", "en") for text in _phrases(row[f"synonyms_{key}"], key)]
+    synonyms += _phrases(said["names_fr"], "fr") if said else []
     return Concept(
         id=stable_id("concept", code),
         code=code,
@@ -249,6 +258,21 @@ def _concept(row: Row, scheme: VocabularyScheme, prefix: str) -> Concept:
         withdrawn=row.flag("withdrawn"),
         protected_by_default=row.flag("protected_by_default"),
         synonyms=tuple(synonyms),
+        wordings=_wordings(said),
+    )
+
+
+def _phrases(cell: str, language: str) -> list[Text]:
+    """Cut a cell at its semicolons."""
+    return [Text({language: phrase.strip()}) for phrase in cell.split(";") if phrase.strip()]
+
+
+def _wordings(row: Row | None) -> tuple[Text, ...]:
+    """Give how people say something in the three languages; nothing without a row."""
+    if row is None:
+        return ()
+    return tuple(
+        text for key in ("id", "en", "fr") for text in _phrases(row[f"wordings_{key}"], key)
     )
 
 

@@ -12,13 +12,13 @@ from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
 from matching import recommender
 from matching.corpus import Corpus
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.recommender import RecommendationPage
 from matching.snapshot import Snapshot
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, World
 
-ENCODER = TextEncoder()
+ENCODER = BundledEncoder()
 
 
 def snapshot(

@@ -18,7 +18,7 @@ from domain.viewer import SYSTEM
 from domain.vocabulary import Vocabulary
 from matching import artifact
 from matching.corpus import Corpus, Delta
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.snapshot import Snapshot
 from tests.matching.test_catalog import built
 from tests.matching.test_snapshot import answers
@@ -117,7 +117,7 @@ def test_vectors_are_saved_for_their_encoder_only(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What the matcher reads of texts comes back byte by byte; without its encoder it does not."""
-    encoder = TextEncoder()
+    encoder = BundledEncoder()
     corpus = Corpus(organizations=HARBOUR.organizations, activities=HARBOUR.activities, seq=1)
     saved = Snapshot.build(corpus, VOCABULARY, encoder).apply(
         Delta(seq=2, organizations=[FISHERS], activities=HARBOUR.activities[:1])

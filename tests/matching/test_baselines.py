@@ -15,14 +15,14 @@ import pytest
 from domain.text import Text
 from matching.baselines import BASELINES, Known
 from matching.corpus import Corpus
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.metrics import gain, recall, reciprocal_rank
 from matching.splits import Asked, partners_of
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
 from tests.worlds import activity, org
 
-ENCODER = TextEncoder()
+ENCODER = BundledEncoder()
 
 
 def told(identity: str, text: str) -> Text:

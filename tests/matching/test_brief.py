@@ -1,9 +1,12 @@
+from importlib import import_module
+
 import pytest
 
-from domain.codes import VocabularyScheme
 from domain.recommendation import Wanted
 from domain.resource import Quantity
-from matching.brief import _meant, interpret, language
+from matching.brief import interpret
+from matching.languages import language
+from matching.phrases import tokens
 from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import ENCODER
 
@@ -26,6 +29,15 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("Belum punya laboratorium, punya lahan.", {"laboratory"}, {"land"}),
         ("beasiswa anak nelayan", {"scholarship"}, set()),
         ("Last year we met the governor.", set(), set()),
+        ("Nous cherchons des bénévoles et offrons des formations.", {"volunteers"}, {"training"}),
+        (
+            "Il nous faut un bateau; nous disposons d'un entrepôt.",
+            {"boat-transport"},
+            {"warehouse"},
+        ),
+        ("We need people who give their time for free.", {"volunteers"}, set()),
+        ("We want to offer training.", set(), {"training"}),
+        ("Winter coats for refugees", {"clothing"}, set()),
     ],
 )
 def test_cues_tell_needs_from_offers(text: str, needs: set[str], offers: set[str]) -> None:
@@ -47,6 +59,14 @@ def test_cues_tell_needs_from_offers(text: str, needs: set[str], offers: set[str
                                        quantity=Quantity(value=1200, unit="unit:person"))),
         ("Kami butuh Rp 1,5 miliar", Wanted(concept="resource:funding",
                                             quantity=Quantity(value=1.5e9, unit="unit:IDR"))),
+        ("Nous cherchons 12 500 euros de subvention",
+         Wanted(concept="resource:grant", quantity=Quantity(value=12_500, unit="unit:EUR"))),
+        ("Il nous faut 3 millions de francs CFA",
+         Wanted(concept="resource:funding", quantity=Quantity(value=3e6, unit="unit:XOF"))),
+        ("Nous avons besoin de 20 000 euros et de deux enseignants",
+         Wanted(concept="resource:funding", quantity=Quantity(value=20_000, unit="unit:EUR"))),
+        ("Nous avons besoin de 5 enseignants",
+         Wanted(concept="resource:teachers", quantity=Quantity(value=5, unit="unit:person"))),
     ],
 )  # fmt: skip
 def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
@@ -74,28 +94,51 @@ def test_themes_are_found_by_phrase_or_else_by_meaning() -> None:
     assert interpret("zzz qqq", REAL, None).themes == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Kami bekerja dengan warga desa untuk air bersih", "id"),
-        ("We work with villagers for clean water", "en"),
-        ("Nous travaillons avec les villages pour une eau propre", "fr"),
-        ("xyzzy", None),
-        ("", None),
-    ],
-)
-def test_the_language_is_voted_for_by_common_words(text: str, expected: str | None) -> None:
-    """None where nothing is recognized."""
-    assert language(text) == expected
-
-
 def test_a_language_that_is_told_is_believed() -> None:
     """A tag with a region counts as its language."""
     assert interpret("Kami mencari es", REAL, ENCODER, "en-GB").language == "en"
 
 
+@pytest.mark.parametrize(("half", "least"), [("DEVELOPMENT", 0.95), ("HELD_OUT", 0.9)])
+@pytest.mark.parametrize("spoken", ["id", "en", "fr"])
+def test_what_officers_ask_for_in_their_own_words_comes_first(
+    spoken: str, half: str, least: float
+) -> None:
+    """Measured: DEVELOPMENT 67, 66 and 66 of 68 (id, en, fr); HELD_OUT 29 of 32, 30 and 31 of 33.
+
+    The words of labels and definitions alone gave 21, 19 and 2 of HELD_OUT.
+    """
+    told = getattr(import_module(f"tests.matching.phrases_{spoken}"), half)
+    assert len(told) >= 30
+    right = 0
+    for text, codes in told:
+        first = [each.concept for each in interpret(text, REAL, ENCODER).needs][:1]
+        right += bool(first) and first[0].removeprefix("resource:") in codes.split()
+    assert right / len(told) >= least
+
+
+def test_the_vocabulary_was_not_written_from_the_phrases_it_is_tested_on() -> None:
+    """No wording shares four words in a row with a phrase of either half."""
+    own = set().union(
+        *(
+            _fours(text)
+            for spoken in ("id", "en", "fr")
+            for half in ("DEVELOPMENT", "HELD_OUT")
+            for text, _ in getattr(import_module(f"tests.matching.phrases_{spoken}"), half)
+        )
+    )
+    for concept in REAL.concepts:
+        for text in (*concept.synonyms, *concept.wordings):
+            assert not _fours(text.shown()) & own, text
+
+
+def _fours(text: str) -> set[tuple[str, ...]]:
+    words = [token.stem for token in tokens(text)]
+    return {tuple(words[start : start + 4]) for start in range(len(words) - 3)}
+
+
 # Needs in words that are mostly no label and no synonym, with what they may mean; and phrases
-# that mean no resource. Written for these tests; the threshold MEANT was set on them.
+# that mean no resource. Written for these tests; the margin AHEAD was set on the latter.
 MEANT = {
     "uang tunai untuk membayar kegiatan kami": "funding grant",
     "orang yang mau mengajar anak-anak kami": "teachers",
@@ -140,31 +183,35 @@ MEANINGLESS = (
 )
 
 
-def _closest(phrase: str) -> str | None:
-    return _meant(REAL, ENCODER, VocabularyScheme.RESOURCE, phrase)
+def _first_need(phrase: str) -> str | None:
+    asked = "Kami butuh " if language(f"{phrase} dan") == "id" else "We need "
+    found = interpret(asked + phrase, REAL, ENCODER).needs
+    return found[0].concept if found else None
 
 
 def test_most_needs_are_understood_by_meaning() -> None:
-    """Of twenty paraphrases at least 13 are right and at most 2 wrong; the rest say nothing."""
-    found = {phrase: _closest(phrase) for phrase in MEANT}
+    """Of twenty paraphrases at least 18 are right, and at most 2 wrong."""
+    found = {phrase: _first_need(phrase) for phrase in MEANT}
     told = {phrase: code.split(":")[1] for phrase, code in found.items() if code}
     right = sum(code in MEANT[phrase].split() for phrase, code in told.items())
-    assert right >= 13
+    assert right >= 18
     assert len(told) - right <= 2
 
 
 def test_what_is_no_resource_is_hardly_taken_for_one() -> None:
-    """At most one of eighteen."""
-    assert sum(_closest(phrase) is not None for phrase in MEANINGLESS) <= 1
+    """At most one of eighteen, right after a cue."""
+    assert sum(_first_need(phrase) is not None for phrase in MEANINGLESS) <= 1
 
 
 def test_a_clause_without_a_known_phrase_is_read_by_its_meaning() -> None:
-    """The encoder is asked only after a cue."""
+    """Volunteers are not named, but meant."""
     needs, _ = _read("We need people who help without being paid.")
     assert needs == {"resource:volunteers"}
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?!", "12345", "x" * 10_000, "Kami " * 2_500])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "?!", "12345", "x" * 10_000, "Kami " * 2_500, "9" * 999]
+)
 def test_nothing_is_read_from_nothing(text: str) -> None:
     """Blank, senseless or endless texts are no error."""
     found = interpret(text, REAL, ENCODER)

@@ -14,7 +14,7 @@ from domain.viewer import SYSTEM
 from matching import metrics
 from matching.baselines import BASELINES
 from matching.corpus import Corpus
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.evaluation import Conditions, Measured, answered, measure, roles_of, some
 from matching.recommender import ranked
 from matching.snapshot import Snapshot
@@ -22,7 +22,7 @@ from matching.splits import Asked, Split, newcomers
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, World, activity, org, worlds
 
-ENCODER = TextEncoder()
+ENCODER = BundledEncoder()
 CONDITIONS = Conditions(vocabulary=VOCABULARY, encoder=ENCODER, dataset="test", now=MOMENT)
 
 # Twelve ice houses and twelve crews that need ice; crew n worked with house n and nobody else.

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from domain.organization import Identifier
 from domain.text import Text
-from matching.features import Features, cosines, quantized
+from matching.features import Features, cosines
+from matching.quantizing import quantized
 from tests.matching.matchmaking import ENCODER
 from tests.matching.missions import PAIRS
 from tests.worlds import activity, org

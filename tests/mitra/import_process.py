@@ -51,14 +51,14 @@ def new_id() -> str:
 def context_of(graph: "Graph") -> "Context":
     """Make what an import needs."""
     from domain.viewer import LOCAL_ADMINISTRATOR
-    from matching.encoder import TextEncoder
+    from matching.encoder import BundledEncoder
     from resolvers.context import Context
     from resolvers.index import Index
 
     vocabulary = load_vocabulary()
     return Context(
         graph=graph,
-        index=Index(graph, vocabulary, TextEncoder(), None),
+        index=Index(graph, vocabulary, BundledEncoder(), None),
         vocabulary=vocabulary,
         viewer=LOCAL_ADMINISTRATOR,
         language="en",

@@ -13,7 +13,7 @@ from domain.errors import BadFileError
 from domain.evaluation import MODEL, Evaluation, ModelScore
 from domain.viewer import SYSTEM
 from matching.baselines import BASELINES
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.evaluation import Measured
 from matching.metrics import Interval
 from matching.recommender import ranked
@@ -199,7 +199,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_run_holds_what_the_api_would_answer(run: Path, exported: Exported) -> None:
     """For an organization that is known, ids and scores are those of the recommender, exactly."""
-    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, TextEncoder())
+    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, BundledEncoder())
     asked = ranked(snapshot, "well-diggers", first=500, viewer=SYSTEM, now=exported.now)
     assert run_of(run)["well-diggers"] == asked
 
@@ -214,7 +214,7 @@ def test_a_newcomer_is_ranked_as_if_it_had_been_there_from_the_start(
         organizations=[*exported.corpus.organizations, newcomer.organization],
         activities=[*exported.corpus.activities, *newcomer.activities],
     )
-    snapshot = Snapshot.build(corpus, exported.vocabulary, TextEncoder())
+    snapshot = Snapshot.build(corpus, exported.vocabulary, BundledEncoder())
     asked = ranked(snapshot, "tap-circle", first=500, viewer=SYSTEM, now=exported.now)
     found = run_of(run)["tap-circle"]
     assert [partner for partner, _ in found] == [partner for partner, _ in asked]

@@ -290,13 +290,13 @@ def test_every_purpose_code_lies_in_its_category() -> None:
 
 
 def test_resources_are_many_and_explained() -> None:
-    """At least 60, each with a definition and phrases in both languages."""
+    """At least 60, each with a definition, and phrases in Indonesian, English and French."""
     resources = of(VocabularyScheme.RESOURCE)
     assert len(resources) >= 60
     for resource in resources:
         assert set(resource.definition.by_language) == {"id", "en"}, resource.code
         languages = {key for phrase in resource.synonyms for key in phrase.by_language}
-        assert languages == {"id", "en"}, resource.code
+        assert languages == {"id", "en", "fr"}, resource.code
 
 
 def test_exact_matches_exist() -> None:
@@ -352,7 +352,7 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / "concepts" / name).write_text(
             source.joinpath("concepts", name).read_text(encoding="utf-8"), encoding="utf-8"
         )
-    for name in ("regions.csv", "neighbors.csv", "schemes.csv"):
+    for name in ("regions.csv", "neighbors.csv", "schemes.csv", "wordings.csv"):
         (tmp_path / name).write_text(
             source.joinpath(name).read_text(encoding="utf-8"), encoding="utf-8"
         )
@@ -412,6 +412,7 @@ def edited(name: str, line: int, column: str, value: str) -> Callable[[Path], in
         (appended("neighbors.csv", "ID-MU,ID-MA,land,"), "are already neighbors"),
         (appended("schemes.csv", "ICNP_TSO,icnp,N,N,1,,UN"), "has no file of concepts"),
         (appended("schemes.csv", "UNIT,unit,U,U,1,,M"), "given twice"),
+        (appended("wordings.csv", "resource:qq,q,,,"), "no concept has the code 'resource:qq'"),
         (appended("concepts/sdg.csv", "dac:9,N,N,,,,,0,0,,"), "must start with sdg:"),
         (appended("concepts/sdg.csv", "sdg:18,N,,,,,,0,0,,"), "label_id is empty"),
         (appended("concepts/sdg.csv", "sdg:18,N,N,,,,,no,0,,"), "withdrawn must be 0 or 1"),

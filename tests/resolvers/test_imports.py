@@ -32,7 +32,7 @@ from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, SYSTEM
 from domain.vocabulary import stable_id
 from graphdb.connection import Graph
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from resolvers.claims import name_id
 from resolvers.context import Context
 from resolvers.imports import Row, Settled, import_activities
@@ -53,7 +53,7 @@ def context_of(graph: Graph, now: datetime = NOW) -> Context:
     """Make what an import needs; the columns are not used by it."""
     return Context(
         graph=graph,
-        index=Index(graph, VOCABULARY, TextEncoder(), None),
+        index=Index(graph, VOCABULARY, BundledEncoder(), None),
         vocabulary=VOCABULARY,
         viewer=LOCAL_ADMINISTRATOR,
         language="en",

@@ -23,7 +23,7 @@ from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.queries.organizations import ALL_ORGANIZATION_IDS
 from matching import artifact, catalog
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.snapshot import Snapshot
 from resolvers.index import Index, Pinned
 from tests.graphdb.graphs import NOW, run
@@ -192,7 +192,7 @@ async def test_a_process_killed_while_it_builds_does_no_harm(
     assert list(tmp_path.glob("building-*")) == []
 
 
-class OtherEncoder(TextEncoder):
+class OtherEncoder(BundledEncoder):
     """An encoder of another make."""
 
     fingerprint = "other"
