@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sklearn.utils import murmurhash3_32
 
 from benchmarks.shape import HEAPS, MOST_WORDS, SEEN_IN, SEEN_WORDS, Shape
-from matching.features import HASHES, MOST, Features, norms, quantized
+from matching.features import HASHES, MOST, Features, norms
 from matching.postings import weights_of
+from matching.quantizing import quantized
 from matching.ragged import Ints, Longs, Ragged
 from matching.strings import Strings
 from matching.words import STOP_WORDS

@@ -3,17 +3,76 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from domain.codes import PartnershipStatus
 from matching.ragged import Bools, Ints, Ragged
 from matching.records import PARTNERSHIP_STATUS
-from matching.sight import MOST_TOGETHER, Sight
+from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 
 _DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
 _COMPLETED = PARTNERSHIP_STATUS[PartnershipStatus.COMPLETED]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Groups:
+    """One part's groups of organizations that worked together: its rows that count."""
+
+    members: Ragged | None  # rows by organization ordinal, if they are known
+    taking_part: Ragged  # organization ordinals by row
+    counts: Bools  # (rows,)
+
+    def with_one(self, ordinal: int) -> Ints:
+        """Give everybody in the groups that one is in, itself too; with repeats."""
+        rows = rows_with(self.members, self.taking_part, ordinal)
+        return self.taking_part.gather(rows[self.counts[rows]])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Surroundings:
+    """What one viewer sees of everybody's work, the same for every asker.
+
+    `degree` int32 (n,): partnerships and activities by organization ordinal; `completed` int32
+    (n,): completed partnerships.
+    """
+
+    agreed: tuple[Groups, ...]  # partnerships that were not declined
+    worked: tuple[Groups, ...]  # activities of 2 to 10 seen organizations
+    degree: Ints
+    completed: Ints
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
+        """Look once for each snapshot and viewer; O(participants and parties)."""
+        found: Surroundings | None = sight.memory.get("surroundings")
+        if found is None:
+            found = sight.memory["surroundings"] = cls._seen(snapshot, sight)
+        return found
+
+    @classmethod
+    def _seen(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
+        size = len(sight.organizations)
+        degree, completed = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        agreed, worked = [], []
+        for part, rows in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
+            columns = part.columns
+            valid = rows & (columns.status != _DECLINED)
+            degree += columns.parties.counts(valid, size)
+            completed += columns.parties.counts(valid & (columns.status == _COMPLETED), size)
+            agreed.append(Groups(members=part.members, taking_part=columns.parties, counts=valid))
+        activities = snapshot.activities
+        for work, alive, together in zip(
+            activities.whole, activities.alive, sight.together, strict=True
+        ):
+            members = work.columns.participants
+            degree += members.counts(alive, size)
+            worked.append(Groups(members=work.members, taking_part=members, counts=together))
+        return cls(
+            agreed=tuple(agreed),
+            worked=tuple(worked),
+            degree=degree.astype(np.int32),
+            completed=completed.astype(np.int32),
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,100 +90,53 @@ class Network:
     shared: Ints
     degree: Ints
     completed: Ints
-    groups: tuple[Ragged, ...]  # of seen organizations that worked together
+    seen: Bools
+    groups: tuple[Groups, ...]
 
 
 def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
-    """Look around the asker; `ordinal` may be -1 for a brief. O(participants and parties)."""
+    """Look around the asker; `ordinal` may be -1 for a brief. O(work of the asker's partners)."""
+    everybody = Surroundings.of(snapshot, sight)
     seen = sight.organizations
-    size = len(seen)
-    existing = np.zeros(size, np.bool_)
-    direct = np.zeros(size, np.bool_)
-    degree = np.zeros(size, np.int64)
-    completed = np.zeros(size, np.int64)
-    groups: list[Ragged] = []
-    for part, rows in zip(snapshot.partnerships.parts, sight.partnerships, strict=True):
-        valid = rows & (part.status != _DECLINED)
-        degree += part.parties.counts(valid, size)
-        completed += part.parties.counts(valid & (part.status == _COMPLETED), size)
-        members = _of_seen(part.parties, np.flatnonzero(valid), seen)
-        existing[_beside(members, ordinal)] = True
-        groups.append(members)
-    for work, alive in zip(snapshot.activities.parts, snapshot.activities.alive, strict=True):
-        degree += work.participants.counts(alive, size)
-        amounts = work.participants.amounts(seen)
-        together = np.flatnonzero(alive & (amounts >= 2) & (amounts <= MOST_TOGETHER))
-        members = _of_seen(work.participants, together, seen)
-        direct[_beside(members, ordinal)] = True
-        groups.append(members)
+    existing, direct = np.zeros(len(seen), np.bool_), np.zeros(len(seen), np.bool_)
+    existing[_beside(everybody.agreed, seen, ordinal)] = True
+    direct[_beside(everybody.worked, seen, ordinal)] = True
     direct |= existing
-    if ordinal >= 0:
-        existing[ordinal] = direct[ordinal] = False
+    groups = (*everybody.agreed, *everybody.worked)
     return Network(
         existing=existing,
         direct=direct,
-        shared=_shared(groups, direct, ordinal, size),
-        degree=degree.astype(np.int32),
-        completed=completed.astype(np.int32),
-        groups=tuple(groups),
+        shared=_shared(groups, seen, direct, ordinal),
+        degree=everybody.degree,
+        completed=everybody.completed,
+        seen=seen,
+        groups=groups,
     )
 
 
 def between(network: Network, other: int) -> Ints:
     """Give the ordinals of those who have worked with the asker and with another one, rising."""
-    beside = np.zeros(len(network.direct), np.bool_)
-    for members in network.groups:
-        beside[_beside(members, other)] = True
-    beside[other] = False
-    return np.flatnonzero(beside & network.direct).astype(np.int32)
+    found = _beside(network.groups, network.seen, other)
+    return np.asarray(found[network.direct[found]], np.int32)
 
 
-def _of_seen(members: Ragged, rows: NDArray[np.int64], seen: Bools) -> Ragged:
-    """Give the seen members of some groups; the others are left out."""
-    taken = members.take(rows)
-    kept = seen[taken.values]
-    if kept.all():
-        return taken
-    counts = np.bincount(taken.owners[kept], minlength=len(taken))
-    starts = np.zeros(len(taken) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return Ragged(starts, taken.values[kept])
-
-
-def _beside(members: Ragged, ordinal: int) -> Ints:
-    """Give everybody in the groups that one is in, itself too."""
-    if ordinal < 0 or not len(members.values):
+def _beside(groups: tuple[Groups, ...], seen: Bools, ordinal: int) -> Ints:
+    """Give who is seen in a group with one, rising, itself apart; nobody if it is not seen."""
+    if ordinal < 0 or not seen[ordinal]:
         return np.zeros(0, np.int32)
-    return members.gather(np.unique(members.owners[members.values == ordinal]))
+    found = np.unique(np.concatenate([each.with_one(ordinal) for each in groups]))
+    return np.asarray(found[seen[found] & (found != ordinal)], np.int32)
 
 
-def _shared(groups: list[Ragged], direct: Bools, ordinal: int, size: int) -> Ints:
+def _shared(groups: tuple[Groups, ...], seen: Bools, direct: Bools, ordinal: int) -> Ints:
     """Count, for each organization, the asker's direct partners it has worked with."""
+    found = np.zeros(len(seen), np.int32)
     partners = np.flatnonzero(direct)
-    found = np.zeros(size, np.int32)
-    if not len(partners):
-        return found
-    place = np.full(size, -1, np.int64)
-    place[partners] = np.arange(len(partners))
-    pairs: csr_array | None = None
-    for members in groups:
-        touched = np.flatnonzero(members.any_of(direct))
-        if not len(touched):
-            continue
-        near = members.take(touched)
-        own = direct[near.values]
-        ones = np.ones(len(near.values), np.int32)
-        everybody = csr_array((ones, near.values, near.starts), shape=(len(near), size))
-        by_partner = csr_array(
-            (ones[own], (place[near.values[own]], near.owners[own])),
-            shape=(len(partners), len(near)),
-        )
-        product = by_partner @ everybody
-        pairs = product if pairs is None else pairs + product
-    if pairs is not None:
-        partner, other = pairs.nonzero()
-        distinct = partners[partner] != other  # nobody is its own partner
-        found += np.bincount(other[distinct], minlength=size).astype(np.int32)
+    for partner in partners.tolist():
+        beside = np.concatenate([each.with_one(partner) for each in groups])
+        found[beside] += 1  # once, however often somebody stands in `beside`
+    found[partners] -= 1  # nobody is its own partner
+    found[~seen] = 0
     if ordinal >= 0:
         found[ordinal] = 0
     return found

@@ -15,7 +15,7 @@ from benchmarks.shape import ACTIVITIES_EACH, SOM
 from domain.viewer import SYSTEM, VISITOR
 from domain.vocabulary import Vocabulary
 from matching import artifact, recommender
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.features import norms
 from matching.postings import Postings
 from matching.ragged import Ragged
@@ -119,7 +119,7 @@ def test_it_is_saved_opened_asked_and_changed(
 ) -> None:
     """Opened from the disk it gives the same suggestions; a newcomer is answered, and suggested."""
     artifact.save(made.snapshot, tmp_path)
-    opened = artifact.load(tmp_path, vocabulary, TextEncoder())
+    opened = artifact.load(tmp_path, vocabulary, BundledEncoder())
     assert opened is not None
     asker = identity("organization", 3)
 
