@@ -62,14 +62,14 @@ class Rarity:
         for part, mask in zip(snapshot.organizations.whole, told, strict=True):
             if part.features is not None:
                 words += counted(part, "words", part.features.words, mask, HASHES)
-                total += int(np.count_nonzero(mask & (part.features.words.lengths() > 0)))
+                total += int(np.count_nonzero(mask & (part.features.word_norms > 0)))
         concepts, places = len(snapshot.vocabulary.concepts), len(snapshot.vocabulary.regions)
         themes, regions = np.zeros(concepts, np.int64), np.zeros(places, np.int64)
         work = 0
         for done, mask in zip(snapshot.activities.whole, public.activities, strict=True):
             if done.features is not None:
                 words += counted(done, "words", done.features.words, mask, HASHES)
-                total += int(np.count_nonzero(mask & (done.features.words.lengths() > 0)))
+                total += int(np.count_nonzero(mask & (done.features.word_norms > 0)))
             themes += counted(done, "themes", done.columns.themes, mask, concepts)
             regions += counted(done, "regions", done.columns.regions, mask, places)
             work += int(np.count_nonzero(mask))
