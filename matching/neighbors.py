@@ -189,7 +189,7 @@ def _sharing(question: Question, place: int) -> _Sharing:
     if part.postings is not None:
         hits = rarity.of_postings(part.postings, asked, len(part))
     else:
-        words = rarity.of_rows(features.words, features.word_counts, features.word_norms, asked)
+        words = rarity.of_some(features, None, asked)
         rows = np.flatnonzero(words.any(axis=0)).astype(np.int32)
         hits = rarity.Hits(rows=rows, values=words[:, rows])
     kept = counted[hits.rows]

@@ -157,5 +157,5 @@ def _shared(part: Part[PortraitColumns], asked: Asked) -> tuple[Ints, Values]:
     if part.postings is not None:
         hits = rarity.of_postings(part.postings, asked, len(part))
         return hits.rows, hits.values.max(axis=0)
-    words = rarity.of_rows(columns.words, columns.word_counts, columns.word_norms, asked)
+    words = rarity.of_some(columns, None, asked)
     return np.arange(len(part), dtype=np.int32), words.max(axis=0)

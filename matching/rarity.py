@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from matching.features import DAMPED, HASHES, WEIGHT_STEPS, Features
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
-from matching.ragged import Bools, Ints, Longs, Ragged
+from matching.ragged import Bools, Ints, Longs, Ragged, segments
 from matching.snapshot import Snapshot
 from matching.table import Part
 
@@ -62,14 +62,14 @@ class Rarity:
         for part, mask in zip(snapshot.organizations.whole, told, strict=True):
             if part.features is not None:
                 words += counted(part, "words", part.features.words, mask, HASHES)
-                total += int(np.count_nonzero(mask & (part.features.words.lengths() > 0)))
+                total += int(np.count_nonzero(mask & (part.features.word_norms > 0)))
         concepts, places = len(snapshot.vocabulary.concepts), len(snapshot.vocabulary.regions)
         themes, regions = np.zeros(concepts, np.int64), np.zeros(places, np.int64)
         work = 0
         for done, mask in zip(snapshot.activities.whole, public.activities, strict=True):
             if done.features is not None:
                 words += counted(done, "words", done.features.words, mask, HASHES)
-                total += int(np.count_nonzero(mask & (done.features.words.lengths() > 0)))
+                total += int(np.count_nonzero(mask & (done.features.word_norms > 0)))
             themes += counted(done, "themes", done.columns.themes, mask, concepts)
             regions += counted(done, "regions", done.columns.regions, mask, places)
             work += int(np.count_nonzero(mask))
@@ -197,34 +197,28 @@ def query(words: Ragged, counts: NDArray[np.uint8], rarity: Rarity) -> Asked:
 _SCALE = 1.0 / (WEIGHT_STEPS * QUERY_STEPS)
 
 
-def of_rows(
-    words: Ragged, counts: NDArray[np.uint8], norms: NDArray[np.float32], asked: Asked
-) -> NDArray[np.float32]:
-    """Give the likeness of each text asked with rows, float32 (k, n) in [0, 1].
-
-    One look at each word of the rows; only words that were asked cost more.
-    """
-    found = np.zeros((len(words), asked.weights.shape[1]), np.float64)
-    hits = np.flatnonzero(asked.present[words.values])
-    if len(hits):
-        owners = np.searchsorted(words.starts, hits, side="right") - 1
-        shares = np.rint(
-            WEIGHT_STEPS * (DAMPED[counts[hits]] / norms[owners])
-        )  # as `weights_of` has them
-        begins = np.flatnonzero(np.diff(owners, prepend=-1))
-        products = asked.weights[asked.table[words.values[hits]]] * shares[:, None]
-        found[owners[begins]] = np.add.reduceat(products, begins, axis=0)
-    return np.ascontiguousarray(np.minimum(found * _SCALE, 1).T, np.float32)
-
-
 def of_some(
     held: Features | PortraitColumns, rows: Longs | None, asked: Asked
 ) -> NDArray[np.float32]:
-    """Give what `of_rows` gives for some rows, or for all."""
-    if rows is None:
-        return of_rows(held.words, held.word_counts, held.word_norms, asked)
-    words, places = held.words.taken(rows)
-    return of_rows(words, held.word_counts[places], held.word_norms[rows], asked)
+    """Give the likeness of each text asked with some rows, or all, float32 (k, n) in [0, 1].
+
+    One look at each word of the rows; only words that were asked cost more.
+    """
+    starts, values, places = held.words.starts, held.words.values, None
+    norms = held.word_norms
+    if rows is not None:
+        places, starts = segments(starts, rows)
+        values, norms = values[places], norms[rows]
+    found = np.zeros((len(starts) - 1, asked.weights.shape[1]), np.float64)
+    hits = np.flatnonzero(asked.present[values])
+    if len(hits):
+        owners = np.searchsorted(starts, hits, side="right") - 1
+        counts = held.word_counts[hits if places is None else places[hits]]
+        shares = np.rint(WEIGHT_STEPS * (DAMPED[counts] / norms[owners]))  # as `weights_of` has it
+        begins = np.flatnonzero(np.diff(owners, prepend=-1))
+        products = asked.weights[asked.table[values[hits]]] * shares[:, None]
+        found[owners[begins]] = np.add.reduceat(products, begins, axis=0)
+    return np.ascontiguousarray(np.minimum(found * _SCALE, 1).T, np.float32)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -242,7 +236,7 @@ class Hits:
 
 
 def of_postings(postings: Postings, asked: Asked, n_rows: int) -> Hits:
-    """Give what `of_rows` gives, from postings: only rows that hold a word cost anything."""
+    """Give what `of_some` gives, from postings: only rows that hold a word cost anything."""
     starts = postings.starts
     spans = [slice(*starts[word : word + 2].tolist()) for word in asked.words.tolist()]
     present = np.zeros(n_rows, np.bool_)

@@ -217,14 +217,14 @@ def light_terms(
     words, meaning = (each[ordinals] for each in question.portraits)
     months = _months(question, columns)
     weights = question.rarity
+    themes, _ = terms.coverage(columns.themes, question.themes, weights.theme_weights)
+    regions, focus = terms.coverage(columns.regions, question.regions, weights.region_weights)
     return {
         "portrait_words": words,
         "portrait_meaning": terms.likeness(meaning),
-        "theme_coverage": terms.coverage(columns.themes, question.themes, weights.theme_weights),
-        "region_coverage": terms.coverage(
-            columns.regions, question.regions, weights.region_weights
-        ),
-        "region_focus": terms.focus(columns.regions, question.regions),
+        "theme_coverage": themes,
+        "region_coverage": regions,
+        "region_focus": focus,
         **_roles(question, columns),
         "network": terms.network(network.shared[ordinals]),
         "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),

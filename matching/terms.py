@@ -81,16 +81,22 @@ def saturating(amount: NDArray[Any], half: float) -> Values:
     return np.asarray(amount / (amount + half), np.float32)
 
 
-def coverage(own: Ragged, asked: Bools, weights: Longs) -> Values:
-    """Give the weighted part of what is asked for that each row names itself, (n,) in [0, 1].
+def coverage(own: Ragged, asked: Bools, weights: Longs) -> tuple[Values, Values]:
+    """Give the weighted part of what is asked for that each row names, and how far both agree.
 
-    `asked` and `weights` (n_terms,): whole numbers, rarer terms weigh more. Exact in any order.
+    `asked` and `weights` (n_terms,): whole numbers, rarer terms weigh more. The second is twice
+    what is shared over all that both name (F1). (n,) in [0, 1] each, exact in any order.
     """
     total = int(weights[asked].sum())
-    if not total or not len(own.values):
-        return np.zeros(len(own), np.float32)
-    valued = np.where(asked, weights, 0)[own.values]
-    return np.asarray(_row_sums(own, valued) / total, np.float32)
+    hits = np.flatnonzero(asked[own.values])
+    owners = own.owners[hits]
+    shared = np.bincount(owners, minlength=len(own))
+    valued = np.bincount(owners, weights=weights[own.values[hits]], minlength=len(own))
+    named = own.lengths() + int(np.count_nonzero(asked))
+    return (
+        np.asarray(valued / max(total, 1), np.float32),
+        np.asarray(2 * shared / np.maximum(named, 1), np.float32),
+    )
 
 
 def cosine_of_sets(own: Ragged, asked: Ragged, weights: Longs) -> Values:
@@ -117,13 +123,6 @@ def _row_sums(own: Ragged, values: Longs) -> NDArray[np.float64]:
     if not len(own.values):
         return np.zeros(len(own))
     return np.asarray(np.bincount(own.owners, weights=values, minlength=len(own)), np.float64)
-
-
-def focus(own: Ragged, asked: Bools) -> Values:
-    """Give how far two sets agree: twice what they share over all they name (F1), (n,)."""
-    shared = own.amounts(asked)
-    named = own.lengths() + int(np.count_nonzero(asked))
-    return np.asarray(2 * shared / np.maximum(named, 1), np.float32)
 
 
 def theme(asked: Closeness, own: Ragged) -> Values:

@@ -207,7 +207,7 @@ def _here(question: Question, place: int, rows: Longs | None, together: Bools) -
     """Give how far each activity with others lies in the asker's regions, in thousandths."""
     located = question.snapshot.activities.parts[place].regions
     located = located if rows is None else located.take(rows)
-    part = terms.coverage(located, question.regions, question.rarity.region_weights)
+    part, _ = terms.coverage(located, question.regions, question.rarity.region_weights)
     small = together if rows is None else together[rows]
     return np.asarray(np.where(small, np.rint(_FINE * part), 0), np.int64)
 

@@ -26,6 +26,7 @@ from matching.encodings import CachedEncoder, EncodingCache
 from matching.multilingual import MultilingualEncoder, is_installed
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
+from resolvers.computing import Computing
 from resolvers.context import Context
 from resolvers.exposure import ExposureCounter
 from resolvers.index import Index
@@ -60,6 +61,7 @@ class Services:
     graph: Graph
     index: Index
     exposure: ExposureCounter
+    computing: Computing
     with_sample: bool = False  # into an empty graph
     prepared: bool = False
     settled: asyncio.Event = field(default_factory=asyncio.Event)
@@ -76,6 +78,7 @@ class Services:
             now=utc_now(),
             new_id=new_id,
             exposure=self.exposure,
+            run=self.computing.run,
         )
 
     async def migrate(self) -> None:
@@ -172,6 +175,7 @@ async def open_services(
             remembering = CachedEncoder(encoder, cache)
             index = Index(graph, vocabulary, remembering, folder, built=cache.compact)
             exposure = ExposureCounter(graph)
+            computing = Computing()
             try:
                 yield Services(
                     settings=settings,
@@ -179,11 +183,13 @@ async def open_services(
                     graph=graph,
                     index=index,
                     exposure=exposure,
+                    computing=computing,
                     with_sample=with_sample,
                 )
             finally:
                 await exposure.close()
                 await index.close()
+                await asyncio.to_thread(computing.close)
     finally:
         if engine:
             await asyncio.to_thread(engine.close)

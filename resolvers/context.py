@@ -10,6 +10,7 @@ from domain.errors import ForbiddenError
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.connection import Graph
+from resolvers.computing import Runner
 from resolvers.exposure import NOT_COUNTED, Exposure
 from resolvers.index import Columns
 
@@ -33,10 +34,11 @@ class Context:
     now: datetime
     new_id: Callable[[], str]
     exposure: Exposure = NOT_COUNTED
+    run: Runner = asyncio.to_thread
 
     async def compute(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a calculation in a thread: the event loop never waits for numpy."""
-        return await asyncio.to_thread(function, *args, **kwargs)
+        return await self.run(function, *args, **kwargs)
 
     def must_write_for(self, organization_id: str | None, *path: str) -> None:
         """Raise ForbiddenError unless the caller may change what belongs to an organization."""
