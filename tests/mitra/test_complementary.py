@@ -27,7 +27,7 @@ WEIGHTS = np.array([PRIOR.weights[name] for name in NAMES])
 def som(mitra_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fold of real activities, as the benchmark's own tool exports it."""
     folder = tmp_path_factory.mktemp("som-cold0")
-    subprocess.run(
+    subprocess.run(  # noqa: S603 # a tool of the shared folder, on its own data
         [sys.executable, mitra_shared / "tools" / "export_fold.py",
          mitra_shared / "data" / "som_iati", "cold0", folder],
         check=True, stdout=subprocess.DEVNULL,
