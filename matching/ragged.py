@@ -14,6 +14,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 FEW = 32  # rows
+MANY = 1_000  # rows
 
 
 def segments(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
@@ -113,6 +114,24 @@ class Ragged:
         """Give these rows only, and the places of their values, for arrays that lie beside."""
         positions, starts = segments(self.starts, rows)
         return type(self)(starts, self.values[positions]), positions
+
+    def taken_with(self, rows: NDArray[Any], beside: NDArray[Any]) -> tuple[Self, NDArray[Any]]:
+        """Give these rows only, and what lies beside their values."""
+        if len(rows) < MANY or self._short is None:
+            taken, positions = self.taken(rows)
+            return taken, beside[positions]
+        # Compiled, it copies row by row: a quarter of the time that positions take.
+        widest = int(np.iinfo(np.int32).max)
+        table = sparse.csr_array((beside, self.values, self._short), shape=(len(self), widest))
+        copied = table[rows]
+        starts = copied.indptr.astype(np.int64)
+        return type(self)(starts, copied.indices.astype(np.int32, copy=False)), copied.data
+
+    @cached_property
+    def _short(self) -> Ints | None:
+        """`starts` as int32, as scipy wants them beside int32; None where they are too large."""
+        short = self.starts[-1] <= np.iinfo(np.int32).max
+        return self.starts.astype(np.int32) if short else None
 
     def where(self, kept: Bools) -> Self:
         """Give the same rows with only the values that a mask over `values` keeps."""

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from matching.features import DAMPED, HASHES, WEIGHT_STEPS, Features
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
-from matching.ragged import Bools, Ints, Longs, Ragged, segments
+from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.snapshot import Snapshot
 from matching.table import Part
 
@@ -204,20 +205,19 @@ def of_some(
 
     One look at each word of the rows; only words that were asked cost more.
     """
-    starts, values, places = held.words.starts, held.words.values, None
-    norms = held.word_norms
+    words, counts, norms = held.words, held.word_counts, held.word_norms
     if rows is not None:
-        places, starts = segments(starts, rows)
-        values, norms = values[places], norms[rows]
-    found = np.zeros((len(starts) - 1, asked.weights.shape[1]), np.float64)
-    hits = np.flatnonzero(asked.present[values])
-    if len(hits):
-        owners = np.searchsorted(starts, hits, side="right") - 1
-        counts = held.word_counts[hits if places is None else places[hits]]
-        shares = np.rint(WEIGHT_STEPS * (DAMPED[counts] / norms[owners]))  # as `weights_of` has it
-        begins = np.flatnonzero(np.diff(owners, prepend=-1))
-        products = asked.weights[asked.table[values[hits]]] * shares[:, None]
-        found[owners[begins]] = np.add.reduceat(products, begins, axis=0)
+        words, counts = words.taken_with(rows, counts)
+        norms = norms[rows]
+    hits = np.flatnonzero(asked.present[words.values])
+    ends = np.searchsorted(hits, words.starts)
+    lengths = np.repeat(np.where(norms > 0, norms, 1), np.diff(ends))
+    shares = np.rint(WEIGHT_STEPS * (DAMPED[counts[hits]] / lengths))  # as `weights_of` has it
+    table = csr_array(
+        (shares.astype(np.float64), asked.table[words.values[hits]], ends),
+        shape=(len(words), len(asked.words)),
+    )
+    found = table @ asked.weights  # of whole numbers, so exact in any order
     return np.ascontiguousarray(np.minimum(found * _SCALE, 1).T, np.float32)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
 from matching.ordinals import Ordinals
 from matching.part import Columns
-from matching.ragged import Ragged
+from matching.ragged import MANY, Ragged
 from matching.strings import Lookup, SortKeys, Strings
 from matching.texts import Texts
 from tests.matching.test_catalog import SOME_WORLD, built
@@ -55,6 +55,19 @@ def test_ragged_rows_are_lists(
     kept = np.array([value in among for row in one for value in row], bool)
     assert lists(ragged.where(kept)) == [[v for v in row if v in among] for row in one]
     assert lists(Ragged.from_arrays(ragged.to_arrays())) == one
+
+
+@given(rows, st.integers(1, 3))
+def test_many_rows_are_taken_with_what_lies_beside_them(one: list[list[int]], times: int) -> None:
+    """Rows taken by the compiled way, for many, and by places, for few, are the lists again."""
+    ragged = Ragged.of(one)
+    beside = np.arange(len(ragged.values), dtype=np.uint8)
+    picked = np.tile(np.arange(len(one))[::-1], times * (MANY // max(len(one), 1) + 1))
+    for chosen in (picked, picked[: MANY - 1]):
+        taken, told = ragged.taken_with(chosen, beside)
+        assert lists(taken) == [one[row] for row in chosen.tolist()]
+        assert told.tolist() == beside[ragged.positions(chosen)].tolist()
+        assert (taken.values.dtype.name, taken.starts.dtype.name) == ("int32", "int64")
 
 
 @given(st.lists(texts, max_size=20), texts)
