@@ -38,6 +38,7 @@ check: $(VENV)/dev.stamp ## format, lint, import order, types
 
 bench: $(VENV)/dev.stamp ## measure, and write the results into benchmarks/results
 	$(BIN)/python -m benchmarks.catalog
+	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.encodings
 	$(BIN)/python -m benchmarks
 

@@ -64,9 +64,7 @@ def generate(
     About 50 s and 1.2 GB for each 100,000 organizations.
     """
     codes = Codes(vocabulary)
-    chance = default_rng([seed, size])
-    tongue = Tongue(shape, ACTIVITIES_EACH * size, chance)
-    people = Population(size, shape, codes, chance)
+    tongue, people, chance = _spoken(size, codes, shape, seed)
     columns, told = _activities(ACTIVITIES_EACH * size, people, tongue, chance)
     n_words = len(tongue.words)
     work = Table.of(
@@ -98,6 +96,20 @@ def generate(
     )
     snapshot = Snapshot.of(1, vocabulary, encoder, codes, tables)
     return Generated(snapshot=snapshot, tongue=tongue, people=people)
+
+
+def language(size: int, snapshot: Snapshot, shape: Shape = SOM, seed: int = SEED) -> Generated:
+    """Give a catalog that was opened from the disk the language and people it was made of."""
+    tongue, people, _ = _spoken(size, snapshot.codes, shape, seed)
+    return Generated(snapshot=snapshot, tongue=tongue, people=people)
+
+
+def _spoken(
+    size: int, codes: Codes, shape: Shape, seed: int
+) -> tuple[Tongue, Population, Generator]:
+    chance = default_rng([seed, size])
+    tongue = Tongue(shape, ACTIVITIES_EACH * size, chance)
+    return tongue, Population(size, shape, codes, chance), chance
 
 
 def identity(kind: str, place: int) -> str:

@@ -32,3 +32,13 @@ def machine() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
+
+
+def memory_of(process: str) -> dict[str, float]:
+    """Give megabytes that a process has resident, and its share of what others map too."""
+    found = {}
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]:
+        name, value = line.split(":")
+        if name in ("Rss", "Pss", "Pss_Anon", "Pss_File"):
+            found[name.upper()] = float(value.split()[0]) / 1024
+    return found
