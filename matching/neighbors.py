@@ -6,16 +6,16 @@ organizations like the asker, so that a neighbor may speak another language.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import PartnershipStatus
-from matching import rarity, terms
+from matching import terms
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs, segments
 from matching.records import PARTNERSHIP_STATUS
+from matching.sharing import least_of
 from matching.sight import rows_with
 from matching.terms import Values
 from matching.works import ALL_OF_IT, closeness
@@ -24,7 +24,6 @@ ALIKE = 30  # organizations whose partners count
 CLOSE, NEAR = 10, 60  # activities whose participants count
 LOOKED_AT = 200  # activities that share the most words, held against the asker in full
 WORKS_OF_ALIKE = 5  # latest activities of each organization like the asker, held so too
-HEAVY = 24  # words of each item by which activities are looked up
 MEANING = 0.6  # of likeness, beside shared words
 UNKNOWN_ROLES = 0.5
 _DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
@@ -54,25 +53,22 @@ def neighbors(question: Question) -> Neighbors:
     sums = np.zeros(size)
     for ordinal, value in zip(alike.tolist(), likeness.tolist(), strict=True):
         sums[_partners(question, ordinal)] += value
-    sharing = [
-        _sharing(question, place) for place in range(len(question.snapshot.activities.whole))
-    ]
-    close, near = _works(question, alike, sharing)
+    close, near = _works(question, alike)
     return Neighbors(
         partners_of_alike=sums.astype(np.float32),
         close=close,
         near=near,
-        words=_best_words(question, sharing),
+        words=_best_words(question),
         alike=alike,
     )
 
 
-def _best_words(question: Question, sharing: list["_Sharing"]) -> Values:
+def _best_words(question: Question) -> Values:
     best = np.zeros(len(question.snapshot.levels), np.float32)
-    for part, own in zip(question.snapshot.activities.parts, sharing, strict=True):
+    for part, own in zip(question.snapshot.activities.parts, question.sharing, strict=True):
         positions, bounds = segments(part.participants.starts, own.rows)
         members = part.participants.values[positions]
-        np.maximum.at(best, members, np.repeat(own.values, np.diff(bounds)))
+        np.maximum.at(best, members, np.repeat(own.faded, np.diff(bounds)))
     return best
 
 
@@ -85,7 +81,7 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
     # Roles can only lower it, so those below the ALIKE best by a wide margin need no look.
     among = _largest(near, 20 * ALIKE)
     ours = question.role_shares
-    theirs = question.tally.shares(among)
+    theirs = question.tally.shares[:, among]
     overlap = np.zeros(len(among))
     for own, other in zip(ours, theirs, strict=True):
         overlap += np.minimum(other, own)
@@ -100,7 +96,7 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
 def _largest(values: Values, most: int) -> Longs:
     """Give where the largest values above 0 are, rising; with all that tie with the last."""
     found = np.flatnonzero(values > 0)
-    return found[values[found] >= _least(values[found], most)]
+    return found[values[found] >= least_of(values[found], most)]
 
 
 def _partners(question: Question, ordinal: int) -> Ints:
@@ -127,22 +123,13 @@ class _Work:
     id: str
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Sharing:
-    """Activities of a part that share words with an item, and how much, faded by years."""
-
-    counted: Bools  # (rows of the part,): seen, and the asker is not in it
-    rows: Longs
-    values: Values
-
-
-def _works(question: Question, alike: Ints, sharing: list[_Sharing]) -> tuple[Values, Values]:
+def _works(question: Question, alike: Ints) -> tuple[Values, Values]:
     size = len(question.snapshot.levels)
     close, near = np.zeros(size), np.zeros(size)
     table = question.snapshot.activities
     found: list[_Work] = []
     if len(question.asker.items):
-        for place, rows in enumerate(_looked_at(question, alike, sharing)):
+        for place, rows in enumerate(_looked_at(question, alike)):
             if not len(rows):
                 continue
             values = closeness(question, place, rows).whole.tolist()
@@ -160,52 +147,19 @@ def _works(question: Question, alike: Ints, sharing: list[_Sharing]) -> tuple[Va
     return close.astype(np.float32), near.astype(np.float32)
 
 
-def _looked_at(question: Question, alike: Ints, sharing: list[_Sharing]) -> list[Longs]:
+def _looked_at(question: Question, alike: Ints) -> list[Longs]:
     """Give the activities worth a full look, part by part: those that share the most words, and
     the latest of organizations like the asker; seen ones that the asker is not in.
     """
-    weights = np.concatenate([np.zeros(0, np.float32), *(each.values for each in sharing)])
-    least = _least(weights, LOOKED_AT)
-    counted = [each.counted for each in sharing]
+    shared = question.sharing
+    weights = np.concatenate([np.zeros(0, np.float32), *(each.faded for each in shared)])
+    least = least_of(weights, LOOKED_AT)
+    counted = [each.counted for each in shared]
     latest = [_latest(question, ordinal, counted) for ordinal in alike.tolist()]
     return [
-        np.unique(
-            np.concatenate([each.rows[each.values >= least], *(own[place] for own in latest)])
-        )
-        for place, each in enumerate(sharing)
+        np.unique(np.concatenate([each.rows[each.faded >= least], *(own[place] for own in latest)]))
+        for place, each in enumerate(shared)
     ]
-
-
-def _sharing(question: Question, place: int) -> _Sharing:
-    part = question.snapshot.activities.whole[place]
-    counted: Bools = question.sight.activities[place].copy()
-    if question.asker.ordinal >= 0:
-        counted[rows_with(part.members, part.columns.participants, question.asker.ordinal)] = False
-    features = part.features
-    if features is None or not len(part) or not len(question.asker.items):
-        nothing = np.zeros(0, np.float32)
-        return _Sharing(counted=counted, rows=np.zeros(0, np.int64), values=nothing)
-    asked = question.item_words.heaviest(HEAVY)
-    if part.postings is not None:
-        hits = rarity.of_postings(part.postings, asked, len(part))
-    else:
-        words = rarity.of_some(features, None, asked)
-        rows = np.flatnonzero(words.any(axis=0)).astype(np.int32)
-        hits = rarity.Hits(rows=rows, values=words[:, rows])
-    kept = counted[hits.rows]
-    sharing: Longs = hits.rows[kept].astype(np.int64)
-    days = part.columns.first_day[sharing]
-    values = np.zeros(len(sharing), np.float32)
-    for own, day in zip(hits.values, question.asker.items.days.tolist(), strict=True):
-        np.maximum(values, own[kept] * terms.fading(days, day), out=values)
-    return _Sharing(counted=counted, rows=sharing, values=values)
-
-
-def _least(values: NDArray[Any], most: int) -> float:
-    """Give the least of the `most` largest values; all that tie with it belong to them."""
-    if len(values) <= most:
-        return 0.0
-    return float(-np.partition(-values, most - 1)[most - 1])
 
 
 def _latest(question: Question, ordinal: int, counted: list[Bools]) -> list[Longs]:
@@ -216,6 +170,6 @@ def _latest(question: Question, ordinal: int, counted: list[Bools]) -> list[Long
         own = rows_with(part.members, part.columns.participants, ordinal)
         rows.append(own[mask[own]].astype(np.int64))
     days = [part.first_day[own] for part, own in zip(table.parts, rows, strict=True)]
-    least = _least(np.concatenate(days).astype(np.float64), WORKS_OF_ALIKE)
+    least = least_of(np.concatenate(days).astype(np.float64), WORKS_OF_ALIKE)
     whole = sum(map(len, rows)) <= WORKS_OF_ALIKE
     return [own if whole else own[day >= least] for own, day in zip(rows, days, strict=True)]

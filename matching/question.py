@@ -17,7 +17,8 @@ from matching.ragged import Bools, Ints
 from matching.rarity import Asked, Rarity
 from matching.records import day, instant
 from matching.relations import Relations, relations
-from matching.sight import Sight
+from matching.sharing import Sharing, sharing
+from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 from matching.table import Part
 from matching.tally import Tally
@@ -80,7 +81,7 @@ class Question:
         All zero where nothing is known.
         """
         if self.asker.ordinal >= 0:
-            held = self.tally.shares(np.array([self.asker.ordinal]))[:, 0]
+            held = self.tally.shares[:, self.asker.ordinal]
             if held.any():
                 return np.asarray(held, np.float32)
         return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[:, 0], np.float32)
@@ -100,6 +101,19 @@ class Question:
         found[self.asker.regions] = True
         found[self.asker.items.regions.values] = True
         return found
+
+    @cached_property
+    def sharing(self) -> list[Sharing]:
+        """Which activities share words with the asker's items, part by part."""
+        table = self.snapshot.activities
+        counted = []
+        for part, seen in zip(table.whole, self.sight.activities, strict=True):
+            mask = seen.copy()
+            if self.asker.ordinal >= 0:
+                own = rows_with(part.members, part.columns.participants, self.asker.ordinal)
+                mask[own] = False
+            counted.append(mask)
+        return sharing(list(table.whole), counted, self.item_words, self.asker.items.days)
 
     @cached_property
     def portrait_words(self) -> Asked:

@@ -228,6 +228,17 @@ class Hits:
     rows: Ints
     values: NDArray[np.float32]
 
+    @classmethod
+    def nothing(cls, k: int) -> "Hits":
+        """Give those of no rows."""
+        return cls(rows=np.zeros(0, np.int32), values=np.zeros((k, 0), np.float32))
+
+    @classmethod
+    def of(cls, values: NDArray[np.float32]) -> "Hits":
+        """Pick the rows that have a value, of float32 (k, n)."""
+        rows = np.flatnonzero(values.any(axis=0)).astype(np.int32)
+        return cls(rows=rows, values=values[:, rows])
+
     def spread(self, n_rows: int) -> NDArray[np.float32]:
         """Give the values of all rows, float32 (k, n_rows)."""
         found = np.zeros((len(self.values), n_rows), np.float32)

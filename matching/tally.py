@@ -5,6 +5,7 @@ never have met. An organization that is seen makes its activities and partnershi
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,8 +103,8 @@ class Tally:
             stood = np.bincount(who[near & (others > 0)], minlength=size)
             self.beside[place] += (sign * stood).astype(np.int32)
 
-    def shares(self, ordinals: Ints | Longs) -> NDArray[np.float32]:
-        """Give what part of its roles each role is, float32 (7, m); zeros without activities."""
-        own = self.roles[:, ordinals]
-        total = np.maximum(own.sum(axis=0), 1)
-        return np.asarray(own / total, np.float32)
+    @cached_property
+    def shares(self) -> NDArray[np.float32]:
+        """What part of its roles each role is, float32 (7, n); zeros without activities."""
+        total = np.maximum(self.roles.sum(axis=0), 1).astype(np.float32)
+        return np.asarray(self.roles.astype(np.float32) / total, np.float32)

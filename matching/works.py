@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import rarity, terms
+from matching import terms
 from matching.columns import OPEN_START, ActivityColumns
 from matching.features import cosines
 from matching.question import Question
@@ -65,7 +65,7 @@ def closeness(question: Question, place: int, rows: Longs | None) -> Closeness:
     part = question.snapshot.activities.whole[place]
     features, columns = part.features, part.columns
     assert features is not None  # noqa: S101 # parts without are left out before
-    items, asked = question.asker.items, question.item_words
+    items = question.asker.items
     if rows is None:
         vectors, lengths = features.vectors, features.lengths
         named, located, days = columns.themes, columns.regions, columns.first_day
@@ -73,13 +73,9 @@ def closeness(question: Question, place: int, rows: Longs | None) -> Closeness:
         vectors, lengths = features.vectors[rows], features.lengths[rows]
         named, located = columns.themes.take(rows), columns.regions.take(rows)
         days = columns.first_day[rows]
-    if rows is None and part.postings is not None:
-        words = rarity.of_postings(part.postings, asked, len(part)).spread(len(part))
-    else:
-        words = rarity.of_some(features, rows, asked)
     own_vectors = items.features
     return Closeness(
-        words=words,
+        words=question.sharing[place].of(rows),
         meaning=terms.likeness(cosines(vectors, lengths, own_vectors.vectors, own_vectors.lengths)),
         themes=terms.cosine_of_sets(named, items.themes, question.rarity.theme_weights),
         places=terms.cosine_of_sets(located, items.regions, question.rarity.region_weights),
