@@ -43,6 +43,13 @@ class ResourceColumns(Columns):
         """The owner's row of each resource, int32 (n_resources,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
+    @cached_property
+    def by_concept(self) -> Ragged:
+        """The needs of each concept in row 2 * its place, the offers in the next one; rising."""
+        rows = 2 * self.concept + self.kind
+        each = Ragged(np.arange(len(rows) + 1, dtype=np.int64), rows)
+        return each.inverse(2 * int(self.concept.max(initial=-1)) + 2)
+
     def take(self, rows: NDArray[Any]) -> Self:
         """Give the resources of these owners only."""
         places, starts = segments(self.starts, rows)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.candidates import Others
+from matching.columns import ResourceColumns
 from matching.profile import NEED, OFFER, Want
 from matching.ragged import Bools, Ints
 from matching.relations import Relations, best_of_rows, best_over, region_rows
@@ -14,6 +15,7 @@ from matching.terms import Values
 
 UNKNOWN_PLACE = 0.8  # one side names no region
 FAR = 0.3  # help that is offered elsewhere may still travel
+MANY = 20_000  # resources
 UNCOUNTED = 0.8  # the need is counted and the offer is not, or in another unit
 
 
@@ -34,22 +36,28 @@ class Hits:
 def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, today: int) -> Hits:
     """Hold each want against the others' open needs (`kind` NEED: wants are offers) or offers.
 
-    O(resources * wants) for the concepts; places and quantities only where concepts meet.
+    O(resources that meet a want), which an index by concept finds; O(resources) where they are few.
     """
     resources = others.resources
-    is_open = (resources.kind == kind) & (resources.last_day >= today)
-    found: list[tuple[Ints, Ints, Values]] = []
-    for place, want in enumerate(wants):
-        fit = known.supply(want.concept) if kind == OFFER else known.demand(want.concept)
-        entries = np.flatnonzero(is_open & (fit[resources.concept] > 0)).astype(np.int32)
-        value = fit[resources.concept[entries]]
-        value = (
-            value * _quantity(want, others, entries, kind) * _place(known, want, others, entries)
-        )
+    fits = [
+        known.supply(want.concept) if kind == OFFER else known.demand(want.concept)
+        for want in wants
+    ]
+    among = _meeting(resources, best_over(fits, known.n_concepts) > 0, kind)
+    among = among[resources.last_day[among] >= today]
+    concepts = resources.concept[among]
+    near: dict[bytes, Values] = {}  # by regions: most wants of an asker have the same
+    nothing = np.zeros(0, np.int32)
+    found: list[tuple[Ints, Ints, Values]] = [(nothing, nothing, np.zeros(0, np.float32))]
+    for place, (want, fit) in enumerate(zip(wants, fits, strict=True)):
+        value = fit[concepts]
+        met = np.flatnonzero(value)
+        entries = among[met]
+        regions = want.regions.tobytes()
+        if regions not in near:
+            near[regions] = _place(known, want, others, among)
+        value = value[met] * _quantity(want, others, entries, kind) * near[regions][met]
         found.append((np.full(len(entries), place, np.int32), entries, value))
-    if not found:
-        nothing = np.zeros(0, np.int32)
-        return Hits(want=nothing, entry=nothing, owner=nothing, value=np.zeros(0, np.float32))
     entry = np.concatenate([entries for _, entries, _ in found])
     return Hits(
         want=np.concatenate([want for want, _, _ in found]),
@@ -57,6 +65,16 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
         owner=resources.owner[entry],
         value=np.concatenate([value for _, _, value in found]).astype(np.float32),
     )
+
+
+def _meeting(resources: ResourceColumns, concepts: Bools, kind: int) -> Ints:
+    """Give the needs, or the offers, of some concepts, rising."""
+    if len(resources.concept) < MANY:  # too few to make an index of
+        member = concepts[resources.concept] & (resources.kind == kind)
+        return np.flatnonzero(member).astype(np.int32)
+    index = resources.by_concept
+    wanted = 2 * np.flatnonzero(concepts) + kind
+    return np.sort(index.gather(wanted[wanted < len(index)]))
 
 
 def _quantity(want: Want, others: Others, entries: Ints, kind: int) -> Values:
@@ -76,11 +94,21 @@ def _place(known: Relations, want: Want, others: Others, entries: Ints) -> Value
     """Fit of places, from FAR to 1; a resource without regions counts where its owner works."""
     resources = others.resources
     near = best_over(region_rows(known, want.regions), known.n_regions)[:, None]
-    own = resources.regions.take(entries)
-    theirs = others.regions.take(resources.owner[entries])
-    stated = own.lengths() > 0
-    fit = np.where(stated, best_of_rows(own, near)[:, 0], best_of_rows(theirs, near)[:, 0])
-    told = stated | (theirs.lengths() > 0)
+    owners = resources.owner[entries]  # rising
+    begins = np.flatnonzero(np.diff(owners, prepend=-1))
+    if 3 * len(begins) > len(others):  # to look at all costs less than to pick so many
+        fit = best_of_rows(others.regions, near)[:, 0][owners]
+        told = (others.regions.lengths() > 0)[owners]
+    else:
+        theirs = others.regions.take(owners[begins])
+        again = np.diff(begins, append=len(owners))
+        fit = np.repeat(best_of_rows(theirs, near)[:, 0], again)
+        told = np.repeat(theirs.lengths() > 0, again)
+    if len(resources.regions.values):
+        own = resources.regions.take(entries)
+        stated = own.lengths() > 0
+        fit = np.where(stated, best_of_rows(own, near)[:, 0], fit)
+        told |= stated
     value = FAR + (1 - FAR) * fit
     return np.where(told & (len(want.regions) > 0), value, UNKNOWN_PLACE).astype(np.float32)
 
@@ -94,12 +122,13 @@ def by_want(found: Hits, n_others: int, n_wants: int) -> Values:
 
 def by_resource(found: Hits, others: Others) -> tuple[Values, Values]:
     """Give the best and the mean value over each other's own open needs, two of (n_others,)."""
-    n = len(others)
+    n, owner = len(others), others.resources.owner
     each = np.zeros(len(others.resources.kind), np.float32)
     np.maximum.at(each, found.entry, found.value)
+    entries = np.unique(found.entry)  # the others add nothing
     best = np.zeros(n, np.float32)
-    np.maximum.at(best, others.resources.owner, each)
-    sums = np.bincount(others.resources.owner, weights=each, minlength=n)
+    np.maximum.at(best, owner[entries], each[entries])
+    sums = np.bincount(owner[entries], weights=each[entries], minlength=n)
     return best, sums.astype(np.float32)
 
 
