@@ -31,6 +31,7 @@ class Scored:
 
     `terms` float32 (n,) in [0, 1] by name; `for_you`, `for_them`, `confidence`, `alike` too.
     `given` (n, needs of the asker) and `taken` (n, offers of the asker): how far each is met.
+    `around` tells of everybody: whom explanations name.
     """
 
     question: Question
@@ -52,6 +53,7 @@ class Scored:
     given: Values
     taken: Values
     months: Values
+    around: Neighbors
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -224,6 +226,7 @@ def _scored(
         given=given,
         taken=supply.by_want(demanded, len(columns), len(asker.offers)),
         months=months,
+        around=around,
     )
 
 
