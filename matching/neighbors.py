@@ -6,7 +6,7 @@ organizations like the asker, so that a neighbor may speak another language.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ class Neighbors:
     for each that it has worked with. `close`, `near`: squared closeness of the CLOSE and NEAR
     closest activities, for each that it takes part in. `alike`: ordinals of the former, likest
     first; beside them `likeness` in [0, 1.6] and `partners`, whom each has worked with. `works`:
-    the NEAR closest activities, closest first.
+    the NEAR closest activities, closest first, out of the rows `looked_at` of each part.
     """
 
     partners_of_alike: Values
@@ -49,17 +49,21 @@ class Neighbors:
     likeness: NDArray[np.float64]
     partners: tuple[Ints, ...]
     works: tuple["Work", ...]
+    looked_at: tuple[Longs, ...]
 
 
 def neighbors(question: Question) -> Neighbors:
-    """Look around once."""
+    """Look around once; not at all if the question knows its neighbors."""
+    if question.around is not None:
+        return question.around
     size = len(question.snapshot.levels)
     alike, likeness = _alike(question)
     sums = np.zeros(size)
     partners = tuple(_partners(question, ordinal) for ordinal in alike.tolist())
     for theirs, value in zip(partners, likeness.tolist(), strict=True):
         sums[theirs] += value
-    works = _works(question, alike)
+    looked_at = tuple(_looked_at(question, alike)) if len(question.asker.items) else ()
+    works = _works(question, looked_at)
     return Neighbors(
         partners_of_alike=sums.astype(np.float32),
         close=_taking_part(question, works[:CLOSE]),
@@ -67,6 +71,21 @@ def neighbors(question: Question) -> Neighbors:
         alike=alike,
         likeness=likeness,
         partners=partners,
+        works=works,
+        looked_at=looked_at,
+    )
+
+
+def with_other_themes(question: Question, around: Neighbors) -> Neighbors:
+    """Give the neighbors of an asker whose themes or regions changed, and none of its texts.
+
+    Who is like it, and which works share words with it, stay; how close those works are does not.
+    """
+    works = _works(question, around.looked_at)
+    return replace(
+        around,
+        close=_taking_part(question, works[:CLOSE]),
+        near=_taking_part(question, works),
         works=works,
     )
 
@@ -124,21 +143,20 @@ class Work:
     id: str
 
 
-def _works(question: Question, alike: Ints) -> tuple[Work, ...]:
+def _works(question: Question, looked_at: Sequence[Longs]) -> tuple[Work, ...]:
     """Give the NEAR activities closest to the asker's items, closest first, ties by id."""
     table = question.snapshot.activities
     found: list[Work] = []
-    if len(question.asker.items):
-        for place, rows in enumerate(_looked_at(question, alike)):
-            if not len(rows):
-                continue
-            values = closeness(question, place, rows).whole.max(axis=1).tolist()
-            ordinals = table.parts[place].ordinals[rows].tolist()
-            found += [
-                Work(place, row, value, table.ordinals.id_of(ordinal))
-                for row, value, ordinal in zip(rows.tolist(), values, ordinals, strict=True)
-                if value > 0
-            ]
+    for place, rows in enumerate(looked_at):
+        if not len(rows):
+            continue
+        values = closeness(question, place, rows).whole.max(axis=1).tolist()
+        ordinals = table.parts[place].ordinals[rows].tolist()
+        found += [
+            Work(place, row, value, table.ordinals.id_of(ordinal))
+            for row, value, ordinal in zip(rows.tolist(), values, ordinals, strict=True)
+            if value > 0
+        ]
     found.sort(key=lambda each: (-each.value, each.id))
     return tuple(found[:NEAR])
 

@@ -1,8 +1,9 @@
 """What is asked, and what stays the same for all candidates? Made once for each question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,12 @@ from matching.snapshot import Snapshot
 from matching.tally import Tally
 from matching.terms import Values
 
+if TYPE_CHECKING:
+    from matching.neighbors import Neighbors
+
+
+_KEPT = {"rarity", "tally", "mission_words", "item_words", "role_shares", "portraits"}
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Question:
@@ -33,6 +40,7 @@ class Question:
     network: Network
     now: int  # µs since 1970-01-01 UTC
     today: int  # days since then
+    around: "Neighbors | None" = None  # if they are known already
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight, asker: Asker, now: datetime) -> "Question":
@@ -46,6 +54,16 @@ class Question:
             now=instant(now),
             today=day(now.date(), OPEN_START),
         )
+
+    def asked_by(self, asker: Asker, around: "Neighbors") -> "Question":
+        """Give the same question by the asker with other resources, themes or regions.
+
+        What depends on its texts, its roles and the others only is not looked at again; its
+        neighbors are given.
+        """
+        other = replace(self, asker=asker, around=around)
+        vars(other).update({name: vars(self)[name] for name in _KEPT & vars(self).keys()})
+        return other
 
     @cached_property
     def rarity(self) -> Rarity:
