@@ -9,7 +9,16 @@ from domain.text import NO_TEXT, Text
 from matching.pair import Meeting, Pair
 from matching.profile import NEED, OFFER
 from matching.relations import ADJOINING
-from matching.wording import Told, both, concept_name, filled, number, region_name, sentences
+from matching.wording import (
+    Told,
+    both,
+    concept_name,
+    filled,
+    filled_inside,
+    number,
+    region_name,
+    sentences,
+)
 
 MOST = 3  # things named in one sentence
 
@@ -103,22 +112,17 @@ def _where(pair: Pair, meeting: Meeting) -> Text:
         if not len(meeting.regions) or not len(meeting.want.regions):
             return NO_TEXT
         elsewhere = region_name(vocabulary, int(meeting.regions[0]))
-        return filled_inside(" di tempat lain, {where}", " elsewhere, in {where}", elsewhere)
+        return filled_inside(" di tempat lain, {where}", " elsewhere, in {where}", where=elsewhere)
     if best > float(np.float32(ADJOINING)):  # the narrower of the two is where help is given
         narrow = max(
             (place, wanted),
             key=lambda each: len(vocabulary.regions.above(vocabulary.regions.terms[each].code)),
         )
-        return filled_inside(" di {where}", " in {where}", region_name(vocabulary, narrow))
+        return filled_inside(" di {where}", " in {where}", where=region_name(vocabulary, narrow))
     return filled_inside(
         " di wilayah tetangga, {where}", " in a neighboring region, {where}",
-        region_name(vocabulary, place),
+        where=region_name(vocabulary, place),
     )  # fmt: skip
-
-
-def filled_inside(indonesian: str, english: str, where: Text) -> Text:
-    """Fill a part of a sentence, which keeps its small first letter."""
-    return both(indonesian.format(where=where.shown("id")), english.format(where=where.shown("en")))
 
 
 def _amount(pair: Pair, meeting: Meeting) -> Text:

@@ -47,13 +47,19 @@ def both(indonesian: str, english: str) -> Text:
     return Text.of(id=indonesian, en=english)
 
 
-def filled(indonesian: str, english: str, **values: Text) -> Text:
-    """Put texts into both templates, each in its language; the first letter becomes large."""
+def filled_inside(indonesian: str, english: str, **values: Text) -> Text:
+    """Fill a part of a sentence, which keeps its small first letter."""
     told = {
         language: template.format(**{name: value.shown(language) for name, value in values.items()})
         for language, template in (("id", indonesian), ("en", english))
     }
-    return Text({language: text[:1].upper() + text[1:] for language, text in told.items()})
+    return Text(told)
+
+
+def filled(indonesian: str, english: str, **values: Text) -> Text:
+    """Put texts into both templates, each in its language; the first letter becomes large."""
+    told = filled_inside(indonesian, english, **values)
+    return Text({each.language: each.text[:1].upper() + each.text[1:] for each in told})
 
 
 def sentences(parts: Iterable[Text]) -> Text:
