@@ -80,12 +80,12 @@ def _two_activities(pair: Pair, closest: Closest | None) -> Told:
     text = _beside(
         closest,
         (
-            "Kegiatan mereka {theirs} sejalan dengan kegiatan Anda {ours}.",
-            "Their activity {theirs} is about the same as your activity {ours}.",
+            "Uraian kegiatan mereka {theirs} mirip dengan uraian kegiatan Anda {ours}.",
+            "The text of their activity {theirs} resembles that of your activity {ours}.",
         ),
         (
-            "Kegiatan mereka {theirs} sejalan dengan misi Anda.",
-            "Their activity {theirs} is in line with your mission.",
+            "Uraian kegiatan mereka {theirs} mirip dengan misi Anda.",
+            "The text of their activity {theirs} resembles your mission.",
         ),
     )
     return Told(text=text, evidence=(_compared(closest),))
