@@ -13,7 +13,7 @@ from matching.first_step import first_step, suggested
 from matching.pair import Pair
 from matching.ragged import Longs
 from matching.ranking import Ranking
-from matching.reasons import deducted, reason_text
+from matching.reasons import BASELINE, deducted, reason_text
 from matching.terms import TERMS
 
 
@@ -54,17 +54,25 @@ def told(
     return found
 
 
-def points(ranking: Ranking, pair: Pair) -> Mapping[ReasonCode, float]:
-    """Give the points of each reason: weights times distances of its terms from their medians.
-
-    BASELINE is what everybody has. Without cautions they add up to the score before rounding.
-    """
+def shares(ranking: Ranking, pair: Pair) -> dict[str, float]:
+    """Give the points of each term: its weight times its distance from the candidates' median."""
     weights, medians = ranking.model.weights, ranking.medians
+    return {
+        term.name: weights[term.name] * (pair.term(term.name) - medians[term.name])
+        for term in TERMS
+    }
+
+
+def points(ranking: Ranking, terms: Mapping[str, float]) -> dict[ReasonCode, float]:
+    """Add up the points of terms by reason; BASELINE is what everybody has.
+
+    Without cautions they add up to the score before rounding.
+    """
     parts: dict[ReasonCode, list[float]] = {}
     for term in TERMS:
-        share = weights[term.name] * (pair.term(term.name) - medians[term.name])
-        parts.setdefault(term.code, []).append(share)
-    found = {code: math.fsum(shares) for code, shares in parts.items()}
+        parts.setdefault(term.code, []).append(terms[term.name])
+    found = {code: math.fsum(own) for code, own in parts.items()}
+    weights, medians = ranking.model.weights, ranking.medians
     found[ReasonCode.BASELINE] = math.fsum(weights[name] * medians[name] for name in medians)
     return found
 
@@ -76,9 +84,14 @@ def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reaso
     one.
     """
     order = list(ReasonCode)
+    alone = len(ranking.scored) < 2
+    own = shares(ranking, pair)
     reasons = []
-    for code, share in points(ranking, pair).items():
-        text, evidence = reason_text(pair, code)
+    for code, share in points(ranking, own).items():
+        text, evidence = (
+            (BASELINE, ()) if code is ReasonCode.BASELINE
+            else reason_text(pair, code, own, alone=alone)
+        )  # fmt: skip
         reasons.append(Reason(code=code, points=share, text=text, evidence=evidence))
     if ranking.model.cautions > 0:
         taken = float(ranking.score[row] - ranking.base[row])
