@@ -10,6 +10,7 @@ from domain.vocabulary import stable_id
 from matching.caution_texts import cautions
 from matching.cautions import levels
 from matching.first_step import first_step, suggested
+from matching.grading import shares
 from matching.pair import Pair
 from matching.ragged import Longs
 from matching.ranking import Ranking
@@ -40,7 +41,7 @@ def told(
                 score=float(ranking.score[row]),
                 for_you=float(shown.for_you[at]),
                 for_them=float(shown.for_them[at]),
-                confidence=float(shown.confidence[at]),
+                confidence=float(ranking.confidence[row]),
                 reasons=_reasons(ranking, pair, row, len(warned)),
                 cautions=warned,
                 suggested_type=kind,
@@ -55,17 +56,17 @@ def told(
 
 
 def points(ranking: Ranking, pair: Pair) -> Mapping[ReasonCode, float]:
-    """Give the points of each reason: weights times distances of its terms from their medians.
+    """Give the points of each reason: what its terms add to what the compared have in the middle.
 
     BASELINE is what everybody has. Without cautions they add up to the score before rounding.
     """
-    weights, medians = ranking.model.weights, ranking.medians
+    values = {term.name: pair.term(term.name) for term in TERMS}
+    added, base = shares(ranking.model, values, ranking.compared)
     parts: dict[ReasonCode, list[float]] = {}
-    for term in TERMS:
-        share = weights[term.name] * (pair.term(term.name) - medians[term.name])
+    for term, share in zip(TERMS, added.tolist(), strict=True):
         parts.setdefault(term.code, []).append(share)
-    found = {code: math.fsum(shares) for code, shares in parts.items()}
-    found[ReasonCode.BASELINE] = math.fsum(weights[name] * medians[name] for name in medians)
+    found = {code: math.fsum(own) for code, own in parts.items()}
+    found[ReasonCode.BASELINE] = base
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from domain.codes import ErrorCode
 from domain.errors import InputError
 from domain.evaluation import Evaluation
+from domain.feedback import Feedback
 from domain.text import Text
 from domain.viewer import VISITOR
 from matching import evaluation, splits
@@ -17,7 +18,6 @@ from matching.corpus import Corpus
 from matching.encoder import BundledEncoder
 from matching.evaluation import Conditions, Measured
 from matching.splits import Split
-from matching.weights import PRIOR
 from resolvers.context import Context
 from resolvers.index import BATCH, Records, RecordT
 
@@ -55,7 +55,7 @@ class Wanted:
 
 async def list_evaluations(context: Context, model_version: str | None) -> list[Evaluation]:
     """Give the evaluations of a model, the one in use unless one is named; empty if none."""
-    version = PRIOR.version if model_version is None else model_version
+    version = context.model.version if model_version is None else model_version
     return await context.graph.evaluations.of_model(version)
 
 
@@ -102,14 +102,24 @@ def _tasks(corpus: Corpus, wanted: Wanted) -> dict[str, Split]:
     }
 
 
-async def public_corpus(context: Context) -> Corpus:
-    """Read everything that a visitor sees; archived organizations are not candidates any more."""
+async def public_corpus(context: Context, *, with_feedback: bool = False) -> Corpus:
+    """Read everything that a visitor sees; archived organizations are not candidates any more.
+
+    What was said of suggestions is nobody's to see; if wanted, it comes as far as both sides are
+    public, for a model to be fitted on all of it.
+    """
     graph = context.graph
     organizations = await _public(graph.organizations)
+    feedback: list[Feedback] = []
+    if with_feedback:
+        known = {each.id for each in organizations}
+        said = (await context.index.current()).evidence
+        feedback = [each for each in said if {each.asker_id, each.candidate_id} <= known]
     return Corpus(
         organizations=organizations,
         activities=await _public(graph.activities),
         partnerships=await _public(graph.partnerships),
+        feedback=sorted(feedback, key=lambda each: each.id),
     )
 
 
