@@ -26,7 +26,8 @@ class Training:
 
     vocabulary: Vocabulary
     encoder: TextEncoder
-    now: datetime
+    now: datetime  # when newcomers ask
+    made_at: datetime | None = None  # what the model tells of its age; None: the same
     seed: int = 0
     prior: Model = PRIOR  # that weights are drawn towards
 
@@ -52,7 +53,7 @@ def trained(
         training.prior.weights,
         Origin(
             version=_version(lessons, training),
-            made_at=training.now,
+            made_at=training.made_at or training.now,
             encoder=training.encoder.fingerprint,
             vocabulary=training.vocabulary.fingerprint,
             prior=training.prior.version,

@@ -211,12 +211,14 @@ def _fitted_on_folder(
     from mitra.commands.following import Followers
     from mitra.importers.exchange import read_exchange
     from mitra.reference import load_vocabulary
+    from mitra.services import utc_now
 
     exported = read_exchange(folder, load_vocabulary())
     training = Training(
         vocabulary=exported.vocabulary,
         encoder=encoder,
         now=exported.now,
+        made_at=utc_now(),
         seed=seed,
         prior=start,
     )
