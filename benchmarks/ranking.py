@@ -1,10 +1,10 @@
 """Measure the recommendations on real partnerships; write results/ranking.csv and ranking.md.
 
-usage: python -m benchmarks.ranking --data DIR --tools DIR --work DIR [--sets som covid]
+usage: python -m benchmarks.ranking --data DIR --tools DIR --work DIR
 
-DATA/NAME_iati are prepared sets; TOOLS holds export_fold.py, which makes the folders that a ranker
-may see, and score.py, which alone knows the answers. WORK keeps folders, runs and what newcomers
-taught, so that a second call goes on where the first was stopped. Takes half an hour on one core.
+DATA/som_iati and DATA/covid_iati are prepared sets; TOOLS holds export_fold.py, which makes the
+folders that a ranker may see, and score.py, which alone knows the answers. WORK keeps folders, runs
+and what newcomers taught: delete it after every change of a term. Takes ten minutes on one core.
 
 Everything goes the product's own way: folders are read by the importer of `mitra evaluate rank`,
 judged and fitted by what it calls, and ranked as the API ranks. For each set:
@@ -18,7 +18,9 @@ judged and fitted by what it calls, and ranked as the API ranks. For each set:
 - the baselines of `matching.baselines`.
 """
 
+import argparse
 import contextlib
+import csv
 import io
 import runpy
 import subprocess
@@ -28,10 +30,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from benchmarks.ranking_pages import (
+    NDCG,
+    RECALL,
+    Gains,
+    Outcome,
+    calibration,
+    decisions,
+    figures,
+    page,
+)
 from domain.viewer import SYSTEM
 from matching.baselines import BASELINES, Known
 from matching.encoder import BundledEncoder
@@ -48,13 +59,12 @@ from matching.weights import PRIOR, Model
 from mitra.importers.exchange import read_exchange
 from mitra.reference import load_vocabulary
 
+SETS = ("som", "covid")
 RESULTS = Path(__file__).parent / "results"
 TASKS = {"cold": ("cold0", "cold1", "cold2", "cold3", "cold4"), "warm": ("warm",)}
 STRATA = ("all", "operational", "nonauthor", "nonauthor_tail")
 FIRST = 500  # answers kept for each query
 FLAT = dict.fromkeys(NAMES, 1.0)  # where the weights of a set that nothing else teaches begin
-RECALL, NDCG = 0, 2  # of what score.py keeps for each query
-Gains = dict[str, np.ndarray[Any, np.dtype[np.float64]]]  # (n_queries, 4) by stratum
 Ranker = Callable[["Fold", Sequence[Asked]], Iterable[tuple[str, Mapping[str, float]]]]
 
 
@@ -185,8 +195,8 @@ class Bench:
             run = fold.folder / "run.tsv"
             with run.open("w", encoding="utf-8") as out:
                 for asker, answers in ranker(fold, asked):
-                    out.writelines(f"{asker}\t{name}\t{value!r}\n"
-                                   for name, value in answers.items())  # fmt: skip
+                    out.writelines(f"{asker}\t{partner}\t{value!r}\n"
+                                   for partner, value in answers.items())  # fmt: skip
             runs.append(str(run))
         tool, before = str(self.tools / "score.py"), sys.argv
         sys.argv = [tool, str(self.data / f"{name}_iati"), task, *runs]
@@ -198,31 +208,55 @@ class Bench:
         return {stratum: np.array(told[stratum]) for stratum in STRATA if stratum in told}
 
 
-def rows_of(
-    bench: Bench, name: str, task: str, others: Model
-) -> tuple[dict[str, Gains], list[FittedModel]]:
-    """Let all rankers answer one task of one set; the models of its folds come beside."""
+def outcome(bench: Bench, name: str, task: str, others: Model) -> Outcome:
+    """Let all rankers answer one task of one set."""
     folds = bench.folds(name, task)
     models = [fitted(each.lessons, others.weights, "in-place") for each in folds]
     full = [Model.of(each) for each in models]
-    additive = [replace(each, averaged=None) for each in full]
     every = {
         "shipped": [by_model(PRIOR)] * len(folds),
         "moved": [by_model(others)] * len(folds),
-        "in place": [by_model(each) for each in additive],
-        "with trees": [by_model(each) for each in full],
+        "in place": [by_model(replace(each, averaged=None)) for each in full],
     } | {each: [by_baseline(each)] * len(folds) for each in BASELINES}
-    found = {}
-    for row, rankers in every.items():
-        found[row] = bench.scored(name, task, rankers)
-        _say(name, task, row, found[row])
+    gains = {row: bench.scored(name, task, rankers) for row, rankers in every.items()}
+    # Without trees in any fold it would be the same run once more.
+    earned = any(each.averaged for each in models)
+    trees = [by_model(each) for each in full]
+    gains["with trees"] = bench.scored(name, task, trees) if earned else gains["in place"]
     if task == "cold":
-        found["swapped"] = bench.scored(name, task, every["in place"], swap=True)
-        _say(name, task, "swapped", found["swapped"])
-    return found, models
+        gains["swapped"] = bench.scored(name, task, every["in place"], swap=True)
+    return Outcome(name, task, gains, models)
 
 
-def _say(name: str, task: str, row: str, gains: Gains) -> None:
-    told = [f"{stratum} {each[:, RECALL].mean():.3f}/{each[:, NDCG].mean():.3f}"
-            for stratum, each in gains.items()]  # fmt: skip
-    print(f"{name:6} {task:5} {row:20} {', '.join(told)}", flush=True)
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    for name in ("data", "tools", "work"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    given = parser.parse_args()
+    bench = Bench(given.data.resolve(), given.tools.resolve(), given.work.resolve())
+    moved = {
+        name: Model.of(fitted(pooled(bench.folds(other, "cold")), FLAT, "moved"))
+        for name, other in (SETS, SETS[::-1])
+    }
+    found = []
+    for name in SETS:
+        for task in TASKS:
+            found.append(outcome(bench, name, task, replace(moved[name], averaged=None)))
+            for row, gains in found[-1].gains.items():
+                told = ", ".join(
+                    f"{stratum} {each[:, RECALL].mean():.3f}/{each[:, NDCG].mean():.3f}"
+                    for stratum, each in gains.items()
+                )
+                print(f"{name} {task} {row}: {told}", flush=True)
+    rows = [row for each in found for row in figures(each)]
+    with (RESULTS / "ranking.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    (RESULTS / "ranking.md").write_text(page(rows, decisions(found)), encoding="utf-8")
+    (RESULTS / "calibration.csv").write_text(calibration(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
