@@ -11,7 +11,7 @@ import typer
 
 from domain.errors import BadFileError
 from domain.text import Text
-from mitra.commands.terminal import AsJson, Language, print_json, reporting
+from mitra.commands.terminal import AsJson, Language, own_language, print_json, reporting
 
 if TYPE_CHECKING:
     from matching.encoder import TextEncoder
@@ -88,7 +88,9 @@ def rank(
 
         exported = read_exchange(export_dir, load_vocabulary())
         with _whole(run) as out:
-            _rank(exported, _Choice(saved=model, prior=prior, seed=seed), first, out)
+            language = lang or own_language()
+            choice = _Choice(saved=model, prior=prior, seed=seed, language=language)
+            _rank(exported, choice, first, out)
 
 
 @app.command()
@@ -151,6 +153,7 @@ class _Choice:
     saved: Path | None
     prior: bool
     seed: int
+    language: str
 
     def model(
         self, exported: "Exported", encoder: "TextEncoder", followers: "Followers"
@@ -173,7 +176,7 @@ class _Choice:
         try:
             return Model.of(trained(exported.corpus, training, followers.told))
         except NothingToLearnError as error:
-            typer.echo(error.text.shown(), err=True)
+            typer.echo(error.text.shown(self.language), err=True)
             return PRIOR
 
 
