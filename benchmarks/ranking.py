@@ -48,7 +48,8 @@ from matching.baselines import BASELINES, Known
 from matching.encoder import BundledEncoder
 from matching.evaluation import answered
 from matching.judged import Judged
-from matching.learning import Origin, fit
+from matching.learning import STRENGTH, Origin, fit
+from matching.listwise import ListwiseRanker
 from matching.model_file import FittedModel
 from matching.remembering import RememberingEncoder
 from matching.snapshot import Snapshot
@@ -64,7 +65,6 @@ RESULTS = Path(__file__).parent / "results"
 TASKS = {"cold": ("cold0", "cold1", "cold2", "cold3", "cold4"), "warm": ("warm",)}
 STRATA = ("all", "operational", "nonauthor", "nonauthor_tail")
 FIRST = 500  # answers kept for each query
-FLAT = dict.fromkeys(NAMES, 1.0)  # where the weights of a set that nothing else teaches begin
 Ranker = Callable[["Fold", Sequence[Asked]], Iterable[tuple[str, Mapping[str, float]]]]
 
 
@@ -105,6 +105,14 @@ def fitted(lessons: Judged, prior: Mapping[str, float], name: str) -> FittedMode
         version=name, made_at=datetime.now(UTC), encoder=None, vocabulary="", prior="benchmark"
     )
     return fit(lessons, prior, origin)
+
+
+def weighed(lessons: Judged) -> Model:
+    """Learn the weights alone, from nothing but these lessons."""
+    ranker = ListwiseRanker(prior=[1.0] * len(NAMES), strength=STRENGTH)
+    ranker.fit(lessons.X, lessons.y, lessons.query)
+    shares = (ranker.weights_ / ranker.weights_.sum()).tolist()
+    return Model(version="moved", weights=dict(zip(NAMES, shares, strict=True)))
 
 
 def pooled(folds: Iterable[Fold]) -> Judged:
@@ -236,13 +244,12 @@ def main() -> None:
     given = parser.parse_args()
     bench = Bench(given.data.resolve(), given.tools.resolve(), given.work.resolve())
     moved = {
-        name: Model.of(fitted(pooled(bench.folds(other, "cold")), FLAT, "moved"))
-        for name, other in (SETS, SETS[::-1])
+        name: weighed(pooled(bench.folds(other, "cold"))) for name, other in (SETS, SETS[::-1])
     }
     found = []
     for name in SETS:
         for task in TASKS:
-            found.append(outcome(bench, name, task, replace(moved[name], averaged=None)))
+            found.append(outcome(bench, name, task, moved[name]))
             for row, gains in found[-1].gains.items():
                 told = ", ".join(
                     f"{stratum} {each[:, RECALL].mean():.3f}/{each[:, NDCG].mean():.3f}"

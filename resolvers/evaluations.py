@@ -66,8 +66,7 @@ async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured
     """Measure the model in use against all baselines, on newcomers and over time, and store it.
 
     A fitted one is fitted again without what is hidden. Administrators only: it takes minutes.
-    NothingToMeasureError if neither task has FEWEST
-    questions; a task that has fewer is left out.
+    NothingToMeasureError if neither task has FEWEST questions; a task that has fewer is left out.
     """
     context.must_write_for(None)
     corpus = await public_corpus(context)
