@@ -82,10 +82,7 @@ class PairWork:
         """
         best: tuple[float, int, int, int] | None = None
         for place, rows, near in self._near:
-            if measure:
-                value = getattr(near, measure) * near.fading
-            else:
-                value = near.texts
+            value = getattr(near, measure) * near.fading if measure else near.texts
             item, row = np.unravel_index(int(value.argmax()), value.shape)
             if best is None or value[item, row] > best[0]:
                 best = (float(value[item, row]), place, int(rows[row]), int(item))
@@ -125,11 +122,8 @@ class PairWork:
     def days(self) -> Ints:
         """When the candidate's activities began, as far as that is known."""
         parts = self.question.snapshot.activities.parts
-        found = [
-            np.zeros(0, np.int32),
-            *(parts[place].first_day[rows] for place, rows in self.parts),
-        ]
-        days = np.concatenate(found)
+        begun = [parts[place].first_day[rows] for place, rows in self.parts]
+        days: Ints = np.concatenate([np.zeros(0, np.int32), *begun])
         return days[days != OPEN_START]
 
     @property

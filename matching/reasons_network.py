@@ -207,7 +207,7 @@ def _roles(pair: Pair, indonesian: str, english: str, *, speaks_for: bool = True
 def beside(pair: Pair) -> Told:
     """Count how often it worked beside somebody in a role of the asker's."""
     tally, ours = pair.question.tally, pair.question.role_shares
-    times = tally.beside[pair.ordinal]
+    times = tally.beside[:, pair.ordinal]
     place = int(np.argmax(times * ours))
     count, total = int(times[place]), int(tally.works[pair.ordinal])
     role = list(PartyRole)[place]

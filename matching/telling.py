@@ -1,7 +1,7 @@
 """How is a place in the ranking told: points, reasons, cautions, type and first step?"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.codes import ExclusionReason, PartnershipType, ReasonCode
@@ -10,6 +10,7 @@ from domain.vocabulary import stable_id
 from matching.caution_texts import cautions
 from matching.cautions import levels
 from matching.first_step import first_step, suggested
+from matching.grading import shares
 from matching.pair import Pair
 from matching.ragged import Longs
 from matching.ranking import Ranking
@@ -40,7 +41,7 @@ def told(
                 score=float(ranking.score[row]),
                 for_you=float(shown.for_you[at]),
                 for_them=float(shown.for_them[at]),
-                confidence=float(shown.confidence[at]),
+                confidence=float(ranking.confidence[row]),
                 reasons=_reasons(ranking, pair, row, len(warned)),
                 cautions=warned,
                 suggested_type=kind,
@@ -54,27 +55,20 @@ def told(
     return found
 
 
-def shares(ranking: Ranking, pair: Pair) -> dict[str, float]:
-    """Give the points of each term: its weight times its distance from the candidates' median."""
-    weights, medians = ranking.model.weights, ranking.medians
-    return {
-        term.name: weights[term.name] * (pair.term(term.name) - medians[term.name])
-        for term in TERMS
-    }
+def points(ranking: Ranking, pair: Pair) -> tuple[dict[str, float], dict[ReasonCode, float]]:
+    """Give the points of each term, and of each reason: the sum of its terms'.
 
-
-def points(ranking: Ranking, terms: Mapping[str, float]) -> dict[ReasonCode, float]:
-    """Add up the points of terms by reason; BASELINE is what everybody has.
-
-    Without cautions they add up to the score before rounding.
+    What terms add to what those compared have in the middle; that itself is BASELINE. Without
+    cautions they add up to the score before rounding.
     """
+    values = {term.name: pair.term(term.name) for term in TERMS}
+    added, base = shares(ranking.model, values, ranking.compared)
+    own = {term.name: share for term, share in zip(TERMS, added.tolist(), strict=True)}
     parts: dict[ReasonCode, list[float]] = {}
     for term in TERMS:
-        parts.setdefault(term.code, []).append(terms[term.name])
-    found = {code: math.fsum(own) for code, own in parts.items()}
-    weights, medians = ranking.model.weights, ranking.medians
-    found[ReasonCode.BASELINE] = math.fsum(weights[name] * medians[name] for name in medians)
-    return found
+        parts.setdefault(term.code, []).append(own[term.name])
+    found = {code: math.fsum(terms) for code, terms in parts.items()}
+    return own, found | {ReasonCode.BASELINE: base}
 
 
 def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reason, ...]:
@@ -85,9 +79,9 @@ def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reaso
     """
     order = list(ReasonCode)
     alone = len(ranking.scored) < 2
-    own = shares(ranking, pair)
+    own, whole = points(ranking, pair)
     reasons = []
-    for code, share in points(ranking, own).items():
+    for code, share in whole.items():
         text, evidence = (
             (BASELINE, ()) if code is ReasonCode.BASELINE
             else reason_text(pair, code, own, alone=alone)

@@ -28,6 +28,9 @@ COMMANDS = (
     ("import", "iati"),
     ("evaluate", "rank"),
     ("evaluate", "report"),
+    ("model", "fit"),
+    ("model", "show"),
+    ("model", "use"),
     ("sample", "load"),
     ("db", "migrate"),
     ("schema", "print"),
@@ -159,7 +162,8 @@ def test_a_wrong_setting_is_named_by_every_command(
 ) -> None:
     """Exit 2, `code: message` on stderr in the language asked for, nothing on stdout."""
     monkeypatch.setenv("MITRA_DEADLINE", "soon")
-    word = {"search": ("x",), "recommend": ("x",), "import": ("x",)}.get(command[0], ())
+    needed = {"search", "recommend", "iati", "use"}
+    word = ("x",) if command[-1] in needed else ()
     assert main([*command, *word, "--lang", "id"]) == ExitCode.USAGE
     told = capsys.readouterr()
     assert told.out == ""
