@@ -49,8 +49,9 @@ def turned(model: Model, asked: MatchWeights) -> Model:
     """Multiply a model's weights by what was asked and bring the sum back to 1.
 
     InvalidValueError with the field's path if a multiplier is not between 0 and 10, or if all of
-    the terms' are 0.
+    the terms' are 0. What only reorders changes no model.
     """
+    asked = asked.of_terms
     for each in fields(asked):
         value = getattr(asked, each.name)
         if not (math.isfinite(value) and 0 <= value <= LARGEST):

@@ -56,6 +56,7 @@ async def recommend_to_each(
     page_size(first)
     snapshot = await context.index.current()
     seal = await seal_of(context)
+    exposure = await context.exposure.totals()
 
     def pages() -> dict[str, RecommendationPage]:
         return {
@@ -65,6 +66,7 @@ async def recommend_to_each(
                     each,
                     filter=wanted,
                     weights=weights,
+                    exposure=exposure,
                     first=first,
                     after=after,
                     viewer=context.viewer,
@@ -109,6 +111,7 @@ async def match_partners(
         checked,
         filter=wanted,
         weights=weights,
+        exposure=await context.exposure.totals(),
         first=first,
         after=after,
         viewer=context.viewer,
@@ -144,6 +147,7 @@ async def explain_match(
         other_id,
         filter=wanted,
         weights=weights,
+        exposure=await context.exposure.totals(),
         viewer=context.viewer,
         now=context.now,
     )
