@@ -8,7 +8,7 @@ never buried. Scores, points and reasons stay as they are.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -23,8 +23,8 @@ from matching.ragged import Bools, Ragged
 Scores = NDArray[np.float64]
 
 HEAD = 100  # candidates that are reordered; whoever follows stands by score
-# No candidate stands above one whose score is more than this higher, whatever the weights. Between
-# the first and the tenth of a list lie about .06.
+# No candidate stands above one whose score is more than this higher, whatever the weights. In the
+# benchmark about .06 lie between the first and the tenth.
 BOUND = 0.04
 # What a weight of 1 takes from a score at most. The benchmark chose what the usual weight takes:
 # .04 and .02 (benchmarks/exposure.py, ADR 0012).
@@ -48,6 +48,7 @@ class Reordering:
     exposure: float
     diversity: float
     shown: Mapping[str, float]
+    bound: float = BOUND
 
     @classmethod
     def of(cls, asked: MatchWeights, shown: Mapping[str, float]) -> "Reordering | None":
@@ -118,13 +119,20 @@ def reordered(candidates: Candidates, order: Reordering) -> Iterator[int]:
     for _ in range(len(scores)):
         while not left[best]:
             best += 1
-        reach = int(np.searchsorted(-scores, BOUND - scores[best], side="right"))
+        reach = int(np.searchsorted(-scores, order.bound - scores[best], side="right"))
         value = worth[best:reach] - order.diversity * nearest[best:reach]
         row = best + int(np.argmax(np.where(left[best:reach], value, -np.inf)))
         left[row] = False
         yield row
         if likeness is not None:
             np.maximum(nearest, likeness.to(row), out=nearest)
+
+
+def likeness_within(candidates: Candidates, rows: Sequence[int]) -> float:
+    """Give the mean likeness of two different ones of these rows, two or more, in [0, 1]."""
+    likeness = _Likeness(candidates)
+    among = np.stack([likeness.to(row)[list(rows)] for row in rows])
+    return float((among.sum() - np.trace(among)) / (len(rows) * (len(rows) - 1)))
 
 
 class _Likeness:

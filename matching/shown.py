@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -27,7 +28,7 @@ class Shown:
     order: Reordering | None  # None: all by score
     name: str  # of the list, which cursors are tied to
 
-    @property
+    @cached_property
     def best(self) -> Longs:
         """Rows of the ranking that are reordered, best score first."""
         if self.order is None:
@@ -139,11 +140,12 @@ def compared(ranking: Ranking, rows: Longs, shown: Mapping[str, float]) -> Candi
     assert found is not None  # noqa: S101 # matching asks for an encoder before
     wide = max(part.vectors.shape[1] for part in found.parts)  # 0 where nobody has a text
     vectors, lengths = np.zeros((len(rows), wide), np.int8), np.zeros(len(rows), np.float32)
-    for at, ordinal in enumerate(ordinals.tolist()):
-        part, row = found.locate(ordinal) or (0, -1)
-        if row >= 0 and found.parts[part].lengths[row]:
-            vectors[at] = found.parts[part].vectors[row]
-            lengths[at] = found.parts[part].lengths[row]
+    placed = found.row_of[ordinals]
+    for start, part in zip(found.offsets, found.parts, strict=False):
+        here = (placed >= start) & (placed < start + len(part))
+        if part.vectors.shape[1] and here.any():
+            vectors[here] = part.vectors[placed[here] - start]
+            lengths[here] = part.lengths[placed[here] - start]
     return Candidates(
         scores=ranking.score[rows],
         shown=often,
