@@ -44,16 +44,18 @@ from mitra.importers.exchange import read_exchange
 from mitra.reference import load_vocabulary
 from mitra.sample.records import read_sample
 
-ASKERS = 300
+ASKERS = 240
 DAYS, FINAL = 8, 4
 SEED = 0
-CHOSEN = (0.04, 0.02, BOUND)
 NO_BOUND = 1.0
-# Exposure, diversity, bound: what is varied, everything else as chosen or off.
+# Exposure, diversity, bound: each alone, both together, and how far the bound holds large weights.
 GRID = (
-    *((exposure / 100, 0.0, NO_BOUND) for exposure in (0, 1, 2, 3, 4, 5, 6, 8)),
-    *((0.0, diversity / 100, NO_BOUND) for diversity in (1, 2, 3, 4, 6)),
-    *((0.04, 0.02, bound / 100) for bound in (1, 2, 3, 4, 6)),
+    *((exposure / 100, 0.0, NO_BOUND) for exposure in (0, 1, 2, 3, 4, 6)),
+    *((0.0, diversity / 100, NO_BOUND) for diversity in (1, 2, 4)),
+    (0.02, 0.01, BOUND),
+    (0.02, 0.02, BOUND),
+    (0.03, 0.01, BOUND),
+    *((0.2 / 3, 0.1 / 3, bound) for bound in (0.02, BOUND, NO_BOUND)),
 )
 COLUMNS = ("world", "exposure", "diversity", "bound", "nDCG@10", "to plain", "distinct", "coverage",
            "Gini", "small", "alike")  # fmt: skip
@@ -147,7 +149,7 @@ def days(place: World, order: Reordering) -> Seen:
                 continue
             for name in names:
                 shown[name] += 1
-            if len(rows) > 1:
+            if len(rows) > 1 and day == DAYS - 1:
                 alike.append(likeness_within(listed.candidates, rows))
             if listed.truth:
                 hits = np.array([name in listed.truth for name in names], np.bool_)
@@ -193,7 +195,7 @@ def rows_of(worlds: Sequence[World]) -> Iterator[tuple[str, ...]]:
             ),
         )
         limit = "none" if bound == NO_BOUND else f"{bound:g}"
-        row = (worlds[0].name, f"{exposure:g}", f"{diversity:g}", limit, *figures)
+        row = (worlds[0].name, f"{exposure:.2g}", f"{diversity:.2g}", limit, *figures)
         print(*row, flush=True)
         yield row
 
@@ -219,7 +221,6 @@ def main() -> None:
         *(f"- {name}: {value}" for name, value in machine().items()),
         f"- CPU seconds: {time.process_time() - begin:.0f}",
         f"- note: {options.note}",
-        f"- chosen: exposure {CHOSEN[0]:g}, diversity {CHOSEN[1]:g}, bound {CHOSEN[2]:g}",
         "",
         *(_about(each) for each in worlds),
         "",
