@@ -11,7 +11,8 @@ class ModelScore:
     """Scores of the model or of a baseline: means over the queries, in [0, 1].
 
     `gain` is the normalized discounted cumulative gain at 10, `standard_error` its own. What
-    cannot be said is None: roles of organizations without activities, gains of a baseline.
+    cannot be said is None: roles of organizations without activities, gains of a baseline, the
+    share of small organizations where it was not measured yet.
     """
 
     name: str
@@ -25,6 +26,7 @@ class ModelScore:
     role_overlap: float | None = None
     reciprocity: float | None = None
     standard_error: float | None = None
+    small_share: float | None = None  # of small organizations among all that were shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Who is suggested to whom, why, and with what to be careful about?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.codes import (
@@ -124,9 +124,18 @@ class Interpretation:
     offers: tuple[Wanted, ...] = ()
 
 
+# Fields of MatchWeights that are no weights of terms, and how much of each a list has by default.
+REORDERING = ("diversity", "exposure")
+USUAL = 0.3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchWeights:
-    """Multipliers of the prior's weights, 0 to 10; 1 keeps a weight, 0 leaves the term out."""
+    """Multipliers of the prior's weights, 0 to 10; 1 keeps a weight, 0 leaves the term out.
+
+    Those in REORDERING lie in [0, 1] and only reorder the best of a list, whose scores stay;
+    0 for both keeps the order of scores, the default is what data chose (ADR 0012).
+    """
 
     mission: float = 1.0
     theme: float = 1.0
@@ -140,6 +149,13 @@ class MatchWeights:
     trust: float = 1.0
     freshness: float = 1.0
     cautions: float = 0.0
+    diversity: float = USUAL
+    exposure: float = USUAL
+
+    @property
+    def of_terms(self) -> "MatchWeights":
+        """The same scores in the usual order: what tells whether weights of terms were set."""
+        return replace(self, diversity=USUAL, exposure=USUAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

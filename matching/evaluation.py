@@ -1,5 +1,6 @@
 """How good are the suggestions? Asks the ranker what it was not told, and scores its answers."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
+from domain.codes import OrganizationType
 from domain.evaluation import MODEL, Evaluation, ModelScore
 from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
@@ -26,6 +28,9 @@ Done = Callable[[int], None]  # told how many have been asked
 
 SHOWN = 10  # of a list; roles, exposure and gains are of these
 DEEP = 50
+# Whoever is of such a type, or in at most FEW activities and partnerships, is small.
+SMALL = frozenset((OrganizationType.LOCAL_NGO, OrganizationType.COMMUNITY_GROUP))
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +141,8 @@ class _Field:
         }
         self.partners = partners_of(split.train)
         self.roles = roles_of(split.train)
+        few = small(split.train)
+        self.small = np.array([name in few for name in sorted(self.candidates)], np.bool_)
         self.truths = [each.truth & self.candidates for each in self.asked]
 
     def allowed(self, asked: Asked) -> AbstractSet[str]:
@@ -205,6 +212,7 @@ class _Field:
             role_overlap=self._role_overlap(lists),
             reciprocity=metrics.reciprocity(gained),
             standard_error=metrics.standard_error(gains),
+            small_share=metrics.share(shown, self.small),
         )
 
     def _shown(self, lists: Lists) -> metrics.Counts:
@@ -235,3 +243,14 @@ def roles_of(corpus: Corpus) -> dict[str, frozenset[str]]:
         for each in activity.participants:
             found.setdefault(each.organization_id, set()).update(each.roles)
     return {name: frozenset(roles) for name, roles in found.items()}
+
+
+def small(corpus: Corpus) -> frozenset[str]:
+    """Give who is small: by type, or because little work of it is known."""
+    works = Counter(
+        each.organization_id for work in corpus.activities for each in work.participants
+    )
+    works.update(each.organization_id for deal in corpus.partnerships for each in deal.parties)
+    return frozenset(
+        each.id for each in corpus.organizations if each.type in SMALL or works[each.id] <= FEW
+    )

@@ -49,6 +49,15 @@ def coverage(shown: Counts) -> float:
     return float(np.count_nonzero(shown) / len(shown)) if len(shown) else 0.0
 
 
+def share(shown: Counts, some: Bools) -> float | None:
+    """Give what part of all that was shown are some candidates, in [0, 1]; None if nobody was.
+
+    Both (n_candidates,): how often each was shown, and whether it is one of them.
+    """
+    total = int(shown.sum())
+    return float(shown[some].sum() / total) if total else None
+
+
 def gini(shown: Counts) -> float:
     """Give the inequality of exposure: 0 if all are shown equally often, near 1 if one alone is.
 

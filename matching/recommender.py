@@ -5,13 +5,14 @@ does not exist for the viewer is in no list, count, rank, median, path or weight
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from domain.codes import ExclusionReason, PartnershipType
-from domain.errors import BadCursorError, NotFoundError
+from domain.errors import NotFoundError
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
 from domain.page import Edge, Page
 from domain.recommendation import (
@@ -29,14 +30,14 @@ from matching.candidates import Others, others, pool
 from matching.columns import OPEN_START
 from matching.cursors import Cursor
 from matching.filters import OrganizationTests
-from matching.ordinals import Ordinals
 from matching.profile import Asker
 from matching.question import Question
-from matching.ragged import Bools, Ints
-from matching.ranking import Ranking, Scores, id_keys, rank
+from matching.ranking import Ranking, id_keys, rank
 from matching.records import day, instant
 from matching.relations import relations
+from matching.reordering import HEAD, NOTHING_SHOWN, Candidates, Reordering
 from matching.scoring import gathered, missions
+from matching.shown import Shown, compared, following, number
 from matching.sight import Sight
 from matching.similarity import stated
 from matching.snapshot import Snapshot
@@ -63,6 +64,7 @@ def recommend(
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
     weights: MatchWeights = NEUTRAL,
     model: Model = PRIOR,
+    exposure: Mapping[str, float] = NOTHING_SHOWN,
     first: int = 10,
     after: str | None = None,
     viewer: Viewer,
@@ -70,16 +72,20 @@ def recommend(
 ) -> RecommendationPage:
     """Suggest partners to an organization, best first, ties by id.
 
-    Existing partners, and whoever scores 0, are left out and counted. NotFoundError if the viewer
-    sees no such organization, InvalidValueError for impossible weights, BadCursorError for a
-    cursor of another list. One pass over all that pass the filter; explanations for the page only.
+    The best are reordered as the weights say (`reordering`): by variety, and by `exposure`, how
+    much each was shown lately by id. Existing partners, and whoever scores 0, are left out and
+    counted. NotFoundError if the viewer sees no such organization, InvalidValueError for
+    impossible weights, BadCursorError for a cursor of another list. One pass over all that pass
+    the filter; explanations for the page only.
     """
     sight = snapshot.sight(viewer)
     asker = organization_asker(snapshot, sight, asker_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
+    order = Reordering.of(weights, exposure)
     ranking = listed(snapshot, sight, asker, filter, weights, model, now)
-    return _page(ranking, first, after, _list_name(asker_id, filter, weights), now)
+    name = _list_name(asker_id, filter, weights)
+    return _page(Shown(ranking=ranking, order=order, name=name), first, after, now)
 
 
 def match(
@@ -89,6 +95,7 @@ def match(
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
     weights: MatchWeights = NEUTRAL,
     model: Model = PRIOR,
+    exposure: Mapping[str, float] = NOTHING_SHOWN,
     first: int = 10,
     after: str | None = None,
     viewer: Viewer,
@@ -101,11 +108,12 @@ def match(
     """
     sight = snapshot.sight(viewer)
     asker, read = brief_asker(snapshot, sight, brief, now)
+    order = Reordering.of(weights, exposure)
     ranking = listed(
         snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type
     )
-    name = _list_name(asker.id, filter, weights)
-    return _page(ranking, first, after, name, now, interpretation=read)
+    shown = Shown(ranking=ranking, order=order, name=_list_name(asker.id, filter, weights))
+    return _page(shown, first, after, now, interpretation=read)
 
 
 def ranked(
@@ -114,11 +122,12 @@ def ranked(
     *,
     weights: MatchWeights = NEUTRAL,
     model: Model = PRIOR,
+    exposure: Mapping[str, float] = NOTHING_SHOWN,
     first: int = 100,
     viewer: Viewer,
     now: datetime,
 ) -> list[tuple[str, float]]:
-    """Give the ids and scores of the best `first` partners, as `recommend` ranks them.
+    """Give the ids and scores of the best `first` partners, in the order `recommend` shows them.
 
     Without reasons, for measuring many askers. Errors as in `recommend`.
     """
@@ -126,12 +135,29 @@ def ranked(
     asker = organization_asker(snapshot, sight, asker_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
+    order = Reordering.of(weights, exposure)
     ranking = listed(snapshot, sight, asker, ANY_MATCH, weights, model, now)
+    rows, _ = Shown(ranking=ranking, order=order, name="").page(first, None)
     id_of = snapshot.organizations.ordinals.id_of
-    return [
-        (id_of(int(ranking.scored.ordinals[row])), float(ranking.score[row]))
-        for row in ranking.first(ranking.ranked, first)
-    ]
+    return [(id_of(int(ranking.scored.ordinals[row])), float(ranking.score[row])) for row in rows]
+
+
+def head(
+    snapshot: Snapshot, asker_id: str, *, model: Model = PRIOR, viewer: Viewer, now: datetime
+) -> tuple[list[str], Candidates]:
+    """Give whom `recommend` reorders, best score first: ids, and what is compared of them.
+
+    For measuring many orders of one list. Errors as in `recommend`.
+    """
+    sight = snapshot.sight(viewer)
+    asker = organization_asker(snapshot, sight, asker_id, now)
+    if asker is None:
+        raise NotFoundError(path=("id",))
+    ranking = listed(snapshot, sight, asker, ANY_MATCH, NEUTRAL, model, now)
+    rows = ranking.first(ranking.ranked, HEAD)
+    id_of = snapshot.organizations.ordinals.id_of
+    ids = [id_of(int(each)) for each in ranking.scored.ordinals[rows]]
+    return ids, compared(ranking, rows, NOTHING_SHOWN)
 
 
 def explain(
@@ -142,6 +168,7 @@ def explain(
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
     weights: MatchWeights = NEUTRAL,
     model: Model = PRIOR,
+    exposure: Mapping[str, float] = NOTHING_SHOWN,
     viewer: Viewer,
     now: datetime,
 ) -> Recommendation | None:
@@ -156,12 +183,14 @@ def explain(
     ordinal = snapshot.organizations.ordinals.get(to_id)
     if asker is None or found is None or not sight.organizations[ordinal]:
         return None
+    order = Reordering.of(weights, exposure)
     ranking = listed(snapshot, sight, asker, filter, weights, model, now, extra=ordinal)
     row = int(np.flatnonzero(ranking.scored.ordinals == ordinal)[0])
     exclusion = None
     if not ranking.ranked[row]:
         exclusion = _why_not(ranking, row, snapshot, found)
-    return told(ranking, np.array([row]), [ranking.rank(row)], [exclusion], now)[0]
+    place = Shown(ranking=ranking, order=order, name="").rank(row)
+    return told(ranking, np.array([row]), [place], [exclusion], now)[0]
 
 
 def alternatives(
@@ -198,7 +227,10 @@ def alternatives(
     total = int(np.count_nonzero(among))
     name = _list_name(organization_id, filter, "alternatives")
     id_of = snapshot.organizations.ordinals.id_of
-    among &= _following(alike, ordinals, snapshot.organizations.ordinals, after, name)
+    if after is not None:
+        ended = Cursor.decode(after, name, (str,), 0)
+        known = snapshot.organizations.ordinals
+        among &= following(alike, ordinals, known, number(ended.values[0]), ended.identity)
     rows = np.flatnonzero(among)
     rows = rows[np.lexsort((keys[rows], -alike[rows]))]
     edges = tuple(
@@ -278,41 +310,20 @@ def _cursor(score: float, identity: str, name: str) -> str:
     return Cursor(values=(score.hex(),), identity=identity).encode(name)
 
 
-def _following(
-    scores: Scores, ordinals: Ints, known: Ordinals, after: str | None, name: str
-) -> Bools:
-    """Say which rows come after a cursor; all without one. BadCursorError if it is not ours."""
-    if after is None:
-        return np.ones(len(scores), np.bool_)
-    cursor = Cursor.decode(after, name, (str,), 0)
-    try:
-        last = float.fromhex(str(cursor.values[0]))
-    except (ValueError, OverflowError) as error:
-        raise BadCursorError from error
-    following = scores < last
-    for row in np.flatnonzero(scores == last):
-        following[row] = known.id_of(int(ordinals[row])) > cursor.identity
-    return following
-
-
 def _page(
-    ranking: Ranking,
+    shown: Shown,
     first: int,
     after: str | None,
-    name: str,
     now: datetime,
     interpretation: Interpretation | None = None,
 ) -> RecommendationPage:
-    known = ranking.question.snapshot.organizations.ordinals
-    ordinals = ranking.scored.ordinals
-    among = ranking.ranked & _following(ranking.score, ordinals, known, after, name)
-    rows = ranking.first(among, first + 1)
-    start = (ranking.rank(int(rows[0])) if len(rows) else None) or 1
-    shown = rows[:first]
-    places = [start + place for place in range(len(shown))]
+    ranking = shown.ranking
+    rows, before = shown.page(first + 1, after)
+    places = range(before + 1, before + 1 + len(rows[:first]))
+    nodes = told(ranking, rows[:first], places, [None] * len(places), now)
     edges = tuple(
-        Edge(node=node, cursor=_cursor(node.score, node.organization_id, name), score=node.score)
-        for node in told(ranking, shown, places, [None] * len(shown), now)
+        Edge(node=node, cursor=shown.cursor(int(row), place), score=node.score)
+        for node, row, place in zip(nodes, rows, places, strict=False)
     )
     return RecommendationPage(
         edges=edges,

@@ -61,8 +61,9 @@ def turned(model: Model, asked: MatchWeights) -> Model:
     Else the shipped prior's weights, multiplied by what was asked, with the sum brought back to 1:
     what a weight does is only told for a sum, and a client's own wish is not what was calibrated.
     InvalidValueError with the field's path if a multiplier is not between 0 and 10, or if all of
-    the terms' are 0.
+    the terms' are 0. What only reorders changes no model.
     """
+    asked = asked.of_terms
     for each in fields(asked):
         value = getattr(asked, each.name)
         if not (math.isfinite(value) and 0 <= value <= LARGEST):

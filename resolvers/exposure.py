@@ -23,6 +23,7 @@ DAYS = 28
 INTERVAL = 5.0  # seconds between two writes of what was counted; a kill loses so much at most
 RENEWED = 60.0  # seconds after which totals are looked at again
 LATE = timedelta(minutes=10)  # after its end a day is final: all processes have written by then
+PRECISION = 6  # decimals of a total
 MOST_WAITING = 100_000  # candidates that wait to be written; beyond that they are not counted
 
 _Day = tuple[str, date]  # an asker's
@@ -192,4 +193,5 @@ def _summed(days: Iterable[Mapping[str, float]]) -> dict[str, float]:
     for day in days:
         for candidate, weight in day.items():
             totals[candidate] = totals.get(candidate, 0.0) + weight
-    return totals
+    # The order in which they were added differs between processes; their lists must not.
+    return {candidate: round(weight, PRECISION) for candidate, weight in totals.items()}

@@ -56,6 +56,7 @@ async def recommend_to_each(
     page_size(first)
     snapshot = await context.index.current()
     seal = await seal_of(context)
+    exposure = await context.exposure.totals()
 
     def pages() -> dict[str, RecommendationPage]:
         return {
@@ -66,6 +67,7 @@ async def recommend_to_each(
                     filter=wanted,
                     weights=weights,
                     model=context.model,
+                    exposure=exposure,
                     first=first,
                     after=after,
                     viewer=context.viewer,
@@ -111,6 +113,7 @@ async def match_partners(
         filter=wanted,
         weights=weights,
         model=context.model,
+        exposure=await context.exposure.totals(),
         first=first,
         after=after,
         viewer=context.viewer,
@@ -147,6 +150,7 @@ async def explain_match(
         filter=wanted,
         weights=weights,
         model=context.model,
+        exposure=await context.exposure.totals(),
         viewer=context.viewer,
         now=context.now,
     )

@@ -31,6 +31,9 @@ class ModelScore:
     )
     exposure_gini: float = strawberry.field(description="Inequality of exposure, 0 equal to 1.")
     standard_error: float | None = strawberry.field(description="Standard error of the gain at 10.")
+    small_share: float | None = strawberry.field(
+        description="Share of the places in first 10s that small organizations hold, 0 to 1."
+    )
 
     @classmethod
     def of(cls, record: values.ModelScore) -> "ModelScore":
@@ -47,6 +50,7 @@ class ModelScore:
             coverage=record.coverage,
             exposure_gini=record.exposure_gini,
             standard_error=record.standard_error,
+            small_share=record.small_share,
         )
 
 

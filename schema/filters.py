@@ -499,6 +499,14 @@ class MatchWeights:
     cautions: float | None = strawberry.field(
         default=0.0, description="CAUTIONS; 0 keeps them out of the score."
     )
+    diversity: float | None = strawberry.field(
+        default=0.3, description="Variety of the list, 0 to 1; reorders, does not change scores."
+    )
+    exposure: float | None = strawberry.field(
+        default=0.3,
+        description="Fairness to rarely shown organizations, 0 to 1; reorders, does not change "
+        "scores.",
+    )
 
     @staticmethod
     def to_domain(asked: "MatchWeights | None") -> matching.MatchWeights:
@@ -511,9 +519,10 @@ class MatchWeights:
             weight = given(getattr(asked, field.name))
             if weight is None:
                 continue
-            if not 0 <= weight <= 10:  # also refuses what is not a number
+            most = 1 if field.name in matching.REORDERING else 10
+            if not 0 <= weight <= most:  # also refuses what is not a number
                 raise InvalidValueError(
-                    "A weight lies between 0 and 10.", path=(to_camel_case(field.name),)
+                    f"A weight lies between 0 and {most}.", path=(to_camel_case(field.name),)
                 )
             kept[field.name] = weight
         return matching.MatchWeights(**kept)

@@ -33,6 +33,7 @@ CAPTIONS = (
     Text.of(id="MRR", en="MRR"),
     Text.of(id="Cakupan", en="Coverage"),
     Text.of(id="Gini", en="Gini"),
+    Text.of(id="Kecil", en="Small"),
     Text.of(id="Peran sama", en="Same roles"),
     Text.of(id="Model di atasnya (95 %)", en="Model above it (95 %)"),
 )
@@ -91,6 +92,7 @@ def _row(score: ModelScore, above: Interval | None, language: str) -> tuple[str,
         _figure(score.mean_reciprocal_rank),
         _figure(score.coverage),
         _figure(score.exposure_gini),
+        _figure(score.small_share),
         _figure(score.role_overlap),
         "" if above is None else f"{above.mean:+.3f} [{above.low:+.3f}, {above.high:+.3f}]",
     )

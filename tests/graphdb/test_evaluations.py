@@ -29,6 +29,7 @@ SCORES = st.builds(
     role_overlap=MAYBE,
     reciprocity=MAYBE,
     standard_error=MAYBE,
+    small_share=MAYBE,
 )
 EVALUATIONS = st.builds(
     Evaluation,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from domain.codes import PartyRole
+from domain.codes import OrganizationType, PartyRole
 from domain.evaluation import MODEL
 from domain.text import Text
 from domain.viewer import SYSTEM
@@ -15,12 +15,12 @@ from matching import metrics
 from matching.baselines import BASELINES
 from matching.corpus import Corpus
 from matching.encoder import BundledEncoder
-from matching.evaluation import Conditions, Measured, answered, measure, roles_of, some
+from matching.evaluation import Conditions, Measured, answered, measure, roles_of, small, some
 from matching.recommender import ranked
 from matching.snapshot import Snapshot
 from matching.splits import Asked, Split, newcomers
 from tests.small_vocabulary import VOCABULARY
-from tests.worlds import MOMENT, World, activity, org, worlds
+from tests.worlds import MOMENT, World, activity, org, partnership, worlds
 
 ENCODER = BundledEncoder()
 CONDITIONS = Conditions(vocabulary=VOCABULARY, encoder=ENCODER, dataset="test", now=MOMENT)
@@ -114,6 +114,37 @@ def test_nobody_is_shown_a_partner_it_has_or_one_not_to_be_suggested() -> None:
     for score in baselines:  # they order all nine who are left
         assert score.recall == 1
         assert score.coverage == pytest.approx(9 / 11)
+
+
+def test_small_is_who_is_local_or_of_whom_little_is_known() -> None:
+    """A local NGO whatever it does; anybody else in two works or deals, not in three."""
+    kind = OrganizationType.MULTILATERAL
+    corpus = Corpus(
+        organizations=[org("local"), *[org(each, type=kind) for each in ("two", "three", "new")]],
+        activities=[
+            activity("a", "local", "two", "three"), activity("b", "local", "three"),
+            activity("c", "local"),
+        ],
+        partnerships=[partnership("p", "two", "three"), partnership("q", "local", "new")],
+    )  # fmt: skip
+    assert small(corpus) == {"local", "two", "new"}
+
+
+def test_the_share_of_small_ones_is_of_all_places() -> None:
+    """Ten houses that may be shown to an eleventh, one of them large: it holds a tenth."""
+    kind = OrganizationType.MULTILATERAL
+    organizations = [
+        replace(each, type=kind) if each.id == "house Aru" else each
+        for each in HOUSES.organizations
+    ]
+    activities = [*HOUSES.activities, activity("alone", "house Aru")]
+    split = Split(
+        train=Corpus(organizations=organizations, activities=activities),
+        asked=(Asked(asker_id="house Ambon", truth=frozenset({"house Buru"})),),
+    )
+    _, *baselines = measure(split, "temporal", CONDITIONS).evaluation.scores
+    for score in baselines:
+        assert score.small_share == pytest.approx(0.9)
 
 
 def test_roles_are_those_of_the_first_ten() -> None:

@@ -17,6 +17,7 @@ from matching.metrics import (
     reciprocal_rank,
     reciprocity,
     role_overlap,
+    share,
     standard_error,
 )
 
@@ -65,6 +66,13 @@ def test_equal_exposure_has_no_inequality_and_one_alone_has_nearly_all() -> None
     """Ten shown alike give 0, one of ten shown gives 9/10."""
     assert gini(np.full(10, 3)) == pytest.approx(0)
     assert gini(np.array([5] + [0] * 9)) == pytest.approx(0.9)
+
+
+def test_a_share_is_of_all_that_was_shown() -> None:
+    """Two of ten places; nothing shown says nothing."""
+    some = np.array([True, False, True])
+    assert share(np.array([2, 8, 0]), some) == pytest.approx(0.2)
+    assert share(np.zeros(3, np.int64), some) is None
 
 
 def test_roles_overlap_by_their_shared_part() -> None:

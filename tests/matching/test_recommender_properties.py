@@ -13,6 +13,7 @@ from domain.codes import ExclusionReason, PartyRole, ReasonCode, Visibility
 from domain.organization import Organization
 from domain.partnership import Partnership
 from domain.recommendation import (
+    REORDERING,
     Brief,
     Caution,
     MatchFilter,
@@ -32,10 +33,15 @@ CHANCE = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+NO_TERMS = ("cautions", *REORDERING)
 multipliers = st.floats(0, 10) | st.sampled_from([0.0, 1.0])
 some_weights = st.builds(
-    MatchWeights, **{name: multipliers for name in MatchWeights.__dataclass_fields__}
-).filter(lambda w: any(v for n, v in dataclasses.asdict(w).items() if n != "cautions"))
+    MatchWeights,
+    **{
+        name: st.floats(0, 1) if name in REORDERING else multipliers
+        for name in MatchWeights.__dataclass_fields__
+    },
+).filter(lambda w: any(v for n, v in dataclasses.asdict(w).items() if n not in NO_TERMS))
 
 
 def _open(world: World) -> World:
@@ -86,8 +92,11 @@ def test_points_sum_to_the_score_for_every_recommendation(
     page = suggest(built, asker, viewer, weights=weights, filter=wish)
     for edge in page.edges:
         _sound(edge.node)
-    order = [(-edge.node.score, edge.node.organization_id) for edge in page.edges]
+    plain = dataclasses.replace(weights, diversity=0.0, exposure=0.0)
+    by_score = suggest(built, asker, viewer, weights=plain, filter=wish)
+    order = [(-edge.node.score, edge.node.organization_id) for edge in by_score.edges]
     assert order == sorted(order)
+    assert sorted(ids(page)) == sorted(ids(by_score))
 
 
 @given(worlds(least=2).map(_open), viewers)

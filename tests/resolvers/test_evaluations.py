@@ -29,7 +29,7 @@ PAIRS = 40
 ASKED = """query ($model: String) { evaluations(modelVersion: $model) {
   modelVersion dataset task queryCount evaluatedAt
   scores { name baseline normalizedDiscountedCumulativeGain recall recallAt50 meanReciprocalRank
-           roleOverlap reciprocity coverage exposureGini standardError } } }"""
+           roleOverlap reciprocity coverage exposureGini standardError smallShare } } }"""
 
 # Forty boats, each with its own ice house; a fifth of all are newcomers, sixteen, and ask if the
 # other one of their pair is not hidden as well.
@@ -99,6 +99,7 @@ async def test_a_graph_is_measured_and_everybody_reads_it(graph: Graph) -> None:
         "coverage": first.coverage,
         "exposureGini": first.exposure_gini,
         "standardError": first.standard_error,
+        "smallShare": first.small_share,
     }
     assert all(each["baseline"] for each in served["scores"][1:])
 

@@ -12,12 +12,14 @@ import pytest
 from domain.codes import Visibility
 from domain.errors import StoreUnavailableError
 from domain.recommendation import Brief, MatchFilter, MatchWeights
+from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from resolvers import exposure, recommendations
 from resolvers.context import Context
 from resolvers.exposure import ExposureCounter
+from resolvers.index import Index
 from tests.graphdb.graphs import NOW
 from tests.resolvers.reading import holding, index_of, reader_of
 from tests.worlds import World, org
@@ -76,11 +78,12 @@ async def counting(graph: Graph) -> AsyncIterator[ExposureCounter]:
     await counter.close()
 
 
-async def ask(context: Context, asker: str = "fishers") -> None:
+async def ask(context: Context, asker: str = "fishers", first: int = 10) -> list[str]:
     """Look at an organization's suggestions."""
-    await recommendations.recommend(
-        context, asker, MatchFilter(), MatchWeights(), first=10, after=None
+    page = await recommendations.recommend(
+        context, asker, MatchFilter(), MatchWeights(), first=first, after=None
     )
+    return [edge.node.organization_id for edge in page.edges]
 
 
 async def test_asking_often_counts_once_a_day(timed: TimedGraph) -> None:
@@ -234,3 +237,74 @@ async def test_a_brief_of_the_organization_counts_as_its_question(timed: TimedGr
             first=10, after=None,
         )  # fmt: skip
     assert await timed.exposures.of_day(own.now.date()) == {"cold-store": 1.0}
+
+
+# Three boats need what two stores of the same name offer: to each of them the stores are equals.
+HARBOR = World(
+    organizations=(
+        *[org(f"boat-{each}", needs="ice", offers="fish") for each in "abc"],
+        *[
+            org(f"store-{each}", name=Text.of(en="Store"), needs="fish", offers="ice")
+            for each in "xy"
+        ],
+    )
+)
+
+
+def harbor(graph: TimedGraph, index: Index, counter: ExposureCounter, boat: str) -> Context:
+    """The context of whoever acts for a boat, at the graph's time."""
+    viewer = Viewer(known=frozenset({f"boat-{boat}"}))
+    return replace(reader_of(graph, viewer, index=index, now=graph.clock), exposure=counter)
+
+
+async def test_asking_often_pushes_nobody(timed: TimedGraph) -> None:
+    """A thousand questions on one day count as one: the next day everybody's lists are the same.
+
+    Nor do they change a list on the day itself.
+    """
+    await holding(timed, HARBOR)
+    index = index_of(timed)
+    lists = []
+    for questions in (1, 1_000):
+        timed.clock = NOW
+        async with counting(timed) as counter:
+            await counter.renew()
+            eager, other = (harbor(timed, index, counter, each) for each in "ab")
+            for _ in range(questions):
+                asked = await ask(eager, "boat-a", first=1)
+                assert asked == ["store-x"]
+            assert (await ask(other, "boat-b"))[:2] == ["store-x", "store-y"]
+            await counter.flush()
+            timed.clock = NOW + timedelta(days=1)
+            await counter.renew()
+            lists.append([await ask(harbor(timed, index, counter, each), f"boat-{each}")
+                          for each in "abc"])  # fmt: skip
+        totals = await counter.totals()
+        assert totals["store-x"] == 2.0  # one for each of the two boats
+    assert lists[0] == lists[1]
+
+
+async def test_who_was_shown_yesterday_gives_way_to_an_equal(timed: TimedGraph) -> None:
+    """The store shown first to every boat stands second on the next day, in list and explanation.
+
+    Visitors see the same order: exposure is a public figure.
+    """
+    await holding(timed, HARBOR)
+    index = index_of(timed)
+    async with counting(timed) as counter:
+        await counter.renew()
+        for boat in "abc":
+            asked = await ask(harbor(timed, index, counter, boat), f"boat-{boat}", first=1)
+            assert asked == ["store-x"]
+        await counter.flush()
+        timed.clock = NOW + timedelta(days=1)
+        await counter.renew()
+        own = harbor(timed, index, counter, "a")
+        visitor = replace(own, viewer=VISITOR)
+        for context in (own, visitor):
+            assert (await ask(context, "boat-a"))[:2] == ["store-y", "store-x"]
+            told = await recommendations.explain_match(
+                context, "boat-a", "store-x", MatchFilter(), MatchWeights()
+            )
+            assert told is not None
+            assert told.rank == 2

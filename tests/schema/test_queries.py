@@ -261,6 +261,11 @@ DEAL_NEST = '{and: [{regions: {in: ["XX"]}}]}'
             "weights.needsMet",
         ),
         (
+            f"{ORG} {{ recommendations(weights: {{diversity: 1.5}}) {{ totalCount }} }}",
+            "INVALID_VALUE",
+            "weights.diversity",
+        ),
+        (
             f"{ORG} {{ recommendations(first: 1) {{ edges {{ node {{ reasons(first: 0) "
             "{ code } } } } }",
             "INVALID_VALUE",
