@@ -233,11 +233,11 @@ class Term:
 _C = ReasonCode
 TERMS = (
     Term(
-        "portrait_words", _C.MISSION, 0.270, "Words shared by all texts of both, rare ones first."
+        "portrait_words", _C.MISSION, 0.220, "Words shared by all texts of both, rare ones first."
     ),
-    Term("portrait_meaning", _C.MISSION, 0.030, "Nearness of what all texts of both mean."),
-    Term("activity_words", _C.MISSION, 0.190, "Words shared by the two most alike activities."),
-    Term("activity_meaning", _C.MISSION, 0.030, "Nearness in meaning of two activities."),
+    Term("portrait_meaning", _C.MISSION, 0.100, "Nearness of what all texts of both mean."),
+    Term("activity_words", _C.MISSION, 0.170, "Words shared by the two most alike activities."),
+    Term("activity_meaning", _C.MISSION, 0.060, "Nearness in meaning of two activities."),
     Term("theme", _C.THEME, 0.030, "Themes that are the same or adjoin, both ways."),
     Term("theme_coverage", _C.THEME, 0.010, "Part of your themes named, rare ones first."),
     Term("activity_theme", _C.THEME, 0.032, "Themes of the two activities most alike in them."),
