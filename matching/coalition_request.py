@@ -15,8 +15,7 @@ from matching.brief import interpret
 from matching.columns import OPEN_START
 from matching.profile import Asker, Want
 from matching.ragged import Ints
-from matching.records import day, instant
-from matching.relations import relations
+from matching.records import day
 from matching.sight import Sight
 from matching.snapshot import Snapshot
 
@@ -43,13 +42,9 @@ def read(snapshot: Snapshot, brief: Brief, viewer: Viewer, now: datetime) -> Req
     if snapshot.encoder is None:
         raise ValueError("a snapshot without encoder has no features to match by")
     sight = snapshot.sight(viewer)
-    known = relations(snapshot.vocabulary)
     start = None
     if brief.as_organization is not None:
-        start = profile.of_organization(
-            snapshot, sight, brief.as_organization, today=day(now.date(), OPEN_START),
-            now=instant(now), country=known.country,
-        )  # fmt: skip
+        start = profile.of_organization(snapshot, sight, brief.as_organization, now)  # fmt: skip
         if start is None:
             raise NotFoundError(path=("brief", "asOrganization"))
     told = None

@@ -19,7 +19,7 @@ from sklearn.utils import murmurhash3_32
 
 from domain.activity import Activity
 from domain.organization import Organization
-from domain.text import Text, fold
+from domain.text import Text, Translation, fold
 from matching.encoder import TextEncoder
 from matching.languages import understood
 from matching.part import Columns
@@ -106,8 +106,8 @@ class Features(Columns):
                 [max((len(one.text) for one in body), default=0) for _, body in texts], np.int32
             ),
             understood=np.array(
-                [any(understood(one.text, one.language, encoder) for one in (*name, *body))
-                 for name, body in texts],
+                [any(understood(one.text, one.language, encoder)
+                     for one in _said(*pair, named)) for pair in texts],
                 np.bool_,
             ),
             verified=np.array(verified, np.bool_),
@@ -143,6 +143,11 @@ def _readable(name: Text, body: Text, named: bool) -> str:
     if not body:
         return told.text
     return f"{name.shown(told.language)}. {told.text}" if named else told.text
+
+
+def _said(name: Text, body: Text, named: bool) -> list[Translation]:
+    """Give the texts of which one is read: a known name makes no mission understood."""
+    return [*name, *body] if named else [*(body or name)]
 
 
 def _all_words(name: Text, body: Text) -> list[str]:

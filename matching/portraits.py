@@ -22,6 +22,7 @@ from matching.texts import Texts
 
 WORDS = 512  # of one organization: its commonest; ADR 0008 has what fewer cost
 _CHUNK = 4_096  # organizations worked on at a time
+_MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits without pattern
 _FINE = 1 << 14  # steps of a unit vector's component while they are added up
 
 
@@ -165,14 +166,19 @@ def _taking_part(
 
 
 def _once(owners: NDArray[Any], read: Features) -> Longs:
-    """Give the places of texts that are not the same words again for the same owner, rising."""
-    mixed = (read.words.values.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    """Give the places of texts that are not the same again for the same owner, rising.
+
+    The same words in another order have another vector, and which of the two counted would depend
+    on where they lie; so vectors are compared too.
+    """
+    mixed = (read.words.values.astype(np.uint64) + np.uint64(1)) * _MIXER
     mixed ^= mixed >> np.uint64(29)
     mixed *= read.word_counts.astype(np.uint64) * np.uint64(2) + np.uint64(1)
-    digests = np.zeros(len(read), np.uint64)
+    salts = np.arange(1, read.vectors.shape[1] + 1, dtype=np.uint64) * _MIXER
+    digests = read.vectors.astype(np.int64).view(np.uint64) @ salts
     told = np.flatnonzero(read.words.lengths())
     if len(told):
-        digests[told] = np.add.reduceat(mixed, read.words.starts[:-1][told])
+        digests[told] += np.add.reduceat(mixed, read.words.starts[:-1][told])
     pairs = np.stack([owners.astype(np.uint64), digests], axis=1)
     _, first = np.unique(pairs, axis=0, return_index=True)
     return np.sort(first)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from matching.columns import OPEN_END, OPEN_START, OrganizationColumns
 from matching.features import Features
 from matching.portraits import PortraitColumns
 from matching.ragged import Ints, Ragged
-from matching.records import KIND, LANGUAGE
+from matching.records import KIND, LANGUAGE, day, instant
 from matching.relations import relations
 from matching.roles import organization_roles
 from matching.sight import Sight, rows_with
@@ -107,13 +108,8 @@ def open_resources(columns: OrganizationColumns, row: int, kind: int, today: int
     return wants
 
 
-def of_organization(
-    snapshot: Snapshot, sight: Sight, identity: str, *, today: int, now: int, country: Ints
-) -> Asker | None:
-    """Read the asker from the snapshot; None if it is unknown or not seen.
-
-    `today` in days and `now` in µs since 1970-01-01; `country` the country of each region.
-    """
+def of_organization(snapshot: Snapshot, sight: Sight, identity: str, now: datetime) -> Asker | None:
+    """Read the asker from the snapshot; None if it is unknown or not seen."""
     found = snapshot.organizations.find(identity)
     if found is None:
         return None
@@ -123,7 +119,7 @@ def of_organization(
     ordinal = int(columns.ordinals[row])
     if not sight.organizations[ordinal] or features is None:
         return None
-    profile = features.take(np.array([row]))
+    profile, today = features.take(np.array([row])), day(now.date(), OPEN_START)
     own = Items(
         features=profile,
         names=(MISSION,),
@@ -137,7 +133,7 @@ def of_organization(
         id=identity,
         type=int(columns.type[row]),
         roles=organization_roles(snapshot, ordinal, int(columns.type[row])),
-        country=int(country[seat]) if seat >= 0 else -1,
+        country=int(relations(snapshot.vocabulary).country[seat]) if seat >= 0 else -1,
         regions=columns.regions.row(row),
         themes=columns.themes.row(row),
         languages=columns.languages.row(row),
@@ -149,7 +145,7 @@ def of_organization(
         staff=float(columns.staff[row]),
         budget=float(columns.budget[row]),
         budget_unit=int(columns.budget_unit[row]),
-        months=max(0.0, (now - int(columns.confirmed[row])) / MONTH),
+        months=max(0.0, (instant(now) - int(columns.confirmed[row])) / MONTH),
     )
 
 

@@ -27,14 +27,11 @@ from domain.viewer import Viewer
 from matching import profile
 from matching.brief import interpret
 from matching.candidates import Others, others, pool
-from matching.columns import OPEN_START
 from matching.cursors import Cursor
 from matching.filters import OrganizationTests
 from matching.profile import Asker
 from matching.question import Question
 from matching.ranking import Ranking, id_keys, rank
-from matching.records import day, instant
-from matching.relations import relations
 from matching.reordering import HEAD, NOTHING_SHOWN, Candidates, Reordering
 from matching.scoring import gathered, missions
 from matching.shown import Shown, compared, following, number
@@ -255,14 +252,7 @@ def organization_asker(
     """Read an organization as the one that asks; None if it is unknown or not seen."""
     if snapshot.encoder is None:
         raise ValueError("a snapshot without encoder has no features to match by")
-    return profile.of_organization(
-        snapshot,
-        sight,
-        identity,
-        today=day(now.date(), OPEN_START),
-        now=instant(now),
-        country=relations(snapshot.vocabulary).country,
-    )
+    return profile.of_organization(snapshot, sight, identity, now)
 
 
 def brief_asker(

@@ -19,15 +19,12 @@ from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
 from matching import profile
 from matching.candidates import pool
-from matching.columns import OPEN_START
 from matching.corpus import Corpus
 from matching.encoder import TextEncoder
 from matching.evaluation import some
 from matching.filters import OrganizationTests
 from matching.judged import Judged
 from matching.question import Question
-from matching.records import day, instant
-from matching.relations import relations
 from matching.scoring import Scored, Scorer
 from matching.snapshot import Snapshot
 from matching.splits import Asked, newcomers
@@ -88,14 +85,7 @@ class Lesson:
 def all_terms(snapshot: Snapshot, asker_id: str, *, viewer: Viewer, now: datetime) -> Scored | None:
     """Score everybody who may be suggested to somebody; None if the asker is not seen."""
     sight = snapshot.sight(viewer)
-    asker = profile.of_organization(
-        snapshot,
-        sight,
-        asker_id,
-        today=day(now.date(), OPEN_START),
-        now=instant(now),
-        country=relations(snapshot.vocabulary).country,
-    )
+    asker = profile.of_organization(snapshot, sight, asker_id, now)
     if asker is None:
         return None
     question = Question.of(snapshot, sight, asker, now)

@@ -105,9 +105,7 @@ class Works:
     latest: Ints
 
 
-def taking_part(
-    question: Question, ordinals: Ints, everybody: bool
-) -> Iterator[tuple[int, NDArray[Any], Longs]]:
+def taking_part(question: Question, ordinals: Ints) -> Iterator[tuple[int, NDArray[Any], Longs]]:
     """Give for each part the pairs of a candidate (its place) and an activity's row, by candidate.
 
     The asker's own activities do not count, as everybody in them would look close.
@@ -120,7 +118,7 @@ def taking_part(
     ):
         if part.features is None or not len(part):
             continue
-        owners, rows = _pairs(part, ordinals, at, everybody)
+        owners, rows = _pairs(part, ordinals, at)
         kept = alive[rows]
         if asker.ordinal >= 0:
             own = np.zeros(len(part), np.bool_)
@@ -132,15 +130,13 @@ def taking_part(
 
 
 def _pairs(
-    part: Part[ActivityColumns], ordinals: Ints, at: NDArray[np.int64], everybody: bool
+    part: Part[ActivityColumns], ordinals: Ints, at: NDArray[np.int64]
 ) -> tuple[NDArray[Any], Longs]:
     participants = part.columns.participants
     if part.members is not None:
         known = np.flatnonzero(ordinals < len(part.members))
-        if everybody and len(known) == len(part.members):
-            rows = part.members
-        else:
-            rows = part.members.take(ordinals[known])
+        everybody = np.array_equal(ordinals[known], np.arange(len(part.members)))
+        rows = part.members if everybody else part.members.take(ordinals[known])
         return known[rows.owners], rows.values.astype(np.int64)
     held = at[participants.values]
     order = np.flatnonzero(held >= 0)
@@ -155,7 +151,7 @@ def works(question: Question, ordinals: Ints) -> Works:
     closest = np.zeros(n, np.float32)
     here, years = np.zeros(n, np.int64), np.zeros(n, np.int64)
     latest = np.full(n, OPEN_START, np.int32)
-    for place, owners, rows in taking_part(question, ordinals, everybody=True):
+    for place, owners, rows in taking_part(question, ordinals):
         part = question.snapshot.activities.whole[place]
         distinct, again = _distinct(rows, len(part))
         near = closeness(question, place, distinct)

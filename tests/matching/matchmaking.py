@@ -10,9 +10,10 @@ from domain.partnership import Partnership
 from domain.recommendation import Reason, Recommendation
 from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
-from matching import recommender
+from matching import profile, recommender
 from matching.corpus import Corpus
 from matching.encoder import BundledEncoder
+from matching.question import Question
 from matching.recommender import RecommendationPage
 from matching.snapshot import Snapshot
 from tests.small_vocabulary import VOCABULARY
@@ -65,3 +66,11 @@ def why(built: Snapshot, asker: str, other: str, **wish: Any) -> Recommendation:
 def reason(recommendation: Recommendation, code: ReasonCode) -> Reason:
     """Give the reason of one term."""
     return next(each for each in recommendation.reasons if each.code is code)
+
+
+def question(built: Snapshot, asker: str, viewer: Viewer = VISITOR) -> Question:
+    """Ask for somebody who exists for the viewer, as the recommender does."""
+    sight = built.sight(viewer)
+    found = profile.of_organization(built, sight, asker, MOMENT)
+    assert found is not None
+    return Question.of(built, sight, found, MOMENT)

@@ -18,7 +18,7 @@ SCHOOL = org("school", mission=Text.of(id="Sekolah pesisir yang mengajar anak"))
 def test_rounding_hardly_moves_a_cosine() -> None:
     """Vectors of one byte a number give the cosines of the encoder within .01."""
     one, two = (ENCODER.encode([pair[side] for pair in PAIRS]) for side in (0, 1))
-    rounded = cosines(*quantized(one), *quantized(two))
+    rounded = cosines(*quantized(one), *quantized(two)).T
     assert np.abs(rounded - one @ two.T).max() < 0.01
 
 
@@ -29,7 +29,7 @@ def test_where_a_row_lies_does_not_change_its_cosine(order: list[int]) -> None:
     many, sizes = np.repeat(vectors, 14, axis=0)[:40], np.repeat(lengths, 14)[:40]
     straight = cosines(many, sizes, vectors, lengths)
     turned = cosines(many[order], sizes[order], vectors, lengths)
-    assert turned.tobytes() == straight[order].tobytes()
+    assert turned.tobytes() == straight[:, order].tobytes()
 
 
 def test_a_row_without_text_is_like_nothing() -> None:
@@ -69,7 +69,7 @@ def test_twins_under_two_names_mean_the_same() -> None:
 def test_no_organizations_make_no_rows() -> None:
     """An empty graph has features too."""
     nothing = Features.of([], ENCODER)
-    assert (len(nothing), nothing.vectors.shape) == (0, (0, ENCODER.dimension))
+    assert (len(nothing), nothing.vectors.shape) == (0, (0, 128))
 
 
 def test_a_verified_identifier_is_kept() -> None:
@@ -84,6 +84,15 @@ def test_an_unknown_language_is_marked(language: str, known: bool) -> None:
     """Confidence falls for a text that the encoder was not taught."""
     record = org("a", name=Text(), mission=Text({language: "Sekolah"}))
     assert Features.of([record], ENCODER).understood.tolist() == [known]
+
+
+def test_a_known_name_does_not_make_a_mission_understood() -> None:
+    """Nearly everybody has a name in Latin letters; it is read only where there is no mission."""
+    strange = Text.of(jv="Awake dhewe nggawa banyu resik lan apik kanggo bocah ing desa.")
+    records = [org("a"), org("b", mission=strange), org("c", name=strange)]
+    assert Features.of(records, ENCODER).understood.tolist() == [True, False, False]
+    work = activity("w", title=Text.of(en="Clean water"), description=strange)
+    assert Features.of([work], ENCODER).understood.tolist() == [True]
 
 
 def test_activities_keep_their_titles() -> None:

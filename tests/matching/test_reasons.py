@@ -9,21 +9,15 @@ from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, Visibility
 from domain.resource import Quantity, Resource
 from domain.text import Text
-from domain.viewer import VISITOR
 from matching import reasons_network
-from matching.columns import OPEN_START
 from matching.pair import Pair
-from matching.profile import of_organization
-from matching.question import Question
 from matching.reasons import TEMPLATES
-from matching.records import day, instant
-from matching.relations import relations
 from matching.scoring import Scorer
 from matching.snapshot import Snapshot
 from matching.terms import TERMS
 from matching.wording import listed, number
 from mitra.reference import load_vocabulary
-from tests.matching.matchmaking import reason, snapshot, why
+from tests.matching.matchmaking import question, reason, snapshot, why
 from tests.worlds import MOMENT, activity, org, partnership
 
 REAL = load_vocabulary()
@@ -42,17 +36,10 @@ def _own(owner: str, kind: ResourceKind, concept: str, quantity: Quantity | None
 
 def pair_of(built: Snapshot, asker: str, other: str) -> Pair:
     """Give a pair as a visitor's question sees it, to read one template alone."""
-    sight = built.sight(VISITOR)
-    now = day(MOMENT.date(), OPEN_START)
-    own = of_organization(
-        built, sight, asker, today=now, now=instant(MOMENT),
-        country=relations(built.vocabulary).country,
-    )  # fmt: skip
-    assert own is not None
-    question = Question.of(built, sight, own, MOMENT)
+    asked = question(built, asker)
     (table,) = built.organizations.parts
     rows = np.flatnonzero(table.ordinals == built.organizations.ordinals[other])
-    return Pair(Scorer(question).scored([rows]), 0)
+    return Pair(Scorer(asked).scored([rows]), 0)
 
 
 ISLAND = org("island", needs="boat-transport", regions=("ID-MA",))

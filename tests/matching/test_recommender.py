@@ -534,11 +534,15 @@ def test_the_type_a_brief_aims_at_is_suggested_where_it_can_be() -> None:
 
 
 def test_weights_turn_the_list() -> None:
-    """With themes alone, who shares the theme leads, whatever else the other offers."""
+    """With themes alone, who works on the same one leads, whatever else the other offers."""
     built = snapshot(
         org("asker", needs="ice", themes=("sdg:14",)),
         org("ice", offers="ice", themes=("sdg:4",)),
         org("theme", themes=("sdg:14",)),
+        activities=[
+            activity(f"{each}-work", each, themes=("sdg:14",), start_date=TODAY)
+            for each in ("asker", "theme")
+        ],
     )
     assert ids(suggest(built, "asker"))[0] == "ice"
     names = MatchWeights.__dataclass_fields__
@@ -546,7 +550,7 @@ def test_weights_turn_the_list() -> None:
     page = suggest(built, "asker", weights=only)
     assert ids(page) == ["theme"]
     assert page.edges[0].node.score == pytest.approx(1)
-    assert page.edges[0].node.model_version == "additive-1+client"
+    assert page.edges[0].node.model_version == "additive-2+client"
 
 
 def test_cautions_lower_a_score_only_if_asked() -> None:

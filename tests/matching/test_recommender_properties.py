@@ -223,7 +223,7 @@ def test_the_world_of_the_hidden_one_would_show_it() -> None:
 def test_a_delta_gives_what_a_new_build_gives(data: st.DataObject) -> None:
     """Changed organizations, activities and partnerships count at once, and alike."""
     world = _open(data.draw(worlds(least=2)))
-    later = data.draw(successors(world))
+    later = _open(data.draw(successors(world)))
     changed = of_world(world).apply(
         Delta(
             seq=2,
@@ -235,6 +235,12 @@ def test_a_delta_gives_what_a_new_build_gives(data: st.DataObject) -> None:
     rebuilt = of_world(_replaced(world, later))
     asker = min(each.id for each in world.organizations)
     one, two = (suggest(built, asker, LOCAL_ADMINISTRATOR) for built in (changed, rebuilt))
+    assert one == two
+    brief = Brief(text="Water and training for a village of fishers")
+    one, two = (
+        recommender.match(built, brief, first=100, viewer=LOCAL_ADMINISTRATOR, now=MOMENT)
+        for built in (changed, rebuilt)
+    )
     assert one == two
 
 

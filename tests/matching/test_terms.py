@@ -7,6 +7,7 @@ from domain.codes import PartyRole, ReasonCode, VocabularyScheme
 from domain.errors import InvalidValueError
 from domain.recommendation import MatchWeights
 from matching import roles, terms
+from matching.columns import OPEN_START
 from matching.ragged import Ragged
 from matching.records import ROLE
 from matching.relations import (
@@ -19,8 +20,8 @@ from matching.relations import (
     stacked,
 )
 from matching.similarity import ALIKE, TWIN, substitution
-from matching.terms import TERMS
-from matching.weights import model
+from matching.terms import NAMES, TERMS
+from matching.weights import PRIOR, turned
 from mitra.reference import load_vocabulary
 from tests.small_vocabulary import VOCABULARY
 
@@ -32,24 +33,86 @@ def _floats(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return np.array(values, np.float32)
 
 
-def test_the_prior_covers_every_term_and_sums_to_one() -> None:
-    """Eleven terms, all but the two that are not terms: where all start, and deductions."""
-    codes = [term.code for term in TERMS]
-    assert set(codes) == set(ReasonCode) - {ReasonCode.BASELINE, ReasonCode.CAUTIONS}
-    assert math.isclose(math.fsum(term.weight for term in TERMS), 1)
+def _bools(size: int, *true: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    found = np.zeros(size, np.bool_)
+    found[list(true)] = True
+    return found
+
+
+def test_every_reason_has_a_term_and_the_prior_sums_to_one() -> None:
+    """All reasons but the two that are no terms: where all start, and deductions."""
+    assert {term.code for term in TERMS} == set(ReasonCode) - {
+        ReasonCode.BASELINE, ReasonCode.CAUTIONS
+    }  # fmt: skip
+    assert len(set(NAMES)) == len(TERMS)
     assert all(term.weight > 0 for term in TERMS)
+    assert PRIOR.weights.keys() == set(NAMES)
+    assert math.isclose(math.fsum(PRIOR.weights.values()), 1)
+
+
+def test_what_unrelated_texts_reach_counts_as_nothing() -> None:
+    """The rest of the way to 1 is even; an opposite meaning is no worse than an unrelated one."""
+    middle = (1 + terms.UNRELATED) / 2
+    found = terms.likeness(_floats(1, middle, terms.UNRELATED, -1))
+    assert found.tolist() == pytest.approx([1, 0.5, 0, 0], abs=1e-6)
 
 
 def test_meaning_alone_carries_a_translation() -> None:
     """A translation shares no word, and still counts for most of its closeness."""
     near = terms.closeness(_floats(1, 1, terms.UNRELATED, -1), _floats(1, 0, 0, 0))
     assert near.tolist() == pytest.approx([1, 0.7, 0, 0], abs=1e-4)
+    assert terms.closeness_of(_floats(0, 0.5), _floats(1, 0.5)).tolist() == pytest.approx(
+        [0.3, 0.5]
+    )
 
 
-def test_a_close_activity_lifts_a_mission_and_none_costs_nothing() -> None:
-    """Half is the profile, half the better of profile and best activity."""
-    near = terms.mission(_floats(0.4, 0.4, 0.4), _floats(0, 0.8, 0.2))
-    assert near.tolist() == pytest.approx([0.4, 0.6, 0.4], abs=1e-4)
+def test_works_long_apart_keep_half_of_their_worth() -> None:
+    """The same day 1; three years on two thirds of a half are lost; an unknown day is two off."""
+    asked = 10_000
+    days = np.array([asked, asked - round(3 * terms.YEAR), 2_000_000, OPEN_START], np.int32)
+    unknown = round(2 * terms.YEAR)
+    assert terms.days_apart(days, asked).tolist() == [0, 1096, terms.LONGEST_APART, unknown]
+    assert terms.days_apart(days, OPEN_START).tolist() == [unknown] * 4
+    faded = 0.5 + 0.5 * math.exp(-2 / 3)
+    found = terms.fading(days, asked).tolist()
+    assert found == pytest.approx([1, 0.5 + 0.5 / math.e, 0.5, faded], abs=2e-4)
+    assert terms.fading(days, OPEN_START).tolist() == pytest.approx([faded] * 4, abs=2e-4)
+
+
+def test_amounts_count_less_and_less() -> None:
+    """Nothing 0, the half one half, never 1."""
+    assert terms.saturating(np.array([0, 3, 9, 1e6]), 3.0).tolist() == pytest.approx(
+        [0, 0.5, 0.75, 1], abs=1e-5
+    )
+
+
+def test_coverage_weighs_rare_terms_more_and_forgives_what_was_not_asked() -> None:
+    """Of 1 + 3 asked: the rare one alone is three quarters; more than asked costs nothing."""
+    weights = np.array([1, 3, 100], np.int64)
+    own = Ragged.of([[1], [0, 1, 2], [2], []])
+    assert terms.coverage(own, _bools(3, 0, 1), weights)[0].tolist() == [0.75, 1, 0, 0]
+    assert not terms.coverage(own, _bools(3), weights)[0].any()
+    assert terms.coverage(Ragged.of([[]]), _bools(3, 0), weights)[0].tolist() == [0]
+
+
+def test_the_cosine_of_sets_is_that_of_their_weighted_flags() -> None:
+    """Equal sets 1, apart 0, and what a dense product says between; an empty one is like none."""
+    weights = np.array([4, 1, 4], np.int64)
+    own = Ragged.of([[0, 1], [0], [1, 2], []])
+    found = terms.cosine_of_sets(own, Ragged.of([[0, 1], [2], []]), weights)
+    shared = 4 / math.sqrt(5 * 4)
+    assert found[0].tolist() == pytest.approx([1, shared, 1 / 5, 0])
+    assert found[1].tolist() == pytest.approx([0, 0, shared, 0])
+    assert not found[2].any()
+
+
+def test_focus_is_lost_by_naming_everything() -> None:
+    """The same two regions 1; one of them two thirds; eight with both in them four tenths."""
+    weights = np.ones(8, np.int64)
+    own = Ragged.of([[0, 1], [0], list(range(8)), []])
+    found = terms.coverage(own, _bools(8, 0, 1), weights)[1]
+    assert found.tolist() == pytest.approx([1, 2 / 3, 0.4, 0])
+    assert terms.coverage(Ragged.of([[]]), _bools(8), weights)[1].tolist() == [0]
 
 
 def test_claiming_every_theme_is_worth_less_than_the_one_asked_for() -> None:
@@ -180,25 +243,36 @@ def test_a_substitute_is_somebody_very_much_alike() -> None:
     assert found.tolist() == pytest.approx([0, 0, 0.5, 1, 1], abs=1e-4)
 
 
-def test_client_weights_multiply_the_prior_and_sum_to_one_again() -> None:
-    """Leaving a term out gives its share to the others in proportion, and marks the model."""
-    prior, asked = model(MatchWeights()), model(MatchWeights(mission=0))
-    assert asked.weights[ReasonCode.MISSION] == 0
+def test_client_weights_multiply_all_terms_of_a_reason_and_sum_to_one_again() -> None:
+    """Leaving a reason out gives its share to the others in proportion, and marks the model."""
+    asked = turned(PRIOR, MatchWeights(mission=0))
+    left = {term.name for term in TERMS if term.code is ReasonCode.MISSION}
+    assert {name for name in NAMES if asked.weights[name] == 0} == left
     assert math.isclose(math.fsum(asked.weights.values()), 1)
-    ratio = asked.weights[ReasonCode.REGION] / prior.weights[ReasonCode.REGION]
-    assert ratio == pytest.approx(1 / (1 - prior.weights[ReasonCode.MISSION]))
-    assert (prior.version, asked.version) == ("additive-1", "additive-1+client")
+    lost = math.fsum(PRIOR.weights[name] for name in left)
+    for name in set(NAMES) - left:
+        assert asked.weights[name] == pytest.approx(PRIOR.weights[name] / (1 - lost))
+    assert (PRIOR.version, asked.version) == ("additive-2", "additive-2+client")
+
+
+def test_neutral_weights_leave_the_model_as_it_is() -> None:
+    """Nothing asked, nothing marked, nothing deducted; cautions alone are a wish too."""
+    assert turned(PRIOR, MatchWeights()) is PRIOR
+    careful = turned(PRIOR, MatchWeights(cautions=1))
+    assert careful.version == "additive-2+client"
+    assert careful.weights == pytest.approx(PRIOR.weights)
+    assert careful.cautions > 0
 
 
 @pytest.mark.parametrize("value", [-1, 10.5, math.nan, math.inf])
 def test_a_weight_out_of_range_is_refused(value: float) -> None:
     """The error names the weight."""
     with pytest.raises(InvalidValueError) as caught:
-        model(MatchWeights(trust=value))
+        turned(PRIOR, MatchWeights(trust=value))
     assert caught.value.path == ("weights", "trust")
 
 
 def test_weights_that_leave_nothing_are_refused() -> None:
     """Some term must count."""
     with pytest.raises(InvalidValueError):
-        model(MatchWeights(**{term.code.value.lower(): 0.0 for term in TERMS}))
+        turned(PRIOR, MatchWeights(**{term.code.value.lower(): 0.0 for term in TERMS}))

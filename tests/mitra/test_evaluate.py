@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from domain.codes import OrganizationType, PartyRole
+from domain.codes import OrganizationType, PartyRole, ResourceKind
 from domain.errors import BadFileError
 from domain.evaluation import MODEL, Evaluation, ModelScore
 from domain.viewer import SYSTEM
@@ -93,11 +93,17 @@ def test_what_activities_say_is_not_said_again_by_a_mission(exported: Exported) 
 
 
 def test_an_organization_is_read_with_what_it_has_and_lacks(exported: Exported) -> None:
-    """Type, seat and languages come from the profile; words for roles are no resources."""
+    """Type, seat, languages and both kinds of resources come from the profile.
+
+    Words for roles are no resources: its activities say in which it works.
+    """
     fund = next(each for each in exported.corpus.organizations if each.id == "sea-fund")
     assert (fund.type, fund.headquarters) == (OrganizationType.FOUNDATION, "ID")
     assert fund.languages == ("en", "id")
-    assert fund.resources == ()
+    assert {(each.kind, each.concept) for each in fund.resources} == {
+        (ResourceKind.OFFER, "resource:research"),
+        (ResourceKind.NEED, "resource:maps"),
+    }
 
 
 def test_nothing_is_declared_by_working_together(exported: Exported) -> None:

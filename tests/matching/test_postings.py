@@ -1,0 +1,144 @@
+"""Words from rows and from their postings: the same likeness to the last bit."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.features import HASHES, norms
+from matching.portraits import PortraitColumns
+from matching.postings import Postings, weights_of
+from matching.ragged import Ragged
+from matching.rarity import MANY, Asked, Hits, Rarity, of_postings, of_some, query
+
+Words = dict[int, int]  # hash of a word, and how often it stands in a text
+NOTHING = np.zeros(0, np.int64)
+_hashes = st.sampled_from([0, 1, 2, 3, 77, HASHES - 1]) | st.integers(0, HASHES - 1)
+_texts = st.dictionaries(_hashes, st.integers(1, 255), max_size=12)
+
+
+def table(rows: Sequence[Words]) -> tuple[Ragged, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    """Give words, counts and norms of some rows as features keep them."""
+    ordered = [sorted(row.items()) for row in rows]
+    words = Ragged.of([[word for word, _ in row] for row in ordered])
+    counts = np.array([count for row in ordered for _, count in row], np.uint8)
+    return words, counts, norms(words, counts)
+
+
+def held(rows: Sequence[Words]) -> PortraitColumns:
+    """Give some rows as the columns that hold them."""
+    words, counts, lengths = table(rows)
+    return PortraitColumns(
+        ordinals=np.arange(len(rows), dtype=np.int32),
+        vectors=np.zeros((len(rows), 0), np.int8),
+        lengths=np.zeros(len(rows), np.float32),
+        words=words,
+        word_counts=counts,
+        word_norms=lengths,
+    )
+
+
+def rarity(rows: Sequence[Words], n_texts: int | None = None) -> Rarity:
+    """Count words as if these rows were all there is."""
+    found = np.zeros(HASHES, np.int64)
+    for row in rows:
+        found[list(row)] += 1
+    size = len(rows) if n_texts is None else n_texts
+    return Rarity(words=found, n_texts=size, themes=NOTHING, regions=NOTHING, n_activities=0)
+
+
+def asked_for(texts: Sequence[Words], among: Rarity) -> Asked:
+    """Turn texts into columns of weights."""
+    words, counts, _ = table(texts)
+    return query(words, counts, among)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_texts, max_size=8), st.lists(_texts, min_size=1, max_size=3), st.data())
+def test_postings_and_rows_give_the_same_to_the_last_bit(
+    rows: list[Words], asked: list[Words], data: st.DataObject
+) -> None:
+    """For any rows, any of them in any order, and whichever words are dropped as too light."""
+    columns = asked_for(asked, rarity([*rows, *asked]))
+    if data.draw(st.booleans()):
+        columns = columns.heaviest(data.draw(st.integers(1, 3)))
+    straight = of_some(held(rows), None, columns)
+    found = of_postings(Postings.of(*table(rows)), columns, len(rows))
+    asked_words = set(columns.words.tolist())
+    assert found.rows.tolist() == [
+        place for place, row in enumerate(rows) if asked_words & row.keys()
+    ]
+    turned = found.spread(len(rows))
+    assert straight.shape == (len(asked), len(rows))
+    assert straight.dtype == turned.dtype == np.float32
+    assert straight.tobytes() == turned.tobytes()
+    assert Hits.of(straight).spread(len(rows)).tobytes() == straight.tobytes()
+    order = data.draw(st.permutations(range(len(rows))))
+    some = order[: data.draw(st.integers(0, len(rows)))]
+    moved = of_some(held([rows[place] for place in some]), None, columns)
+    assert moved.tobytes() == straight[:, some].tobytes()
+    picked = of_some(held(rows), np.array(some, np.int64), columns)
+    assert picked.tobytes() == moved.tobytes()
+
+
+def test_the_same_words_are_most_alike_and_rare_ones_count_more() -> None:
+    """A word that all texts share says little; who shares the rare one is nearer."""
+    common, rare, other = 1, 2, 3
+    rows = [{common: 1, rare: 1}, {common: 1, other: 1}, {rare: 1, other: 1}, {other: 1}]
+    found = of_some(held(rows), None, asked_for([rows[0]], rarity([{common: 1}] * 50 + rows)))[0]
+    assert found.argmax() == 0
+    assert found[0] > found[2] > found[1] > found[3] == 0
+    assert (found <= 1).all()
+
+
+def test_a_word_on_its_own_that_nobody_else_has_reaches_one() -> None:
+    """The most there is: all of a text is the rarest of words."""
+    alone = asked_for([{5: 3}], rarity([], n_texts=100))
+    assert of_some(held([{5: 7}, {5: 7, 6: 7}]), None, alone)[0].tolist() == pytest.approx(
+        [1, 1 / np.sqrt(2)], abs=0.005
+    )
+
+
+def test_what_stands_nearly_everywhere_is_not_asked_for() -> None:
+    """In more than a tenth of very many texts; among few texts every word counts."""
+    few, many = rarity([{1: 1}] * 200, n_texts=MANY - 1), rarity([{1: 1}] * 200, n_texts=MANY)
+    assert asked_for([{1: 1}], few).words.tolist() == [1]
+    assert asked_for([{1: 1, 2: 1}], many).words.tolist() == [2]
+
+
+def test_the_heaviest_words_of_each_text_are_kept() -> None:
+    """One for each of two texts, and both whole texts still are what they were measured by."""
+    columns = asked_for([{1: 9, 2: 1}, {2: 1, 3: 9}], rarity([{1: 1, 2: 1, 3: 1}]))
+    light = columns.heaviest(1)
+    assert light.words.tolist() == [1, 3]
+    assert light.norm.tolist() == columns.norm.tolist()
+    assert columns.heaviest(5).words.tolist() == [1, 2, 3]
+
+
+def test_a_text_reaches_its_norm_against_itself() -> None:
+    """So that likeness to the asker can be measured as part of the likeness to oneself."""
+    texts = [{1: 2, 2: 1, 9: 4}, {3: 1}]
+    columns = asked_for(texts, rarity([*texts, {1: 1}, {3: 1}, {8: 1}]))
+    found = of_some(held(texts), None, columns)
+    assert np.diag(found).tolist() == pytest.approx(columns.norm.tolist(), abs=0.01)
+
+
+def test_postings_are_made_again_from_their_arrays() -> None:
+    """What is saved and mapped equals what was made; it tells in how many rows a word stands."""
+    made = Postings.of(*table([{1: 1, 2: 5}, {2: 1}, {}]))
+    again = Postings.from_arrays(made.to_arrays())
+    assert again.counts()[[1, 2, 3]].tolist() == [1, 2, 0]
+    assert again.rows[again.starts[2] : again.starts[3]].tolist() == [0, 1]
+    assert weights_of(*table([{2: 1}])).tolist() == [255]
+    for name, array in made.to_arrays().items():
+        assert array.tobytes() == again.to_arrays()[name].tobytes(), name
+
+
+@pytest.mark.parametrize("cut", ["starts", "rows"])
+def test_arrays_that_do_not_fit_are_refused(cut: str) -> None:
+    """A file that was cut short is no index."""
+    arrays = Postings.of(*table([{1: 1}, {2: 1}])).to_arrays()
+    with pytest.raises(ValueError, match="do not fit"):
+        Postings.from_arrays(arrays | {cut: arrays[cut][:-1]})
