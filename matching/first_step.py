@@ -37,6 +37,8 @@ RIGHTS = ("dac3:151", "sdg:16", "sdg:10", "sdg:5")
 RESEARCH = ("resource:research", "resource:researchers", "resource:data", "resource:laboratory")
 SERVICES = ("resource:services", "resource:transport", "resource:places", "resource:goods")
 
+KNOWLEDGE, MONEY = ("resource:knowledge",), ("resource:funding",)
+
 Flags = NDArray[np.bool_]
 
 
@@ -68,7 +70,7 @@ _PURPOSES = {
 def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
     """Say for each type, in the order of the rules, whether its rule holds, (n,) each."""
     kind, other = question.asker.type, scored.columns.type
-    research, knowledge = _exchanged(question, scored, RESEARCH), ("resource:knowledge",)
+    research = _exchanged(question, scored, RESEARCH)
     related = np.maximum(scored.profile, scored.activity) >= RELATED
     north, south, abroad = _countries(question, scored)
     gains = np.maximum(scored.for_you, scored.for_them) >= MET
@@ -84,8 +86,8 @@ def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
         PartnershipType.SOUTH_SOUTH: south,
         PartnershipType.GLOBAL: abroad,
         PartnershipType.ADVOCACY: rights & ~gains,
-        PartnershipType.CAPACITY: _exchanged(question, scored, knowledge),
-        PartnershipType.PROJECT: _exchanged(question, scored, ("resource:funding",)),
+        PartnershipType.CAPACITY: _exchanged(question, scored, KNOWLEDGE),
+        PartnershipType.PROJECT: _exchanged(question, scored, MONEY),
         PartnershipType.SERVICE: _exchanged(question, scored, SERVICES) & lone,
     }
 
@@ -227,13 +229,27 @@ _OF_THE_ASKER = {
 }
 
 
-def _step(pair: Pair, kind: PartnershipType, *, asks: bool) -> Text:
-    """Give the step for a type, from the asker's side; `asks` if it is the one who receives."""
-    own = _OF_THE_ASKER.get(kind)
-    if own is not None:
-        turned = pair.question.asker.type == own
+_GIVEN = {
+    PartnershipType.CAPACITY: KNOWLEDGE,
+    PartnershipType.PROJECT: MONEY,
+    PartnershipType.SERVICE: SERVICES,
+}
+
+
+def _step(pair: Pair, kind: PartnershipType) -> Text:
+    """Give the step for a type, from the asker's side: what it gives, it does not ask for."""
+    if kind in _OF_THE_ASKER:
+        turned = pair.question.asker.type == _OF_THE_ASKER[kind]
+    elif kind in _GIVEN:
+        concepts = pair.question.snapshot.vocabulary.concepts
+        received = {
+            code
+            for each in pair.offered
+            for code in concepts.above(concepts.terms[each.want.concept].code)
+        }
+        turned = bool(pair.needed) and received.isdisjoint(_GIVEN[kind])
     else:
-        turned = kind in _TURNED and not asks and bool(pair.needed)
+        turned = False
     return _TURNED[kind] if turned else _STEPS[kind]
 
 
@@ -241,7 +257,7 @@ def first_step(pair: Pair, kind: PartnershipType) -> Text:
     """Suggest how to begin: what could be exchanged, if anything, and the step for the type."""
     vocabulary = pair.question.snapshot.vocabulary
     asks = bool(pair.offered) and (not pair.needed or pair.offered[0].value >= pair.needed[0].value)
-    step = _step(pair, kind, asks=asks)
+    step = _step(pair, kind)
     if asks:
         opening = filled(
             "Hubungi mereka tentang {thing}.",

@@ -201,14 +201,14 @@ def recent(pair: Pair) -> Told:
     evidence = Evidence(field="latestActivity", ours=str(years[0]), theirs=str(years[1]))
     if abs(years[0] - years[1]) > 2:
         return Told.missing(
-            f"Kegiatan terakhir mereka dimulai pada {years[1]}, kegiatan Anda pada {years[0]}.",
-            f"Their latest activity began in {years[1]}, yours in {years[0]}.",
+            f"Kegiatan terakhir mereka mulai {years[1]}, kegiatan Anda {years[0]}.",
+            f"Their latest activity begins in {years[1]}, yours in {years[0]}.",
             evidence,
         )
     text = both(
-        f"Mereka aktif pada waktu yang sama: kegiatan terakhir mereka dimulai pada {years[1]}, "
-        f"kegiatan Anda pada {years[0]}.",
-        f"They are active when you are: their latest activity began in {years[1]}, "
+        f"Mereka aktif pada waktu yang sama: kegiatan terakhir mereka mulai {years[1]}, "
+        f"kegiatan Anda {years[0]}.",
+        f"They are active when you are: their latest activity begins in {years[1]}, "
         f"yours in {years[0]}.",
     )
     return Told(text=text, evidence=(evidence,))

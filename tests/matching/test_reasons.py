@@ -335,3 +335,12 @@ def test_who_gives_and_who_receives_begin_otherwise() -> None:
         built = snapshot(one, two, vocabulary=REAL)
         assert asks in why(built, one.id, two.id).first_step.shown("en")
         assert gives in why(built, two.id, one.id).first_step.shown("en")
+
+
+def test_what_is_taught_by_them_is_not_offered_to_them() -> None:
+    """They teach, and need maps that the asker has: the opening is one, the lesson another."""
+    asker = org("a", needs="training", offers="maps", regions=("ID-MA",))
+    other = org("b", offers="training", needs="maps", regions=("ID-MA",))
+    said = why(snapshot(asker, other, vocabulary=REAL), "a", "b").first_step.shown("en")
+    assert "Ask for one trial learning session" in said
+    assert "Offer one trial" not in said
