@@ -10,6 +10,8 @@ from domain.codes import (
     PartnershipStatus,
     PartnershipType,
     PartyRole,
+    ReasonCode,
+    Severity,
 )
 from domain.text import Text
 
@@ -70,6 +72,26 @@ PARTY_ROLES: dict[Code, tuple[str, str]] = {
     PartyRole.TECHNICAL: ("Pendukung teknis", "Technical supporter"),
     PartyRole.MEMBER: ("Anggota", "Member"),
 }
+SEVERITIES: dict[Code, tuple[str, str]] = {
+    Severity.LOW: ("Ringan", "Low"),
+    Severity.MEDIUM: ("Sedang", "Medium"),
+    Severity.HIGH: ("Berat", "High"),
+}
+REASONS: dict[Code, tuple[str, str]] = {
+    ReasonCode.BASELINE: ("Titik awal", "Baseline"),
+    ReasonCode.MISSION: ("Misi", "Mission"),
+    ReasonCode.THEME: ("Tema", "Theme"),
+    ReasonCode.NEEDS_MET: ("Kebutuhan terpenuhi", "Needs met"),
+    ReasonCode.OFFERS_WANTED: ("Tawaran dicari", "Offers wanted"),
+    ReasonCode.RECIPROCITY: ("Timbal balik", "Reciprocity"),
+    ReasonCode.ROLE_FIT: ("Kecocokan peran", "Fit of roles"),
+    ReasonCode.REGION: ("Wilayah", "Region"),
+    ReasonCode.LANGUAGE: ("Bahasa", "Language"),
+    ReasonCode.NETWORK: ("Jejaring", "Network"),
+    ReasonCode.TRUST: ("Kepercayaan", "Trust"),
+    ReasonCode.FRESHNESS: ("Kebaruan", "Freshness"),
+    ReasonCode.CAUTIONS: ("Pengurangan kehati-hatian", "Cautions"),
+}
 LANGUAGES = {
     "id": ("Indonesia", "Indonesian"),
     "en": ("Inggris", "English"),
@@ -105,18 +127,23 @@ LANGUAGES = {
     "tl": ("Tagalog", "Tagalog"),
 }
 
-_OF: dict[Code, tuple[str, str]] = {
-    **ORGANIZATION_TYPES,
-    **PARTNERSHIP_TYPES,
-    **PARTNERSHIP_STATUSES,
-    **FRESHNESS,
-    **PARTY_ROLES,
+_LISTS: dict[type[Code], dict[Code, tuple[str, str]]] = {
+    OrganizationType: ORGANIZATION_TYPES,
+    PartnershipType: PARTNERSHIP_TYPES,
+    PartnershipStatus: PARTNERSHIP_STATUSES,
+    Freshness: FRESHNESS,
+    PartyRole: PARTY_ROLES,
+    Severity: SEVERITIES,
+    ReasonCode: REASONS,
 }
 
 
 def label_of(code: Code) -> Text:
-    """Give the caption of a member; KeyError for a list that is never shown by name."""
-    indonesian, english = _OF[code]
+    """Give the caption of a member; KeyError for a list that is never shown by name.
+
+    Lists have members of the same name: a NETWORK is an organization, or a partnership.
+    """
+    indonesian, english = _LISTS[type(code)][code]
     return Text.of(id=indonesian, en=english)
 
 

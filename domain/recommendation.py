@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.codes import ExclusionReason, PartnershipType, ReasonCode, RiskCode, Severity
+from domain.codes import (
+    CounterfactualKind,
+    ExclusionReason,
+    PartnershipType,
+    ReasonCode,
+    RiskCode,
+    Severity,
+)
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
 from domain.resource import Quantity
 from domain.text import Text
@@ -21,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One term's share of a score, with the values it was read from."""
+    """What terms of one kind add to a score, with the values they were read from."""
 
     code: ReasonCode
     points: float  # may be negative; the points of all reasons add up to the score, in [0, 1]
@@ -60,6 +67,20 @@ class Recommendation:
     created_at: datetime
     rank: int | None = None
     exclusion: ExclusionReason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """A change by the asker that would raise a candidate's score, and where that would lead.
+
+    `code` names the concept or region; `rank` counts from 1, None if it is in no list or far below.
+    """
+
+    kind: CounterfactualKind
+    code: str | None
+    text: Text
+    score: float
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,40 @@
 """How is a caution told? One template for each, in Indonesian and English, with its evidence."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
-from domain.codes import RiskCode, Severity
+from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
 from domain.text import Text
-from matching.cautions import MEDIUM, NEAR, SEVERITY, STALE, TENFOLD, Levels, ratios, rivals
+from matching.cautions import LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD, Levels, ratios, rivals
 from matching.pair import Pair
+from matching.profile import NEED, OFFER, Want
 from matching.relations import best_over, region_rows
-from matching.wording import both, concept_name, filled, listed, number, region_name
+from matching.wording import (
+    both,
+    concept_name,
+    filled,
+    filled_inside,
+    listed,
+    number,
+    region_name,
+)
 
+# What is about these two comes before what holds for most pairs: 0011-explanations.md counts them.
+ORDER = (
+    RiskCode.SAFETY,
+    RiskCode.CHANGED_CIRCUMSTANCES,
+    RiskCode.RESOURCE_COMPETITION,
+    RiskCode.DIFFERING_GOALS,
+    RiskCode.STALE_DATA,
+    RiskCode.ONE_SIDED,
+    RiskCode.CAPACITY_LIMIT,
+    RiskCode.POWER_IMBALANCE,
+    RiskCode.LACK_OF_TRUST,
+)
+EPOCH = date(1970, 1, 1).toordinal()
 MOST_TOLD = 1e6  # above that many times the figure says no more
 _MEASURES = {
     "annualBudget": both("anggaran", "budget"),
@@ -21,17 +44,17 @@ _MEASURES = {
 
 
 def cautions(pair: Pair, levels: Mapping[RiskCode, Levels]) -> tuple[Caution, ...]:
-    """Give a candidate's cautions, most severe first, then in the order of RiskCode."""
+    """Give a candidate's cautions, most severe first, then what says most (ORDER)."""
     found = [
         _told(pair, code, SEVERITY[int(level[pair.row])])
         for code, level in levels.items()
         if level[pair.row] > 0
     ]
     found.extend(_changed(pair))
+    found.extend(_lapsed(pair))
     rank = [Severity.HIGH, Severity.MEDIUM, Severity.LOW]
-    order = list(RiskCode)
     return tuple(
-        sorted(found, key=lambda each: (rank.index(each.severity), order.index(each.code)))
+        sorted(found, key=lambda each: (rank.index(each.severity), ORDER.index(each.code)))
     )
 
 
@@ -42,6 +65,7 @@ def _told(pair: Pair, code: RiskCode, severity: Severity) -> Caution:
         RiskCode.RESOURCE_COMPETITION: _competition,
         RiskCode.POWER_IMBALANCE: _imbalance,
         RiskCode.ONE_SIDED: _one_sided,
+        RiskCode.SAFETY: _exposure,
         RiskCode.STALE_DATA: _stale,
     }[code]
     text, evidence = template(pair)
@@ -78,11 +102,17 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     first = contested[0][0]
     places = best_over(region_rows(pair.known, first.regions), pair.known.n_regions)
     theirs = pair.other.regions.row(0)
-    where = int(theirs[places[theirs].argmax()]) if len(theirs) else int(first.regions[0])
+    near_place = int(theirs[places[theirs].argmax()]) if len(theirs) else int(first.regions[0])
+    # The narrower of the two is where they meet: not "in Indonesia" for one in Aceh.
+    ours = [int(each) for each in first.regions if pair.known.region(int(each))[near_place] > 0]
+    where = max(
+        (near_place, *ours),
+        key=lambda each: len(vocabulary.regions.above(vocabulary.regions.terms[each].code)),
+    )
     text = filled(
         "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya.",
         "You both look for {needs} in and around {where}.",
-        needs=listed([concept_name(vocabulary, want.concept) for want, _ in contested]),
+        needs=listed([_contested(pair, want) for want, _ in contested]),
         where=region_name(vocabulary, where),
     )
     codes = vocabulary.concepts.terms
@@ -90,6 +120,22 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         Evidence(field="needs", ours=codes[want.concept].code, similarity=round(value, 4))
         for want, value in contested
     )
+
+
+def _contested(pair: Pair, want: Want) -> Text:
+    """Name what is needed, and beside it what they call it, if that differs."""
+    vocabulary, resources = pair.question.snapshot.vocabulary, pair.other.resources
+    fit = pair.known.supply(want.concept)
+    is_open = (resources.kind == NEED) & (resources.last_day >= pair.question.today)
+    entries = np.flatnonzero(is_open & (fit[resources.concept] >= NEAR))
+    theirs = resources.concept[entries]
+    if not len(theirs) or want.concept in theirs:
+        return concept_name(vocabulary, want.concept)
+    return filled_inside(
+        "{ours} (mereka: {theirs})", "{ours} (they: {theirs})",
+        ours=concept_name(vocabulary, want.concept),
+        theirs=concept_name(vocabulary, int(theirs[0])),
+    )  # fmt: skip
 
 
 def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
@@ -137,6 +183,28 @@ def _one_sided(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         Evidence(field="forYou", similarity=round(you, 4)),
         Evidence(field="forThem", similarity=round(them, 4)),
     )
+
+
+def _exposure(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    if not pair.question.snapshot.public.organizations[pair.ordinal]:
+        text = both(
+            "Mereka dilindungi dan tidak terlihat oleh umum; sepakati dulu apa yang boleh "
+            "diketahui orang lain sebelum menyebut mereka di mana pun.",
+            "They are protected and not shown to the public; agree on what others may know before "
+            "you name them anywhere.",
+        )
+        return text, (Evidence(field="visibility", theirs=_visibility(pair, pair.ordinal)),)
+    text = both(
+        "Anda dilindungi, mereka tidak; sepakati dulu apa yang boleh diketahui orang lain tentang "
+        "kemitraan ini.",
+        "You are protected and they are not; agree on what others may know of a partnership.",
+    )
+    ours = _visibility(pair, pair.question.asker.ordinal)
+    return text, (Evidence(field="visibility", ours=ours),)
+
+
+def _visibility(pair: Pair, ordinal: int) -> str:
+    return list(Visibility)[int(pair.question.snapshot.levels[ordinal])]
 
 
 def _stale(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
@@ -187,4 +255,41 @@ def _changed(pair: Pair) -> list[Caution]:
                     evidence=(evidence,),
                 )
             ]
+    return []
+
+
+def _lapsed(pair: Pair) -> list[Caution]:
+    """Say that what they offered and the asker needs was offered until a day that is over: LOW.
+
+    Only where nothing that is still open meets the need.
+    """
+    question, resources = pair.question, pair.other.resources
+    over = (resources.kind == OFFER) & (resources.last_day < question.today)
+    met = {each.want.concept for each in pair.offered}
+    for want in question.asker.needs:
+        entries = np.flatnonzero(
+            over & (pair.known.supply(want.concept)[resources.concept] >= NEAR)
+        )
+        if want.concept in met or not len(entries):
+            continue
+        entry = int(entries[resources.last_day[entries].argmax()])
+        until = date.fromordinal(EPOCH + int(resources.last_day[entry]))
+        concept = int(resources.concept[entry])
+        vocabulary = question.snapshot.vocabulary
+        text = filled(
+            f"Tawaran mereka untuk {{thing}} berlaku sampai {until.isoformat()}; tanyakan apakah "
+            "masih ada.",
+            f"Their offer of {{thing}} was good until {until.isoformat()}; ask whether it "
+            "still is.",
+            thing=concept_name(vocabulary, concept),
+        )
+        code = vocabulary.concepts.terms[concept].code
+        return [
+            Caution(
+                code=RiskCode.CHANGED_CIRCUMSTANCES,
+                severity=SEVERITY[LOW],
+                text=text,
+                evidence=(Evidence(field="validUntil", ours=code, theirs=until.isoformat()),),
+            )
+        ]
     return []

@@ -35,6 +35,7 @@ def levels(question: Question, scored: Scored) -> dict[RiskCode, Levels]:
         RiskCode.RESOURCE_COMPETITION: competition(question, scored),
         RiskCode.POWER_IMBALANCE: imbalance(question, scored),
         RiskCode.ONE_SIDED: one_sided(question, scored),
+        RiskCode.SAFETY: exposure(question, scored),
         RiskCode.STALE_DATA: _levels(0, (MEDIUM, months >= STALE), (HIGH, months >= 2 * STALE)),
     }
 
@@ -149,22 +150,26 @@ def ratios(question: Question, scored: Scored) -> dict[str, NDArray[np.float64]]
 def imbalance(question: Question, scored: Scored) -> Levels:
     """Tenfold or more in budget, staff or degree.
 
-    LOW if only the degree differs so; MEDIUM for budget or staff; HIGH from a hundredfold.
+    LOW for one of them: a budget alone says little, as some count projects in it and some do not,
+    and a degree counts from MANY_TIES of the larger side. MEDIUM if budget and staff both differ
+    so, or one of the two a hundredfold; HIGH if both differ a hundredfold.
     """
     found = ratios(question, scored)
-    size = np.maximum(found["annualBudget"], found["staffCount"])
+    budget, staff = found["annualBudget"], found["staffCount"]
+    most, least = np.maximum(budget, staff), np.minimum(budget, staff)
     return _levels(
         0,
-        (LOW, found["degree"] >= TENFOLD),
-        (MEDIUM, size >= TENFOLD),
-        (HIGH, size >= HUNDREDFOLD),
+        (LOW, np.maximum(most, found["degree"]) >= TENFOLD),
+        (MEDIUM, (least >= TENFOLD) | (most >= HUNDREDFOLD)),
+        (HIGH, least >= HUNDREDFOLD),
     )
 
 
 def one_sided(question: Question, scored: Scored) -> Levels:
     """One side gains at least .2 and the other nothing, or hardly anything (a tenth as much).
 
-    LOW; MEDIUM from .4; HIGH from .7. Only where the side that gains nothing has said what it
+    LOW; MEDIUM from .7, where that side may well decline; HIGH from .7 if it is the asker, who
+    should not begin without a return. Only where the side that gains nothing has said what it
     needs: silence is not a loss.
     """
     you, them = scored.for_you, scored.for_them
@@ -172,7 +177,21 @@ def one_sided(question: Question, scored: Scored) -> Levels:
     they_need = supply.counted(scored.columns, NEED, question.today) > 0
     stated = np.where(you > them, they_need, len(question.asker.needs) > 0)
     lone = stated & (more >= 0.2) & (less <= more / 10)
-    return _levels(0, (LOW, lone), (MEDIUM, lone & (more >= 0.4)), (HIGH, lone & (more >= 0.7)))
+    much = lone & (more >= 0.7)
+    return _levels(0, (LOW, lone), (MEDIUM, much), (HIGH, much & (them > you)))
+
+
+def exposure(question: Question, scored: Scored) -> Levels:
+    """One side is protected: a partnership that is shown would show it too.
+
+    MEDIUM if it is the candidate; LOW if only the asker is. What the viewer does not see is no
+    candidate, so this tells nobody of a protected one.
+    """
+    open_to_all = question.snapshot.public.organizations
+    theirs = ~open_to_all[scored.ordinals]
+    ordinal = question.asker.ordinal
+    ours = np.full(len(scored), ordinal >= 0 and not open_to_all[ordinal])
+    return _levels(0, (LOW, ours), (MEDIUM, theirs))
 
 
 def deduction(found: Mapping[RiskCode, Levels]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from matching.ragged import Bools
 from matching.recommender import ranked, recommend
 from matching.snapshot import Snapshot
 from matching.splits import Asked, Split, partners_of
-from matching.weights import PRIOR
+from matching.weights import PRIOR, Model
 
 Answers = dict[str, float]  # score by partner id, the best first
 Lists = Sequence[Sequence[str]]  # ids for each of those who ask, the best first
@@ -50,10 +50,17 @@ class Conditions:
     dataset: str
     now: datetime
     seed: int = 0
+    model: Model = PRIOR
 
 
 def answered(
-    snapshot: Snapshot, asked: Iterable[Asked], *, first: int, viewer: Viewer, now: datetime
+    snapshot: Snapshot,
+    asked: Iterable[Asked],
+    *,
+    model: Model = PRIOR,
+    first: int,
+    viewer: Viewer,
+    now: datetime,
 ) -> Iterator[tuple[Asked, Answers]]:
     """Rank partners for everybody who asks, as the API would.
 
@@ -61,7 +68,8 @@ def answered(
     """
     for each in asked:
         known = _registered(snapshot, each)
-        yield each, dict(ranked(known, each.asker_id, first=first, viewer=viewer, now=now))
+        found = ranked(known, each.asker_id, model=model, first=first, viewer=viewer, now=now)
+        yield each, dict(found)
 
 
 def _registered(snapshot: Snapshot, asked: Asked) -> Snapshot:
@@ -100,7 +108,7 @@ def measure(split: Split, task: str, conditions: Conditions, done: Done | None =
         for name, each in every.items()
     ]
     evaluation = Evaluation(
-        model_version=PRIOR.version,
+        model_version=conditions.model.version,
         dataset=conditions.dataset,
         task=task,
         query_count=len(split.asked),
@@ -136,17 +144,17 @@ class _Field:
 
     def model_lists(self, done: Done) -> tuple[Lists, list[tuple[float, float]]]:
         """Ask the model: its lists, and what both sides gain from the first ten of each."""
-        now = self.conditions.now
+        now, model = self.conditions.now, self.conditions.model
         snapshot = Snapshot.build(self.train, self.conditions.vocabulary, self.conditions.encoder)
         lists: list[list[str]] = []
         gained: list[tuple[float, float]] = []
         for number, each in enumerate(self.asked, 1):
             known = _registered(snapshot, each)
             first = len(known.organizations)
-            found = ranked(known, each.asker_id, first=first, viewer=SYSTEM, now=now)
+            found = ranked(known, each.asker_id, model=model, first=first, viewer=SYSTEM, now=now)
             allowed = self.allowed(each)
             lists.append([partner for partner, _ in found if partner in allowed])
-            page = recommend(known, each.asker_id, first=SHOWN, viewer=SYSTEM, now=now)
+            page = recommend(known, each.asker_id, model=model, first=SHOWN, viewer=SYSTEM, now=now)
             gained += [(edge.node.for_you, edge.node.for_them) for edge in page.edges]
             done(number)
         return lists, gained

@@ -153,10 +153,19 @@ def _words(text: str) -> Iterable[str]:
     return (word for word in _WORD.findall(text) if word not in STOP_WORDS)
 
 
+def spelled(text: str) -> dict[str, int]:
+    """Give the words of a text that count, each with the place it has among hashed words."""
+    return {word: _place(word) for word in _words(fold(text))}
+
+
+def _place(word: str) -> int:
+    return int(murmurhash3_32(word, 0, True)) % HASHES
+
+
 def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:
     places: Counter[int] = Counter()
     for token, count in Counter(tokens).items():
-        places[murmurhash3_32(token, 0, True) % HASHES] += count
+        places[_place(token)] += count
     ordered = sorted(places.items())
     return [place for place, _ in ordered], [min(count, MOST) for _, count in ordered]
 

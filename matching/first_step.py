@@ -180,8 +180,8 @@ _STEPS = {
         "Write one page of common position, and share out who presents it.",
     ),
     PartnershipType.CAPACITY: both(
-        "Tawarkan satu sesi belajar percobaan, lalu nilai bersama.",
-        "Offer one trial learning session, then assess it together.",
+        "Minta satu sesi belajar percobaan, lalu nilai bersama.",
+        "Ask for one trial learning session, then assess it together.",
     ),
     PartnershipType.PROJECT: both(
         "Kirim konsep satu halaman: masalah, kegiatan, biaya, dan hasil.",
@@ -198,11 +198,51 @@ _STEPS = {
 }
 
 
+# Where the asker is the one who gives, or the one who is visited.
+_TURNED = {
+    PartnershipType.CAPACITY: both(
+        "Tawarkan satu sesi belajar percobaan, lalu nilai bersama.",
+        "Offer one trial learning session, then assess it together.",
+    ),
+    PartnershipType.PROJECT: both(
+        "Minta konsep satu halaman dari mereka: masalah, kegiatan, biaya, dan hasil.",
+        "Ask them for a one-page concept: problem, activity, cost and result.",
+    ),
+    PartnershipType.SERVICE: both(
+        "Sampaikan jadwal, syarat, dan biaya untuk satu percobaan.",
+        "Tell them schedule, terms and cost of one trial.",
+    ),
+    PartnershipType.COMMUNITY: both(
+        "Undang mereka berkunjung dan ceritakan apa yang penting bagi warga Anda.",
+        "Invite them to visit, and tell them what matters to your community.",
+    ),
+    PartnershipType.NETWORK: both(
+        "Undang mereka ke satu pertemuan jaringan Anda sebagai pengamat.",
+        "Invite them to one meeting of your network as an observer.",
+    ),
+}
+_OF_THE_ASKER = {
+    PartnershipType.COMMUNITY: TYPE[Kind.COMMUNITY_GROUP],
+    PartnershipType.NETWORK: TYPE[Kind.NETWORK],
+}
+
+
+def _step(pair: Pair, kind: PartnershipType, *, asks: bool) -> Text:
+    """Give the step for a type, from the asker's side; `asks` if it is the one who receives."""
+    own = _OF_THE_ASKER.get(kind)
+    if own is not None:
+        turned = pair.question.asker.type == own
+    else:
+        turned = kind in _TURNED and not asks and bool(pair.needed)
+    return _TURNED[kind] if turned else _STEPS[kind]
+
+
 def first_step(pair: Pair, kind: PartnershipType) -> Text:
     """Suggest how to begin: what could be exchanged, if anything, and the step for the type."""
     vocabulary = pair.question.snapshot.vocabulary
-    step = _STEPS[kind]
-    if pair.offered and (not pair.needed or pair.offered[0].value >= pair.needed[0].value):
+    asks = bool(pair.offered) and (not pair.needed or pair.offered[0].value >= pair.needed[0].value)
+    step = _step(pair, kind, asks=asks)
+    if asks:
         opening = filled(
             "Hubungi mereka tentang {thing}.",
             "Contact them about {thing}.",

@@ -7,7 +7,8 @@ from datetime import datetime
 import numpy as np
 import sklearn
 
-from domain.errors import InvalidValueError
+from domain.codes import ErrorCode
+from domain.errors import InputError, InvalidValueError
 from domain.text import Text
 from matching.boosting import Averaged, exported, fit_boosting, relative
 from matching.calibration import (
@@ -26,6 +27,22 @@ from matching.validation import Comparison, compare, folds, ndcg
 # Of the penalty towards the prior: docs/decisions/0010-learning.md has what was tried.
 STRENGTH = 3.0
 Progress = Callable[[int, int], object]  # steps done, steps in all
+
+
+class NothingToLearnError(InputError):
+    """Nobody has worked with somebody who could have been suggested."""
+
+    code = ErrorCode.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text.of(
+                id="Belum ada kemitraan untuk dipelajari. Impor kegiatan atau catat kemitraan "
+                "dulu.",
+                en="There are no partnerships to learn from. Import activities or record "
+                "partnerships first.",
+            )
+        )
 
 
 def _in_silence(done: int, total: int) -> None:
@@ -76,8 +93,10 @@ def fit(
 
     Raises
     ------
+    NothingToLearnError
+        If no query has both a partner and another candidate.
     InvalidValueError
-        If no query has both a partner and another candidate, or the prior lacks a term.
+        If the prior lacks a term.
     """
     data = judged.fingerprint
     judged = _taught(judged)
@@ -196,14 +215,7 @@ def _taught(judged: Judged) -> Judged:
     candidates = np.bincount(judged.query, minlength=count)
     taught = (judged.weight > 0) & (partners > 0) & (partners < candidates)
     if not taught.any():
-        raise InvalidValueError(
-            Text.of(
-                id="Belum ada kemitraan untuk dipelajari. Impor kegiatan atau catat kemitraan "
-                "dulu.",
-                en="There are no partnerships to learn from. Import activities or record "
-                "partnerships first.",
-            )
-        )
+        raise NothingToLearnError
     return judged.only(taught)
 
 

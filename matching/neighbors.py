@@ -5,7 +5,8 @@ asked for. Works that share words are found by postings, those that only mean th
 organizations like the asker, so that a neighbor may speak another language.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,8 @@ class Neighbors:
     `partners_of_alike`: likeness of the ALIKE organizations most like the asker in texts and roles,
     for each that it has worked with. `close`, `near`: squared closeness of the CLOSE and NEAR
     closest activities, for each that it takes part in. `alike`: ordinals of the former, likest
-    first.
+    first; beside them `likeness` in [0, 1.6] and `partners`, whom each has worked with. `works`:
+    the NEAR closest activities, closest first, out of the rows `looked_at` of each part.
     """
 
     partners_of_alike: Values
@@ -44,22 +46,48 @@ class Neighbors:
     near: Values
     words: Values  # the best of one activity, by the heaviest words of each item
     alike: Ints
+    likeness: NDArray[np.float64]
+    partners: tuple[Ints, ...]
+    works: tuple["Work", ...]
+    looked_at: tuple[Longs, ...]
 
 
 def neighbors(question: Question) -> Neighbors:
-    """Look around once."""
+    """Look around once; not at all if the question knows its neighbors."""
+    if question.around is not None:
+        return question.around
     size = len(question.snapshot.levels)
     alike, likeness = _alike(question)
     sums = np.zeros(size)
-    for ordinal, value in zip(alike.tolist(), likeness.tolist(), strict=True):
-        sums[_partners(question, ordinal)] += value
-    close, near = _works(question, alike)
+    partners = tuple(_partners(question, ordinal) for ordinal in alike.tolist())
+    for theirs, value in zip(partners, likeness.tolist(), strict=True):
+        sums[theirs] += value
+    looked_at = tuple(_looked_at(question, alike)) if len(question.asker.items) else ()
+    works = _works(question, looked_at)
     return Neighbors(
         partners_of_alike=sums.astype(np.float32),
-        close=close,
-        near=near,
+        close=_taking_part(question, works[:CLOSE]),
+        near=_taking_part(question, works),
         words=_best_words(question),
         alike=alike,
+        likeness=likeness,
+        partners=partners,
+        works=works,
+        looked_at=looked_at,
+    )
+
+
+def with_other_themes(question: Question, around: Neighbors) -> Neighbors:
+    """Give the neighbors of an asker whose themes or regions changed, and none of its texts.
+
+    Who is like it, and which works share words with it, stay; how close those works are does not.
+    """
+    works = _works(question, around.looked_at)
+    return replace(
+        around,
+        close=_taking_part(question, works[:CLOSE]),
+        near=_taking_part(question, works),
+        works=works,
     )
 
 
@@ -116,35 +144,40 @@ def _partners(question: Question, ordinal: int) -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
+    """An activity close to one of the asker's items; `value` in (0, 1]."""
+
     place: int  # of its part
     row: int
     value: float
     id: str
 
 
-def _works(question: Question, alike: Ints) -> tuple[Values, Values]:
-    size = len(question.snapshot.levels)
-    close, near = np.zeros(size), np.zeros(size)
+def _works(question: Question, looked_at: Sequence[Longs]) -> tuple[Work, ...]:
+    """Give the NEAR activities closest to the asker's items, closest first, ties by id."""
     table = question.snapshot.activities
-    found: list[_Work] = []
-    if len(question.asker.items):
-        for place, rows in enumerate(_looked_at(question, alike)):
-            if not len(rows):
-                continue
-            values = closeness(question, place, rows).whole.tolist()
-            ordinals = table.parts[place].ordinals[rows].tolist()
-            found += [
-                _Work(place, row, value, table.ordinals.id_of(ordinal))
-                for row, value, ordinal in zip(rows.tolist(), values, ordinals, strict=True)
-                if value > 0
-            ]
+    found: list[Work] = []
+    for place, rows in enumerate(looked_at):
+        if not len(rows):
+            continue
+        values = closeness(question, place, rows).whole.tolist()
+        ordinals = table.parts[place].ordinals[rows].tolist()
+        found += [
+            Work(place, row, value, table.ordinals.id_of(ordinal))
+            for row, value, ordinal in zip(rows.tolist(), values, ordinals, strict=True)
+            if value > 0
+        ]
     found.sort(key=lambda each: (-each.value, each.id))
-    for sums, most in ((close, CLOSE), (near, NEAR)):
-        for each in found[:most]:
-            members = table.parts[each.place].participants.row(each.row)
-            sums[members] += round((ALL_OF_IT * each.value) ** 2, 6)
-    return close.astype(np.float32), near.astype(np.float32)
+    return tuple(found[:NEAR])
+
+
+def _taking_part(question: Question, works: Sequence[Work]) -> Values:
+    """Add up the squared closeness of works for everybody who takes part in them."""
+    sums = np.zeros(len(question.snapshot.levels))
+    for each in works:
+        members = question.snapshot.activities.parts[each.place].participants.row(each.row)
+        sums[members] += round((ALL_OF_IT * each.value) ** 2, 6)
+    return sums.astype(np.float32)
 
 
 def _looked_at(question: Question, alike: Ints) -> list[Longs]:

@@ -8,14 +8,14 @@ import numpy as np
 from domain.codes import PartyRole
 from matching import supply
 from matching.candidates import Others
-from matching.profile import BRIEF, MISSION, NEED, OFFER, Want
+from matching.pair_network import PairNetwork
+from matching.pair_work import PairWork
+from matching.profile import NEED, OFFER, Want
 from matching.question import Question
 from matching.ragged import Ints
 from matching.relations import Relations
 from matching.roles import USUAL_BITS, roles_in
 from matching.scoring import Scored
-from matching.sight import rows_with
-from matching.works import closeness
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,15 +27,6 @@ class Meeting:
     quantity: float
     unit: int
     regions: Ints  # where the other's resource counts
-    value: float
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Closest:
-    """The two closest activities: titles, or "" for the asker's own mission or brief."""
-
-    ours: str
-    theirs: str
     value: float
 
 
@@ -114,33 +105,14 @@ class Pair:
         return int(supply.counted(self.other, kind, self.question.today)[0])
 
     @cached_property
-    def closest(self) -> Closest | None:
-        """The candidate's activity that is closest to one of the asker's items; None without."""
-        question = self.question
-        best: Closest | None = None
-        table = question.snapshot.activities
-        for place, (held, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
-            if held.features is None or not len(held) or not len(question.asker.items):
-                continue
-            members = held.columns.participants
-            counted = alive.copy()
-            if question.asker.ordinal >= 0:
-                counted[rows_with(held.members, members, question.asker.ordinal)] = False
-            own_rows = rows_with(held.members, members, self.ordinal)
-            rows = own_rows[counted[own_rows]].astype(np.int64)
-            if not len(rows):
-                continue
-            close = closeness(question, place, rows).texts
-            item, row = np.unravel_index(int(close.argmax()), close.shape)
-            value = float(close[item, row])
-            if best is None or value > best.value:
-                name = question.asker.items.names[item]
-                best = Closest(
-                    ours="" if name in (MISSION, BRIEF) else name,
-                    theirs=held.features.titles[int(rows[row])],
-                    value=value,
-                )
-        return best
+    def work(self) -> PairWork:
+        """The candidate's activities beside the asker's."""
+        return PairWork(self.question, self.ordinal)
+
+    @cached_property
+    def network(self) -> PairNetwork:
+        """Through whom one comes to the candidate."""
+        return PairNetwork(self.question, self.scored.around, self.ordinal)
 
     @cached_property
     def roles(self) -> tuple[bool, list[PartyRole]]:

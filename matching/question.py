@@ -1,8 +1,9 @@
 """What is asked, and what stays the same for all candidates? Made once for each question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,21 @@ from matching.table import Part
 from matching.tally import Tally
 from matching.terms import Values
 
+if TYPE_CHECKING:
+    from matching.neighbors import Neighbors
+
 HEAVY = 64  # words of a portrait by which everybody is looked up
+# What the asker's texts, its roles and the others decide alone.
+_KEPT = {
+    "rarity",
+    "tally",
+    "mission_words",
+    "item_words",
+    "portrait_words",
+    "role_shares",
+    "portraits",
+    "sharing",
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,6 +53,7 @@ class Question:
     network: Network
     now: int  # µs since 1970-01-01 UTC
     today: int  # days since then
+    around: "Neighbors | None" = None  # if they are known already
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight, asker: Asker, now: datetime) -> "Question":
@@ -51,6 +67,16 @@ class Question:
             now=instant(now),
             today=day(now.date(), OPEN_START),
         )
+
+    def asked_by(self, asker: Asker, around: "Neighbors") -> "Question":
+        """Give the same question by the asker with other resources, themes or regions.
+
+        What depends on its texts, its roles and the others only is not looked at again; its
+        neighbors are given.
+        """
+        other = replace(self, asker=asker, around=around)
+        vars(other).update({name: vars(self)[name] for name in _KEPT & vars(self).keys()})
+        return other
 
     @cached_property
     def rarity(self) -> Rarity:

@@ -14,18 +14,18 @@ from domain.recommendation import ExclusionCount, MatchFilter
 from matching.candidates import Pool
 from matching.cautions import HIGH, Levels, deduction, levels
 from matching.first_step import suggested
+from matching.grading import Compared, graded, sureness
 from matching.ordinals import Ordinals
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
 from matching.records import PARTNERSHIP_TYPE
 from matching.scoring import Scored, Scorer, total
-from matching.terms import TERMS
 from matching.weights import Model
 
 Scores = NDArray[np.float64]
 FULL = 20_000  # candidates up to which everybody is scored in full
 SHORTLIST = 1_000  # scored in full where there are more
-COMPARED = 1_000  # best candidates whose medians points are counted from
+COMPARED = 1_000  # best candidates that points and trees compare with
 _KEYS: "weakref.WeakKeyDictionary[Ordinals, Scores]" = weakref.WeakKeyDictionary()
 _MAKING = threading.Lock()
 
@@ -35,18 +35,21 @@ class Ranking:
     """Candidates scored, n rows as in `scored`.
 
     `score` float64 (n,), `exclusion` int8 (n,): RANKED, or a place in ExclusionReason.
-    `base` is the score before cautions. `medians` are over the COMPARED best candidates that passed
-    the filter, before any minimum; they do not change a score, only how its points are told.
+    `additive` is the weighted sum of terms, `base` the score before cautions: the same, or with
+    trees averaged in. `compared` are the COMPARED best sums of those that passed the filter, before
+    any minimum; without trees they do not change a score, only how its points are told.
     """
 
     question: Question
     model: Model
     scored: Scored
     aim: PartnershipType | None
+    additive: Scores
     base: Scores
     score: Scores
+    confidence: Scores
     exclusion: NDArray[np.int8]
-    medians: Mapping[str, float]
+    compared: Compared
     excluded: tuple[ExclusionCount, ...]
     keys: Scores  # ids as numbers that compare as they do
     beyond: int = 0  # candidates that were only estimated: all of them rank below the others
@@ -106,23 +109,28 @@ def rank(
     if len(listed) > full:
         listed, beyond, estimated = _shortlisted(scorer, model, listed, extra)
     scored = scorer.scored(listed.rows)
-    base = total(scored.terms, model)
+    keys = id_keys(question.snapshot.organizations.ordinals)[scored.ordinals]
+    places = np.flatnonzero(scored.ordinals == extra).tolist() if estimated > 0 else []
+    additive = total(scored.terms, model)
+    among = np.setdiff1d(np.flatnonzero(listed.exclusion == RANKED), places)
+    compared = Compared.of(scored.terms, best(additive, keys, among, COMPARED))
+    base = graded(model, scored.terms, additive, compared)
     taken = np.zeros(len(base))
     if model.cautions > 0:
         taken = model.cautions * deduction(levels(question, scored))
-    ids = id_keys(question.snapshot.organizations.ordinals)
-    places = np.flatnonzero(scored.ordinals == extra).tolist() if estimated > 0 else []
     ranking = Ranking(
         question=question,
         model=model,
         scored=scored,
         aim=aim,
+        additive=additive,
         base=base,
         score=np.maximum(0, base - taken),
+        confidence=sureness(model, base, scored.confidence, among),
         exclusion=listed.exclusion,
-        medians={},
+        compared=compared,
         excluded=(),
-        keys=ids[scored.ordinals],
+        keys=keys,
         beyond=beyond,
         estimated=dict.fromkeys(places, estimated),
     )
@@ -209,13 +217,12 @@ def _said(question: Question) -> tuple[Ints, Ints]:
 
 
 def _finished(ranking: Ranking, wanted: MatchFilter, counts: dict[ExclusionReason, int]) -> Ranking:
-    """Take the medians, leave out what is below a minimum or not wanted, and count it."""
+    """Leave out what is below a minimum or not wanted, and count it."""
     candidates = ranking.ranked
-    ranking = replace(ranking, medians=_medians(ranking))
     exclusion = ranking.exclusion.copy()
     # A score of 0 is a substitute, or somebody nothing speaks for.
-    low = (ranking.score <= 0) | (ranking.score < wanted.minimum_score)
-    low |= ranking.scored.confidence < wanted.minimum_confidence
+    low = (ranking.additive <= 0) | (ranking.score <= 0) | (ranking.score < wanted.minimum_score)
+    low |= ranking.confidence < wanted.minimum_confidence
     exclusion[low & candidates] = _EXCLUSION[ExclusionReason.BELOW_MINIMUM]
     exclusion[(exclusion == RANKED) & _unwanted(ranking, wanted)] = _FILTERED
     ranking = replace(ranking, exclusion=exclusion)
@@ -229,16 +236,6 @@ def _finished(ranking: Ranking, wanted: MatchFilter, counts: dict[ExclusionReaso
         ExclusionCount(reason=reason, count=count) for reason, count in counts.items() if count
     )
     return replace(ranking, excluded=excluded)
-
-
-def _medians(ranking: Ranking) -> dict[str, float]:
-    rows = best(ranking.base, ranking.keys, np.flatnonzero(ranking.ranked), COMPARED)
-    if not len(rows):
-        return {term.name: 0.0 for term in TERMS}
-    return {
-        term.name: float(np.median(ranking.scored.terms[term.name][rows].astype(np.float64)))
-        for term in TERMS
-    }
 
 
 def _unwanted(ranking: Ranking, wanted: MatchFilter) -> Bools:

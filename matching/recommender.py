@@ -75,10 +75,10 @@ def recommend(
     cursor of another list. One pass over all that pass the filter; explanations for the page only.
     """
     sight = snapshot.sight(viewer)
-    asker = _organization(snapshot, sight, asker_id, now)
+    asker = organization_asker(snapshot, sight, asker_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
-    ranking = _rank(snapshot, sight, asker, filter, weights, model, now)
+    ranking = listed(snapshot, sight, asker, filter, weights, model, now)
     return _page(ranking, first, after, _list_name(asker_id, filter, weights), now)
 
 
@@ -100,17 +100,10 @@ def match(
     brief's codes must be canonical.
     """
     sight = snapshot.sight(viewer)
-    start = None
-    if brief.as_organization is not None:
-        start = _organization(snapshot, sight, brief.as_organization, now)
-        if start is None:
-            raise NotFoundError(path=("brief", "asOrganization"))
-    read = None
-    if brief.text.strip():
-        read = interpret(brief.text, snapshot.vocabulary, snapshot.encoder, brief.language)
-    digest = hashlib.sha256(repr(brief).encode()).hexdigest()[:16]
-    asker = profile.of_brief(snapshot, brief, read, start, f"brief:{digest}")
-    ranking = _rank(snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type)
+    asker, read = brief_asker(snapshot, sight, brief, now)
+    ranking = listed(
+        snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type
+    )
     name = _list_name(asker.id, filter, weights)
     return _page(ranking, first, after, name, now, interpretation=read)
 
@@ -130,10 +123,10 @@ def ranked(
     Without reasons, for measuring many askers. Errors as in `recommend`.
     """
     sight = snapshot.sight(viewer)
-    asker = _organization(snapshot, sight, asker_id, now)
+    asker = organization_asker(snapshot, sight, asker_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
-    ranking = _rank(snapshot, sight, asker, ANY_MATCH, weights, model, now)
+    ranking = listed(snapshot, sight, asker, ANY_MATCH, weights, model, now)
     id_of = snapshot.organizations.ordinals.id_of
     return [
         (id_of(int(ranking.scored.ordinals[row])), float(ranking.score[row]))
@@ -158,12 +151,12 @@ def explain(
     in `exclusion`. The points are those of the list, since the medians are taken over the list.
     """
     sight = snapshot.sight(viewer)
-    asker = _organization(snapshot, sight, from_id, now)
+    asker = organization_asker(snapshot, sight, from_id, now)
     found = snapshot.organizations.find(to_id)
     ordinal = snapshot.organizations.ordinals.get(to_id)
     if asker is None or found is None or not sight.organizations[ordinal]:
         return None
-    ranking = _rank(snapshot, sight, asker, filter, weights, model, now, extra=ordinal)
+    ranking = listed(snapshot, sight, asker, filter, weights, model, now, extra=ordinal)
     row = int(np.flatnonzero(ranking.scored.ordinals == ordinal)[0])
     exclusion = None
     if not ranking.ranked[row]:
@@ -187,7 +180,7 @@ def alternatives(
     common are left out. Errors as in `recommend`.
     """
     sight = snapshot.sight(viewer)
-    asker = _organization(snapshot, sight, organization_id, now)
+    asker = organization_asker(snapshot, sight, organization_id, now)
     if asker is None:
         raise NotFoundError(path=("id",))
     question = Question.of(snapshot, sight, asker, now)
@@ -224,7 +217,10 @@ def alternatives(
     )
 
 
-def _organization(snapshot: Snapshot, sight: Sight, identity: str, now: datetime) -> Asker | None:
+def organization_asker(
+    snapshot: Snapshot, sight: Sight, identity: str, now: datetime
+) -> Asker | None:
+    """Read an organization as the one that asks; None if it is unknown or not seen."""
     if snapshot.encoder is None:
         raise ValueError("a snapshot without encoder has no features to match by")
     return profile.of_organization(
@@ -237,7 +233,23 @@ def _organization(snapshot: Snapshot, sight: Sight, identity: str, now: datetime
     )
 
 
-def _rank(
+def brief_asker(
+    snapshot: Snapshot, sight: Sight, brief: Brief, now: datetime
+) -> tuple[Asker, Interpretation | None]:
+    """Give the asker that a brief describes, and what was read from its free text."""
+    start = None
+    if brief.as_organization is not None:
+        start = organization_asker(snapshot, sight, brief.as_organization, now)
+        if start is None:
+            raise NotFoundError(path=("brief", "asOrganization"))
+    read = None
+    if brief.text.strip():
+        read = interpret(brief.text, snapshot.vocabulary, snapshot.encoder, brief.language)
+    digest = hashlib.sha256(repr(brief).encode()).hexdigest()[:16]
+    return profile.of_brief(snapshot, brief, read, start, f"brief:{digest}"), read
+
+
+def listed(
     snapshot: Snapshot,
     sight: Sight,
     asker: Asker,
@@ -249,6 +261,7 @@ def _rank(
     extra: int = -1,
     aim: PartnershipType | None = None,
 ) -> Ranking:
+    """Rank everybody that passes the filter; `extra` is an ordinal that is scored anyway."""
     chosen = turned(model, weights)
     tests = OrganizationTests(snapshot, sight, now)
     candidates = pool(snapshot, tests, wanted.candidates, asker.ordinal)

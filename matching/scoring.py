@@ -32,6 +32,7 @@ class Scored:
 
     `terms` float32 (n,) in [0, 1] by name; `for_you`, `for_them`, `confidence`, `alike` too.
     `given` (n, needs of the asker) and `taken` (n, offers of the asker): how far each is met.
+    `around` tells of everybody: whom explanations name.
     """
 
     question: Question
@@ -53,6 +54,7 @@ class Scored:
     given: Values
     taken: Values
     months: Values
+    around: Neighbors
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -300,6 +302,7 @@ def _scored(
         given=gains.given,
         taken=gains.taken,
         months=_months(question, columns),
+        around=around,
     )
 
 

@@ -1,13 +1,15 @@
-"""What can a graph teach? Simulated newcomers of a corpus, with the terms of all their candidates.
+"""What can a graph teach? Simulated newcomers, and what was said of suggestions.
 
 A fifth of the small organizations is hidden with everything they took part in, everybody else is
 rebuilt without it, and each of them registers and asks; those it really worked with are the
-answers (`matching.splits.newcomers`). Through the same snapshot and the same terms as any answer.
+answers (`matching.splits.newcomers`). Whoever said something of suggestions asks once more. All of
+it goes through the same snapshot and the same terms as any answer.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from matching.candidates import pool
 from matching.columns import OPEN_START
 from matching.corpus import Corpus
 from matching.encoder import TextEncoder
+from matching.evaluation import some
 from matching.filters import OrganizationTests
 from matching.judged import Judged
 from matching.question import Question
@@ -27,22 +30,59 @@ from matching.records import day, instant
 from matching.relations import relations
 from matching.scoring import Scored, Scorer
 from matching.snapshot import Snapshot
-from matching.splits import Asked, Split, newcomers
+from matching.splits import Asked, newcomers
 from matching.terms import NAMES
+from matching.weights import PRIOR
 
 SPLITS = 3  # fifths of the small organizations that are hidden in turn
+MOST_ASKED = 200  # newcomers of each; 100 taught as much as 900 (docs/decisions/0010-learning.md)
+# Of a long list the partners, as many of the best, and as many by chance are learned from: enough
+# to tell partners from, and 600 lists of 100,000 would not fit into memory.
+BEST, CHANCE = 1_000, 1_000
 Progress = Callable[[int, int], object]  # newcomers asked, newcomers in all
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Lesson:
-    """One newcomer's candidates: their terms, who was a partner, and what supports each."""
+    """One asker's candidates: their terms, who fits it, and what supports each."""
 
     ids: tuple[str, ...]
     terms: NDArray[np.float32]  # (n, n_terms), in the order of NAMES
-    partner: NDArray[np.bool_]  # (n,)
+    relevance: NDArray[np.float64]  # (n,), 0 or more; 1 for a partner
     support: NDArray[np.float32]  # (n,)
     group: int
+    weight: float = 1.0  # of the whole lesson; 1 for one that rests on partnerships
+
+    @classmethod
+    def of(cls, scored: Scored, relevance: Mapping[str, float], group: int) -> Self:
+        """Write down what somebody was told, and how much each of those listed fits it."""
+        id_of = scored.question.snapshot.organizations.ordinals.id_of
+        ids = tuple(id_of(int(ordinal)) for ordinal in scored.ordinals)
+        return cls(
+            ids=ids,
+            terms=np.stack([scored.terms[name] for name in NAMES], axis=1),
+            relevance=np.array([relevance.get(identity, 0.0) for identity in ids], np.float64),
+            support=scored.confidence,
+            group=group,
+        )
+
+    def shortened(self, chance: np.random.Generator) -> Self:
+        """Keep those who fit, the BEST by the shipped prior, and CHANCE of the others."""
+        if len(self.ids) <= BEST + CHANCE:
+            return self
+        prior = self.terms.astype(np.float64) @ [PRIOR.weights[name] for name in NAMES]
+        kept = self.relevance > 0
+        kept[np.argsort(-prior, kind="stable")[:BEST]] = True
+        others = np.flatnonzero(~kept)
+        kept[chance.choice(others, min(CHANCE, len(others)), replace=False)] = True
+        rows = np.flatnonzero(kept)
+        return replace(
+            self,
+            ids=tuple(self.ids[row] for row in rows),
+            terms=self.terms[rows],
+            relevance=self.relevance[rows],
+            support=self.support[rows],
+        )
 
 
 def all_terms(snapshot: Snapshot, asker_id: str, *, viewer: Viewer, now: datetime) -> Scored | None:
@@ -77,17 +117,32 @@ def lessons(
         delta = each.delta(snapshot.seq + 1)
         known = snapshot if delta is None else snapshot.apply(delta)
         scored = all_terms(known, each.asker_id, viewer=viewer, now=now)
+        if scored is not None and len(scored):
+            yield Lesson.of(scored, dict.fromkeys(each.truth, 1.0), each.group)
+
+
+def said(
+    snapshot: Snapshot, group: int, *, now: datetime, viewer: Viewer = SYSTEM
+) -> Iterator[Lesson]:
+    """Let everybody ask who said something of its suggestions; `group` is the first one's number.
+
+    Praise counts by its weight; what was refused is a candidate that does not fit. All that one
+    asker said counts as much as one newcomer at most. What was said of a brief's suggestions is
+    left out: it was not asked with the profile. So are those who are partners by now: what they
+    did together would tell it.
+    """
+    by_asker: dict[str, dict[str, float]] = {}
+    for each in snapshot.evidence:
+        if not each.from_brief:
+            by_asker.setdefault(each.asker_id, {})[each.candidate_id] = each.weight
+    for place, (asker_id, weights) in enumerate(sorted(by_asker.items())):
+        scored = all_terms(snapshot, asker_id, viewer=viewer, now=now)
         if scored is None or not len(scored):
             continue
-        id_of = known.organizations.ordinals.id_of
-        ids = tuple(id_of(int(ordinal)) for ordinal in scored.ordinals)
-        yield Lesson(
-            ids=ids,
-            terms=np.stack([scored.terms[name] for name in NAMES], axis=1),
-            partner=np.array([identity in each.truth for identity in ids], np.bool_),
-            support=scored.confidence,
-            group=each.group,
-        )
+        praise = {candidate: weight for candidate, weight in weights.items() if weight > 0}
+        told = Lesson.of(scored, praise, group + place)
+        heard = sum(abs(weights.get(identity, 0.0)) for identity in told.ids)
+        yield replace(told, weight=min(1.0, heard))
 
 
 def judged(
@@ -100,36 +155,42 @@ def judged(
     splits: int = SPLITS,
     progress: Progress = lambda done, total: None,
 ) -> Judged:
-    """Let simulated newcomers of a corpus ask, and put down what they were told.
+    """Let simulated newcomers of a corpus ask, then those who gave feedback; put down their lists.
 
     O(newcomers * organizations), and one encoding of each text for each split unless the encoder
-    remembers. Empty (no rows) where nobody can be hidden.
+    remembers. Empty (no rows) where nobody can be hidden and nobody said anything.
     """
-    hidden: list[Split] = [newcomers(corpus, seed=seed, part=part) for part in range(splits)]
+    hidden = [
+        some(newcomers(corpus, seed=seed, part=part), MOST_ASKED, seed=seed)
+        for part in range(splits)
+    ]
     total = sum(len(split.asked) for split in hidden)
+    chance = np.random.default_rng(seed)
     found: list[Lesson] = []
     for split in hidden:
         if not split.asked:
             continue
         snapshot = Snapshot.build(split.train, vocabulary, encoder)
-        before = 1 + max((each.group for each in found), default=-1)
+        before = _groups(found)
         for each in lessons(snapshot, split.asked, now=now):
-            found.append(
-                Lesson(
-                    ids=each.ids,
-                    terms=each.terms,
-                    partner=each.partner,
-                    support=each.support,
-                    group=before + each.group,
-                )
-            )
+            found.append(replace(each, group=before + each.group).shortened(chance))
             progress(len(found), total)
+    if corpus.feedback:
+        snapshot = Snapshot.build(corpus, vocabulary, encoder)
+        told = said(snapshot, _groups(found), now=now)
+        found += [each.shortened(chance) for each in told]
     none = np.zeros((0, len(NAMES)), np.float32)
     return Judged.of(
         NAMES,
         np.concatenate([none, *(each.terms for each in found)]),
-        np.concatenate([np.zeros(0), *(each.partner for each in found)]),
+        np.concatenate([np.zeros(0), *(each.relevance for each in found)]),
         np.repeat(np.arange(len(found)), [len(each.ids) for each in found]),
         group=np.array([each.group for each in found], np.int64),
+        weight=np.array([each.weight for each in found], np.float64),
         support=np.concatenate([np.zeros(0, np.float32), *(each.support for each in found)]),
     )
+
+
+def _groups(found: Sequence[Lesson]) -> int:
+    """Give the first number that no lesson's group has."""
+    return 1 + max((each.group for each in found), default=-1)

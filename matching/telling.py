@@ -1,7 +1,7 @@
 """How is a place in the ranking told: points, reasons, cautions, type and first step?"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.codes import ExclusionReason, PartnershipType, ReasonCode
@@ -10,10 +10,11 @@ from domain.vocabulary import stable_id
 from matching.caution_texts import cautions
 from matching.cautions import levels
 from matching.first_step import first_step, suggested
+from matching.grading import shares
 from matching.pair import Pair
 from matching.ragged import Longs
 from matching.ranking import Ranking
-from matching.reasons import deducted, reason_text
+from matching.reasons import BASELINE, deducted, reason_text
 from matching.terms import TERMS
 
 
@@ -40,7 +41,7 @@ def told(
                 score=float(ranking.score[row]),
                 for_you=float(shown.for_you[at]),
                 for_them=float(shown.for_them[at]),
-                confidence=float(shown.confidence[at]),
+                confidence=float(ranking.confidence[row]),
                 reasons=_reasons(ranking, pair, row, len(warned)),
                 cautions=warned,
                 suggested_type=kind,
@@ -54,19 +55,20 @@ def told(
     return found
 
 
-def points(ranking: Ranking, pair: Pair) -> Mapping[ReasonCode, float]:
-    """Give the points of each reason: weights times distances of its terms from their medians.
+def points(ranking: Ranking, pair: Pair) -> tuple[dict[str, float], dict[ReasonCode, float]]:
+    """Give the points of each term, and of each reason: the sum of its terms'.
 
-    BASELINE is what everybody has. Without cautions they add up to the score before rounding.
+    What terms add to what those compared have in the middle; that itself is BASELINE. Without
+    cautions they add up to the score before rounding.
     """
-    weights, medians = ranking.model.weights, ranking.medians
+    values = {term.name: pair.term(term.name) for term in TERMS}
+    added, base = shares(ranking.model, values, ranking.compared)
+    own = {term.name: share for term, share in zip(TERMS, added.tolist(), strict=True)}
     parts: dict[ReasonCode, list[float]] = {}
     for term in TERMS:
-        share = weights[term.name] * (pair.term(term.name) - medians[term.name])
-        parts.setdefault(term.code, []).append(share)
-    found = {code: math.fsum(shares) for code, shares in parts.items()}
-    found[ReasonCode.BASELINE] = math.fsum(weights[name] * medians[name] for name in medians)
-    return found
+        parts.setdefault(term.code, []).append(own[term.name])
+    found = {code: math.fsum(terms) for code, terms in parts.items()}
+    return own, found | {ReasonCode.BASELINE: base}
 
 
 def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reason, ...]:
@@ -76,9 +78,14 @@ def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reaso
     one.
     """
     order = list(ReasonCode)
+    alone = len(ranking.scored) < 2
+    own, whole = points(ranking, pair)
     reasons = []
-    for code, share in points(ranking, pair).items():
-        text, evidence = reason_text(pair, code)
+    for code, share in whole.items():
+        text, evidence = (
+            (BASELINE, ()) if code is ReasonCode.BASELINE
+            else reason_text(pair, code, own, alone=alone)
+        )  # fmt: skip
         reasons.append(Reason(code=code, points=share, text=text, evidence=evidence))
     if ranking.model.cautions > 0:
         taken = float(ranking.score[row] - ranking.base[row])

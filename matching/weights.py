@@ -3,13 +3,17 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-
-import numpy as np
+from typing import TYPE_CHECKING, Self
 
 from domain.errors import InvalidValueError
 from domain.recommendation import MatchWeights
 from domain.text import Text
 from matching.terms import NAMES, TERMS
+
+if TYPE_CHECKING:
+    from matching.boosting import Averaged
+    from matching.calibration import IsotonicConfidence
+    from matching.model_file import FittedModel
 
 MODEL = "additive-2"
 CLIENT_MARK = "+client"  # weights were set by the client
@@ -21,11 +25,28 @@ _NEUTRAL = MatchWeights()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Weights of the terms by name, 0 or more, with a sum of 1; `cautions` only deducts."""
+    """Weights of the terms by name, 0 or more, with a sum of 1; `cautions` only deducts.
+
+    One that was fitted may have trees that are averaged in, and confidence that is calibrated.
+    """
 
     version: str
     weights: Mapping[str, float]
     cautions: float = 0.0
+    averaged: "Averaged | None" = None
+    confidence: "IsotonicConfidence | None" = None
+
+    @classmethod
+    def of(cls, fitted: "FittedModel") -> Self:
+        """Take a fitted model as it is; ValueError if it was fitted for other terms."""
+        if fitted.terms != NAMES:
+            raise ValueError(f"{fitted.version} was fitted for other terms.")
+        return cls(
+            version=fitted.version,
+            weights=dict(zip(NAMES, fitted.weights.tolist(), strict=True)),
+            averaged=fitted.averaged,
+            confidence=fitted.confidence,
+        )
 
 
 PRIOR = Model(
@@ -34,20 +55,11 @@ PRIOR = Model(
 )
 
 
-def of_weights(version: str, weights: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Model:
-    """Make a model of weights in the order of TERMS; ValueError if they are no weights."""
-    if len(weights) != len(NAMES) or not np.isfinite(weights).all() or (weights < 0).any():
-        raise ValueError(f"a model has {len(NAMES)} finite weights of at least 0")
-    total = math.fsum(weights.tolist())
-    if total <= 0:
-        raise ValueError("a model has at least one weight above 0")
-    shares = (weights / total).tolist()
-    return Model(version=version, weights=dict(zip(NAMES, shares, strict=True)))
-
-
 def turned(model: Model, asked: MatchWeights) -> Model:
-    """Multiply a model's weights by what was asked and bring the sum back to 1.
+    """Give the model for what a client asks: the same if nothing is asked.
 
+    Else the shipped prior's weights, multiplied by what was asked, with the sum brought back to 1:
+    what a weight does is only told for a sum, and a client's own wish is not what was calibrated.
     InvalidValueError with the field's path if a multiplier is not between 0 and 10, or if all of
     the terms' are 0.
     """
@@ -64,7 +76,7 @@ def turned(model: Model, asked: MatchWeights) -> Model:
     if asked == _NEUTRAL:
         return model
     raw = {
-        term.name: model.weights[term.name] * getattr(asked, term.code.value.lower())
+        term.name: PRIOR.weights[term.name] * getattr(asked, term.code.value.lower())
         for term in TERMS
     }
     total = math.fsum(raw.values())
@@ -77,7 +89,7 @@ def turned(model: Model, asked: MatchWeights) -> Model:
             path=("weights",),
         )
     return Model(
-        version=model.version + CLIENT_MARK,
+        version=PRIOR.version + CLIENT_MARK,
         weights={name: value / total for name, value in raw.items()},
         cautions=CAUTION_WEIGHT * asked.cautions,
     )

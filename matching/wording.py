@@ -4,20 +4,22 @@ A table of names and the few rules of putting them into a sentence; longer than 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from domain import labels
 from domain.codes import OrganizationType, PartyRole
+from domain.recommendation import Evidence
 from domain.text import SERVICE_LANGUAGES, Text
 from domain.vocabulary import Vocabulary
 
 ROLE_NAMES = {
-    PartyRole.FUNDING: ("mendanai", "funds"),
-    PartyRole.ACCOUNTABLE: ("bertanggung jawab atas keseluruhan", "answers for the whole"),
-    PartyRole.EXTENDING: ("menyalurkan dan mengelola dana", "passes funds on and manages"),
-    PartyRole.IMPLEMENTING: ("melaksanakan", "does the work"),
-    PartyRole.CONVENING: ("mempertemukan para pihak", "brings the parties together"),
-    PartyRole.TECHNICAL: ("memberi dukungan teknis", "gives technical support"),
-    PartyRole.MEMBER: ("ikut serta sebagai anggota", "takes part as a member"),
+    PartyRole.FUNDING: ("mendanai", "funding"),
+    PartyRole.ACCOUNTABLE: ("bertanggung jawab atas keseluruhan", "answering for the whole"),
+    PartyRole.EXTENDING: ("menyalurkan dan mengelola dana", "passing funds on and managing"),
+    PartyRole.IMPLEMENTING: ("melaksanakan", "doing the work"),
+    PartyRole.CONVENING: ("mempertemukan para pihak", "bringing the parties together"),
+    PartyRole.TECHNICAL: ("memberi dukungan teknis", "giving technical support"),
+    PartyRole.MEMBER: ("ikut serta sebagai anggota", "taking part as a member"),
 }
 
 TYPE_NAMES = {
@@ -45,13 +47,19 @@ def both(indonesian: str, english: str) -> Text:
     return Text.of(id=indonesian, en=english)
 
 
-def filled(indonesian: str, english: str, **values: Text) -> Text:
-    """Put texts into both templates, each in its language; the first letter becomes large."""
+def filled_inside(indonesian: str, english: str, **values: Text) -> Text:
+    """Fill a part of a sentence, which keeps its small first letter."""
     told = {
         language: template.format(**{name: value.shown(language) for name, value in values.items()})
         for language, template in (("id", indonesian), ("en", english))
     }
-    return Text({language: text[:1].upper() + text[1:] for language, text in told.items()})
+    return Text(told)
+
+
+def filled(indonesian: str, english: str, **values: Text) -> Text:
+    """Put texts into both templates, each in its language; the first letter becomes large."""
+    told = filled_inside(indonesian, english, **values)
+    return Text({each.language: each.text[:1].upper() + each.text[1:] for each in told})
 
 
 def sentences(parts: Iterable[Text]) -> Text:
@@ -108,3 +116,27 @@ def number(value: float) -> Text:
     english = f"{value:,.1f}".removesuffix(".0")
     swapped = english.replace(",", " ").replace(".", ",").replace(" ", ".")
     return both(swapped, english)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one term found; `speaks_for` is whether the text names something in favor."""
+
+    text: Text
+    evidence: tuple[Evidence, ...] = ()
+    speaks_for: bool = True
+
+    @classmethod
+    def missing(cls, indonesian: str, english: str, *evidence: Evidence) -> "Told":
+        """Say what is not there."""
+        return cls(text=both(indonesian, english), evidence=evidence, speaks_for=False)
+
+
+def own_name(name: str) -> Text:
+    """Give an organization's name as it is."""
+    return both(name, name)
+
+
+def count_of(amount: int, singular: str, plural: str = "") -> str:
+    """Write a number with its English noun: "1 activity", "2 activities"."""
+    return f"{amount:,} {singular if amount == 1 else plural or singular + 's'}"

@@ -180,6 +180,7 @@ def build_app(services: Callable[[], AbstractAsyncContextManager[Services]], key
             app.state.services = opened
             app.state.endpoint = Endpoint(opened, key)
             opened.exposure.start()
+            opened.models.start()
             preparing = asyncio.create_task(opened.prepare_when_possible(), name="prepare")
             preparing.add_done_callback(_told)
             try:
@@ -219,10 +220,15 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Say whether queries can be answered, or which part keeps them from it."""
+    """Say whether queries can be answered, or which part keeps them from it.
+
+    A model that is refused keeps nobody from it: the shipped one answers.
+    """
     services: Services = request.app.state.services
     failing = await services.failing()
     parts = {part: failing.get(part, "ok") for part in ("store", "index")}
+    refused = services.models.refused
+    parts["model"] = str(refused.code) if refused else "ok"
     return _json(
         503 if failing else 200,
         {"status": "unavailable" if failing else "ready", "parts": parts},

@@ -10,6 +10,7 @@ from mitra.commands import (
     database,
     evaluate,
     importing,
+    model,
     recommend,
     sample,
     schema_,
@@ -62,6 +63,7 @@ app.command(short_help="Search organizations by words.")(search.search)
 app.command(short_help="Recommend partners, with reasons.")(recommend.recommend)
 app.add_typer(importing.app, name="import")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(model.app, name="model")
 app.add_typer(sample.app, name="sample")
 app.add_typer(database.app, name="db")
 app.add_typer(schema_.app, name="schema")

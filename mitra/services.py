@@ -1,4 +1,4 @@
-"""What lives as long as the process: the graph, the columns, the key."""
+"""What lives as long as the process: the graph, the columns, the model, the key."""
 
 import asyncio
 import logging
@@ -30,6 +30,7 @@ from resolvers.computing import Computing
 from resolvers.context import Context
 from resolvers.exposure import ExposureCounter
 from resolvers.index import Index
+from resolvers.models import ModelInUse
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def new_id() -> str:
 
 @dataclass(kw_only=True)
 class Services:
-    """The open graph and its columns.
+    """The open graph, its columns and the model in use.
 
     `prepared` is set once schema, vocabulary and, if wanted, the sample are in the graph; with the
     database away at the start that comes later, by itself. `settled` is set when everything is
@@ -62,6 +63,7 @@ class Services:
     index: Index
     exposure: ExposureCounter
     computing: Computing
+    models: ModelInUse
     with_sample: bool = False  # into an empty graph
     prepared: bool = False
     settled: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,6 +81,7 @@ class Services:
             new_id=new_id,
             exposure=self.exposure,
             run=self.computing.run,
+            model=self.models.model,
         )
 
     async def migrate(self) -> None:
@@ -174,6 +177,8 @@ async def open_services(
             cache = EncodingCache(settings.home / "encodings", encoder)
             remembering = CachedEncoder(encoder, cache)
             index = Index(graph, vocabulary, remembering, folder, built=cache.compact)
+            models = ModelInUse(settings.home / "models", encoder.fingerprint)
+            await models.renew()
             exposure = ExposureCounter(graph)
             computing = Computing()
             try:
@@ -184,9 +189,11 @@ async def open_services(
                     index=index,
                     exposure=exposure,
                     computing=computing,
+                    models=models,
                     with_sample=with_sample,
                 )
             finally:
+                await models.close()
                 await exposure.close()
                 await index.close()
                 await asyncio.to_thread(computing.close)

@@ -10,6 +10,7 @@ from domain.errors import ForbiddenError
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.connection import Graph
+from matching.weights import PRIOR, Model
 from resolvers.computing import Runner
 from resolvers.exposure import NOT_COUNTED, Exposure
 from resolvers.index import Columns
@@ -23,7 +24,7 @@ class Context:
     """One caller's way into the graph and the columns.
 
     `language` is what texts are shown in when a field asks for none; `now` is fixed for the whole
-    request, so that one answer agrees with itself.
+    request, so that one answer agrees with itself; so is the `model` that scores.
     """
 
     graph: Graph
@@ -35,6 +36,7 @@ class Context:
     new_id: Callable[[], str]
     exposure: Exposure = NOT_COUNTED
     run: Runner = asyncio.to_thread
+    model: Model = PRIOR
 
     async def compute(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a calculation in a thread: the event loop never waits for numpy."""

@@ -5,19 +5,22 @@ than anybody could work out, and figures only.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.codes import ErrorCode
 from domain.errors import InputError
 from domain.evaluation import Evaluation
+from domain.feedback import Feedback
 from domain.text import Text
 from domain.viewer import VISITOR
 from matching import evaluation, splits
 from matching.corpus import Corpus
-from matching.encoder import BundledEncoder
 from matching.evaluation import Conditions, Measured
+from matching.learning import NothingToLearnError
+from matching.remembering import RememberingEncoder
 from matching.splits import Split
-from matching.weights import PRIOR
+from matching.training import Training, trained
+from matching.weights import PRIOR, Model
 from resolvers.context import Context
 from resolvers.index import BATCH, Records, RecordT
 
@@ -55,15 +58,15 @@ class Wanted:
 
 async def list_evaluations(context: Context, model_version: str | None) -> list[Evaluation]:
     """Give the evaluations of a model, the one in use unless one is named; empty if none."""
-    version = PRIOR.version if model_version is None else model_version
+    version = context.model.version if model_version is None else model_version
     return await context.graph.evaluations.of_model(version)
 
 
 async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured]:
     """Measure the model in use against all baselines, on newcomers and over time, and store it.
 
-    Administrators only: it takes minutes. NothingToMeasureError if neither task has FEWEST
-    questions; a task that has fewer is left out.
+    A fitted one is fitted again without what is hidden. Administrators only: it takes minutes.
+    NothingToMeasureError if neither task has FEWEST questions; a task that has fewer is left out.
     """
     context.must_write_for(None)
     corpus = await public_corpus(context)
@@ -71,12 +74,15 @@ async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured
     enough = {name: split for name, split in tasks.items() if len(split.asked) >= FEWEST}
     if not enough:
         raise NothingToMeasureError(max((len(each.asked) for each in tasks.values()), default=0))
+    encoder = (await context.index.current()).encoder
+    assert encoder is not None  # noqa: S101 # columns to match by have one
     conditions = Conditions(
         vocabulary=context.vocabulary,
-        encoder=BundledEncoder(),
+        encoder=RememberingEncoder(encoder),
         dataset=DATASET,
         now=context.now,
         seed=wanted.seed,
+        model=context.model,
     )
     found = []
     for name, split in enough.items():
@@ -88,7 +94,29 @@ async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured
 
 def _measured(name: str, split: Split, conditions: Conditions, told: Told) -> Measured:
     total = len(split.asked)
-    return evaluation.measure(split, name, conditions, lambda done: told(name, done, total))
+    fair = replace(conditions, model=_unseen(conditions, split))
+    return evaluation.measure(split, name, fair, lambda done: told(name, done, total))
+
+
+def _unseen(conditions: Conditions, split: Split) -> Model:
+    """Give the model in use as it would be had it not seen what the split hides.
+
+    A fitted one knows whom it is asked for, so it is fitted again on what the split leaves, and
+    measured under its name.
+    """
+    model = conditions.model
+    if model is PRIOR:
+        return model
+    training = Training(
+        vocabulary=conditions.vocabulary,
+        encoder=conditions.encoder,
+        now=conditions.now,
+        seed=conditions.seed,
+    )
+    try:
+        return replace(Model.of(trained(split.train, training)), version=model.version)
+    except NothingToLearnError:
+        return replace(PRIOR, version=model.version)
 
 
 def _tasks(corpus: Corpus, wanted: Wanted) -> dict[str, Split]:
@@ -102,14 +130,24 @@ def _tasks(corpus: Corpus, wanted: Wanted) -> dict[str, Split]:
     }
 
 
-async def public_corpus(context: Context) -> Corpus:
-    """Read everything that a visitor sees; archived organizations are not candidates any more."""
+async def public_corpus(context: Context, *, with_feedback: bool = False) -> Corpus:
+    """Read everything that a visitor sees; archived organizations are not candidates any more.
+
+    What was said of suggestions is nobody's to see; if wanted, it comes as far as both sides are
+    public, for a model to be fitted on all of it.
+    """
     graph = context.graph
     organizations = await _public(graph.organizations)
+    feedback: list[Feedback] = []
+    if with_feedback:
+        known = {each.id for each in organizations}
+        said = (await context.index.current()).evidence
+        feedback = [each for each in said if {each.asker_id, each.candidate_id} <= known]
     return Corpus(
         organizations=organizations,
         activities=await _public(graph.activities),
         partnerships=await _public(graph.partnerships),
+        feedback=sorted(feedback, key=lambda each: each.id),
     )
 
 

@@ -21,6 +21,7 @@ from resolvers.context import Context
 from resolvers.once import Call, once
 from resolvers.recommendation_ids import opened
 from resolvers.recommendations import explain_match
+from resolvers.what_if import Asked
 from resolvers.writing import ATTEMPTS, author, writable
 
 AT = "recommendation"
@@ -87,8 +88,8 @@ async def give_feedback(
     return token
 
 
-async def judged(context: Context, identity: str) -> Recommendation:
-    """Give the suggestion with this id as it stands now, after what was said of it.
+async def judged(context: Context, identity: str) -> tuple[Recommendation, Asked]:
+    """Give the suggestion with this id as it stands now, after what was said of it, and for whom.
 
     One that was made for a brief is told for the organization's own profile: the brief is not
     kept. Raises NotFoundError if it does not exist for the caller any more.
@@ -96,12 +97,13 @@ async def judged(context: Context, identity: str) -> Recommendation:
     token = await opened(context, identity, AT)
     if token.organization_id is None:
         raise NotFoundError(path=(AT,))
+    asked = Asked(by=token.organization_id, wanted=MatchFilter(), weights=MatchWeights())
     found = await explain_match(
-        context, token.organization_id, token.candidate_id, MatchFilter(), MatchWeights()
+        context, token.organization_id, token.candidate_id, asked.wanted, asked.weights
     )
     if found is None:
         raise NotFoundError(path=(AT,))
-    return dataclasses.replace(found, id=identity)
+    return dataclasses.replace(found, id=identity), asked
 
 
 def _record(

@@ -65,6 +65,7 @@ async def recommend_to_each(
                     each,
                     filter=wanted,
                     weights=weights,
+                    model=context.model,
                     first=first,
                     after=after,
                     viewer=context.viewer,
@@ -109,6 +110,7 @@ async def match_partners(
         checked,
         filter=wanted,
         weights=weights,
+        model=context.model,
         first=first,
         after=after,
         viewer=context.viewer,
@@ -144,6 +146,7 @@ async def explain_match(
         other_id,
         filter=wanted,
         weights=weights,
+        model=context.model,
         viewer=context.viewer,
         now=context.now,
     )

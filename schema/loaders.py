@@ -16,12 +16,13 @@ from domain.errors import NotFoundError
 from domain.filters import ANY_PARTNERSHIP, PartnershipFilter
 from domain.organization import Organization
 from domain.partnership import Partnership
-from domain.recommendation import MatchFilter, MatchWeights
+from domain.recommendation import Counterfactual, MatchFilter, MatchWeights
 from matching.listing import ActivityListing, PartnershipListing
 from matching.partners import PartnerListing
 from matching.recommender import RecommendationPage
-from resolvers import activities, organizations, partnerships, recommendations
+from resolvers import activities, organizations, partnerships, recommendations, what_if
 from resolvers.context import Context
+from resolvers.what_if import Asked
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", Organization, Activity, Partnership)
@@ -139,6 +140,14 @@ class Loaders:
                 use, ids, wanted, weights, first=first, after=after
             )
 
+        async def counterfactuals(
+            ids: Sequence[str], arguments: tuple[Asked, int]
+        ) -> dict[str, tuple[Counterfactual, ...]]:
+            asked, first = arguments
+            found = await what_if.counterfactuals(use, asked, ids, first)
+            return {each: found.get(each, ()) for each in ids}
+
+        self._counterfactuals = _lists(counterfactuals)
         self._activities_of = _lists(activities_of)
         self._partners_of = _lists(partners_of)
         self._partnerships_of = _lists(partnerships_of)
@@ -202,3 +211,9 @@ class Loaders:
     ) -> RecommendationPage:
         """Load a page of who is suggested to an organization."""
         return await self._recommendations_of.load((identity, (wanted, weights, first, after)))
+
+    async def counterfactuals(
+        self, identity: str, asked: Asked, first: int
+    ) -> tuple[Counterfactual, ...]:
+        """Load what would raise the score of somebody that was suggested."""
+        return await self._counterfactuals.load((identity, (asked, first)))

@@ -23,6 +23,7 @@ from domain.codes import (
 )
 from resolvers import organizations as use
 from resolvers import recommendations as matches
+from resolvers.what_if import Asked
 from schema.activity import ActivityConnection
 from schema.arguments import After, First, Language, OneLanguage, within
 from schema.concept import Concept, concepts_of
@@ -302,7 +303,8 @@ class Organization(Node):
         return RecommendationConnection.of(
             await info.context.load.recommendations_of(
                 self.record.id, wanted, chosen, first=size, after=after
-            )
+            ),
+            Asked(by=self.record.id, wanted=wanted, weights=chosen),
         )
 
     @strawberry.field(

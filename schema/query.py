@@ -24,6 +24,7 @@ from resolvers import (
     recommendations,
     vocabularies,
 )
+from resolvers.what_if import Asked
 from schema.activity import Activity, ActivityConnection
 from schema.arguments import After, First, within
 from schema.brief import PartnerBrief
@@ -264,15 +265,17 @@ class Query:
         """Ask the engine for partners that complete what a brief describes."""
         known = info.context.use.vocabulary
         wanted, chosen = match_arguments(filter, weights, known)
+        looked_for = brief.to_domain(known)
         return RecommendationConnection.of(
             await recommendations.match_partners(
                 info.context.use,
-                brief.to_domain(known),
+                looked_for,
                 wanted,
                 chosen,
                 first=10 if first is None else first,
                 after=after,
-            )
+            ),
+            Asked(by=looked_for, wanted=wanted, weights=chosen),
         )
 
     @strawberry.field(
@@ -302,7 +305,8 @@ class Query:
         use = info.context.use
         wanted, chosen = match_arguments(filter, weights, use.vocabulary)
         found = await recommendations.explain_match(use, asker, candidate, wanted, chosen)
-        return Recommendation.of(found) if found else None
+        asked = Asked(by=asker, wanted=wanted, weights=chosen)
+        return Recommendation.of(found, asked) if found else None
 
     @strawberry.field(
         description="Measured quality of the recommendations by dataset; empty if not measured."

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain import recommendation as values
-from domain.codes import ExclusionReason, PartnershipType, ReasonCode, RiskCode, Severity
+from domain.codes import (
+    CounterfactualKind,
+    ExclusionReason,
+    PartnershipType,
+    ReasonCode,
+    RiskCode,
+    Severity,
+)
 from matching.recommender import RecommendationPage
 from resolvers.checks import page_size
+from resolvers.what_if import Asked
 from schema.arguments import Language
 from schema.concept import Concept, concepts_of
 from schema.context import Info
@@ -74,6 +82,33 @@ class Caution:
         return info.context.shown(self.record.text, language)
 
 
+@strawberry.type(description="Change that would move the score.")
+class Counterfactual:
+    """See domain.recommendation.Counterfactual."""
+
+    kind: CounterfactualKind = strawberry.field(description="Kind of change.")
+    code: str | None = strawberry.field(description="Concept or region code it is about.")
+    score: float = strawberry.field(description="Score after the change.")
+    rank: int | None = strawberry.field(description="Rank after the change.")
+    record: strawberry.Private[values.Counterfactual]
+
+    @classmethod
+    def of(cls, record: values.Counterfactual) -> "Counterfactual":
+        """Wrap a change."""
+        return cls(
+            kind=record.kind,
+            code=record.code,
+            score=record.score,
+            rank=record.rank,
+            record=record,
+        )
+
+    @strawberry.field(description="Explanation.")
+    def text(self, info: Info, language: Language = None) -> str:
+        """Show it in words."""
+        return info.context.shown(self.record.text, language)
+
+
 @strawberry.type(description="Suggested complementary partner.")
 class Recommendation(Node):
     """See domain.recommendation.Recommendation."""
@@ -99,10 +134,11 @@ class Recommendation(Node):
     model_version: str = strawberry.field(description="Model that made the score.")
     created_at: datetime = strawberry.field(description="Time of scoring.")
     record: strawberry.Private[values.Recommendation]
+    asked: strawberry.Private[Asked]
 
     @classmethod
-    def of(cls, record: values.Recommendation) -> "Recommendation":
-        """Wrap a suggestion."""
+    def of(cls, record: values.Recommendation, asked: Asked) -> "Recommendation":
+        """Wrap a suggestion, and what was asked for it."""
         return cls(
             id=strawberry.ID(record.id),
             rank=record.rank,
@@ -116,6 +152,7 @@ class Recommendation(Node):
             model_version=record.model_version,
             created_at=record.created_at,
             record=record,
+            asked=asked,
         )
 
     @strawberry.field(
@@ -141,6 +178,18 @@ class Recommendation(Node):
         """List the terms."""
         shown = self.record.reasons if first is None else self.record.reasons[: page_size(first)]
         return [Reason.of(each) for each in shown]
+
+    @strawberry.field(description="Changes by the asker that would move the score most.")
+    async def counterfactuals(
+        self,
+        info: Info,
+        first: Annotated[int | None, strawberry.argument(description="Most changes, 1 to 10.")] = 3,
+    ) -> list[Counterfactual]:
+        """Try them, together with those of the others of the list; only when asked for."""
+        found = await info.context.load.counterfactuals(
+            self.record.organization_id, self.asked, 3 if first is None else first
+        )
+        return [Counterfactual.of(each) for each in found]
 
     @strawberry.field(description="Suggested first step.")
     def first_step(self, info: Info, language: Language = None) -> str:
@@ -232,11 +281,11 @@ class RecommendationConnection:
     )
 
     @classmethod
-    def of(cls, page: RecommendationPage) -> "RecommendationConnection":
-        """Wrap a page of suggestions."""
+    def of(cls, page: RecommendationPage, asked: Asked) -> "RecommendationConnection":
+        """Wrap a page of suggestions, and what was asked for it."""
         return cls(
             edges=[
-                RecommendationEdge(cursor=edge.cursor, node=Recommendation.of(edge.node))
+                RecommendationEdge(cursor=edge.cursor, node=Recommendation.of(edge.node, asked))
                 for edge in page.edges
             ],
             page_info=PageInfo.of(page),

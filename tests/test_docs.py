@@ -149,13 +149,15 @@ def test_every_value_of_a_closed_list_is_told_in_both_languages() -> None:
 
 
 def test_captions_are_those_that_people_see() -> None:
-    """Where a filter shows captions, the glossary has the same words."""
+    """Where captions are shown, the glossary has the same words."""
     shown = (
         codes.OrganizationType,
         codes.PartnershipType,
         codes.PartnershipStatus,
         codes.Freshness,
         codes.PartyRole,
+        codes.Severity,
+        codes.ReasonCode,
     )
     for each in shown:
         for member in each:

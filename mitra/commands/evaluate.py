@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -10,9 +11,12 @@ import typer
 
 from domain.errors import BadFileError
 from domain.text import Text
-from mitra.commands.terminal import AsJson, Language, print_json, reporting
+from mitra.commands.terminal import AsJson, Language, own_language, print_json, reporting
 
 if TYPE_CHECKING:
+    from matching.encoder import TextEncoder
+    from matching.weights import Model
+    from mitra.commands.following import Followers
     from mitra.importers.exchange import Exported
     from mitra.services import Services
 
@@ -45,26 +49,48 @@ def rank(
     first: Annotated[
         int, typer.Option("--first", min=1, max=100_000, help="Most partners for each query.")
     ] = 500,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL_DIR",
+            help="Saved model to rank with, such as one of the folder models; fits nothing.",
+            file_okay=False,
+        ),
+    ] = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Rank with the shipped weights; fits nothing.")
+    ] = False,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="Of all chance in fitting; same seed, same run.")
+    ] = 0,
     lang: Language = None,
 ) -> None:
     """Rank partners for the queries of an exported benchmark, as the API would.
 
-    Each newcomer registers with its profile and its own activities among those who are known, and
-    asks before the next one comes. Writes a line `query<TAB>partner<TAB>score` for each answer,
-    the best first; the file is there only when all of it is. Needs no graph and changes none.
-    Exits 5 if a file of the folder cannot be read; the message names its line.
+    A model is fitted first, on the known part of the folder alone and drawn towards the shipped
+    weights, as `mitra model fit` does. Where nobody of it has worked with another, the shipped
+    weights rank. Then each newcomer registers with its profile and its own activities among those
+    who are known, and asks before the next one comes. Writes a line `query<TAB>partner<TAB>score`
+    for each answer, the best first; the file is there only when all of it is. Needs no graph and
+    changes none. Exits 5 if a file of the folder cannot be read; the message names its line.
 
     \b
-    Example:
+    Examples:
       mitra evaluate rank som-cold0 run0.tsv
+      mitra evaluate rank som-cold0 run0.tsv --prior
     """
+    if model is not None and prior:
+        raise typer.BadParameter("either --model or --prior, not both")
     with reporting(lang):
         from mitra.importers.exchange import read_exchange
         from mitra.reference import load_vocabulary
 
         exported = read_exchange(export_dir, load_vocabulary())
         with _whole(run) as out:
-            _rank(exported, first, out)
+            language = lang or own_language()
+            choice = _Choice(saved=model, prior=prior, seed=seed, language=language)
+            _rank(exported, choice, first, out)
 
 
 @app.command()
@@ -120,17 +146,56 @@ async def _report(
         show(each, context.language)
 
 
-def _rank(exported: "Exported", first: int, out: TextIO) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """Which model ranks: a saved one, the shipped prior, or else one that is fitted in place."""
+
+    saved: Path | None
+    prior: bool
+    seed: int
+    language: str
+
+    def model(
+        self, exported: "Exported", encoder: "TextEncoder", followers: "Followers"
+    ) -> "Model":
+        """Read or fit it."""
+        from matching.learning import NothingToLearnError
+        from matching.model_file import FittedModel
+        from matching.terms import NAMES
+        from matching.training import Training, trained
+        from matching.weights import PRIOR, Model
+
+        if self.prior:
+            return PRIOR
+        if self.saved is not None:
+            path = self.saved.resolve()
+            return Model.of(FittedModel.load(path, terms=NAMES, encoder=encoder.fingerprint))
+        training = Training(
+            vocabulary=exported.vocabulary, encoder=encoder, now=exported.now, seed=self.seed
+        )
+        try:
+            return Model.of(trained(exported.corpus, training, followers.told))
+        except NothingToLearnError as error:
+            typer.echo(error.text.shown(self.language), err=True)
+            return PRIOR
+
+
+def _rank(exported: "Exported", choice: _Choice, first: int, out: TextIO) -> None:
     from domain.viewer import SYSTEM
     from matching.encoder import BundledEncoder
     from matching.evaluation import answered
+    from matching.remembering import RememberingEncoder
     from matching.snapshot import Snapshot
     from mitra.commands.following import Followers
 
     queries = exported.queries
-    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, BundledEncoder())
-    asked = answered(snapshot, queries, first=first, viewer=SYSTEM, now=exported.now)
+    encoder = RememberingEncoder(BundledEncoder())
     with Followers() as followers:
+        model = choice.model(exported, encoder, followers)
+        snapshot = Snapshot.build(exported.corpus, exported.vocabulary, encoder)
+        asked = answered(
+            snapshot, queries, model=model, first=first, viewer=SYSTEM, now=exported.now
+        )
         for done, (each, answers) in enumerate(asked, 1):
             out.writelines(
                 f"{each.asker_id}\t{partner}\t{score!r}\n" for partner, score in answers.items()

@@ -6,16 +6,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.codes import ExclusionReason, ReasonCode
+from domain.labels import label_of
 from domain.text import Text
-from mitra.commands.terminal import AsJson, Language, print_json, print_table, reporting
+from mitra.commands.terminal import AsJson, Language, cell, print_json, reporting
 
 if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text as Cell
+
     from domain.organization import Organization
     from domain.recommendation import Recommendation
     from matching.recommender import RecommendationPage
     from mitra.services import Services
 
-TOP_REASONS = 3
+TOP_REASONS = 4
+LEAST_POINTS = 0.005
+SCORES = (
+    Text.of(id="Skor", en="Score"),
+    Text.of(id="bagi Anda", en="for you"),
+    Text.of(id="bagi mereka", en="for them"),
+)
 EXCLUDED = {  # all but the asker itself, which goes without saying
     ExclusionReason.EXISTING_PARTNER: Text.of(id="sudah mitra", en="already partners"),
     ExclusionReason.NOT_SUGGESTED: Text.of(id="tidak mau disarankan", en="not to be suggested"),
@@ -103,26 +113,17 @@ def _print(
     partners: "Mapping[str, Organization]",
     language: str,
 ) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
     title = Text.of(id="Mitra yang disarankan untuk", en="Partners suggested to")
-    captions = (
-        Text.of(id="Nama", en="Name"),
-        Text.of(id="Alasan", en="Reasons"),
-        Text.of(id="Perhatian", en="Cautions"),
-        Text.of(id="Skor", en="Score"),
-        Text.of(id="Bagi Anda", en="For you"),
-        Text.of(id="Bagi mereka", en="For them"),
-    )
-    rows = [
-        _row(edge.node, partner, language)
-        for edge in answer.edges
-        if (partner := partners.get(edge.node.organization_id)) is not None
-    ]
-    print_table(
-        f"{title.shown(language)} {asker.name.shown(language)}",
-        ("#", *(caption.shown(language) for caption in captions)),
-        rows,
-        numbers=3,
-    )
+    console.print(cell(f"{title.shown(language)} {asker.name.shown(language)}"))
+    for edge in answer.edges:
+        partner = partners.get(edge.node.organization_id)
+        if partner is not None:
+            console.print()
+            console.print(_heading(edge.node, partner, language))
+            console.print(_lines(edge.node, language))
     counts = [
         f"{each.count} {EXCLUDED[each.reason].shown(language)}"
         for each in answer.excluded
@@ -130,20 +131,45 @@ def _print(
     ]
     if counts:
         left_out = Text.of(id="Tidak disertakan", en="Left out")
-        typer.echo(f"{left_out.shown(language)}: {', '.join(counts)}")
+        typer.echo(f"\n{left_out.shown(language)}: {', '.join(counts)}")
 
 
-def _row(each: "Recommendation", partner: "Organization", language: str) -> tuple[str, ...]:
-    # The baseline is the same for all, so it is no reason to prefer one; --json has it.
-    told = [reason for reason in each.reasons if reason.code is not ReasonCode.BASELINE]
-    return (
-        "" if each.rank is None else str(each.rank),
-        partner.name.shown(language),
-        "\n".join(
-            f"{reason.points:+.2f} {reason.text.shown(language)}" for reason in told[:TOP_REASONS]
-        ),
-        "\n".join(caution.text.shown(language) for caution in each.cautions),
-        f"{each.score:.2f}",
-        f"{each.for_you:.2f}",
-        f"{each.for_them:.2f}",
+def _heading(each: "Recommendation", partner: "Organization", language: str) -> "Cell":
+    """Place and name, then what kind of organization, and the three scores, of 100."""
+    heading = cell(f"{each.rank}. {partner.name.shown(language)}")
+    heading.stylize("bold")
+    kind = label_of(partner.type).shown(language)
+    scores = ", ".join(
+        f"{caption.shown(language)} {100 * value:.0f}"
+        for caption, value in zip(SCORES, (each.score, each.for_you, each.for_them), strict=True)
     )
+    heading.append(f"\n   {kind}. {scores}")
+    return heading
+
+
+def _lines(each: "Recommendation", language: str) -> "Table":
+    """Reasons with their points, cautions with their severity, and the first step."""
+    from rich.table import Table
+
+    # The baseline is the same for all, so it is no reason to prefer one; --json has it. Nor is
+    # what counts for less than a point.
+    told = [
+        reason
+        for reason in each.reasons
+        if reason.code is not ReasonCode.BASELINE and abs(reason.points) >= LEAST_POINTS
+    ]
+    rows = [
+        (f"{100 * reason.points:+.0f}", f"{label_of(reason.code).shown(language)}:", reason.text)
+        for reason in told[:TOP_REASONS]
+    ]
+    rows += [
+        ("!", f"{label_of(caution.severity).shown(language)}:", caution.text)
+        for caution in each.cautions
+    ]
+    rows.append(("→", f"{label_of(each.suggested_type).shown(language)}:", each.first_step))
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(justify="right", min_width=5, no_wrap=True)
+    lines.add_column(overflow="fold")
+    for sign, caption, text in rows:
+        lines.add_row(cell(sign), cell(f"{caption} {text.shown(language)}"))
+    return lines

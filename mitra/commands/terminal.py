@@ -57,12 +57,12 @@ def reporting(language: str | None = None) -> Iterator[None]:
     try:
         yield
     except MitraError as error:
-        _report(error.code, error.text.shown(language or _own_language()), error)
+        _report(error.code, error.text.shown(language or own_language()), error)
         raise typer.Exit(exit_code_of(error.code)) from None
     except (typer.Exit, typer.Abort, typer.BadParameter, BrokenPipeError):
         raise
     except Exception as error:
-        told = f"{FAILED.shown(language or _own_language())} ({type(error).__name__})."
+        told = f"{FAILED.shown(language or own_language())} ({type(error).__name__})."
         _report(FaultCode.INTERNAL, told, error)
         raise typer.Exit(ExitCode.FAILURE) from None
 
@@ -73,8 +73,8 @@ def _report(code: Code, message: str, error: Exception) -> None:
     typer.echo(f"{code}: {message}", err=True)
 
 
-def _own_language() -> str:
-    """The language of MITRA_LANGUAGE; it may be the very setting that is wrong."""
+def own_language() -> str:
+    """Give the language of MITRA_LANGUAGE; it may be the very setting that is wrong."""
     language = os.environ.get("MITRA_LANGUAGE", "")
     return language if language in SERVICE_LANGUAGES else FALLBACK[0]
 

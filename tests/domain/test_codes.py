@@ -31,6 +31,8 @@ def test_a_member_is_its_own_name_and_says_what_it_means(listed: type[Code]) -> 
         labels.PARTNERSHIP_STATUSES,
         labels.FRESHNESS,
         labels.PARTY_ROLES,
+        labels.SEVERITIES,
+        labels.REASONS,
     ],
 )
 def test_a_list_with_captions_has_one_for_every_member(

@@ -100,6 +100,9 @@ def test_an_officer_asks_for_partners_in_maluku(api: Api, operations: dict[str, 
     types = [edge["node"]["organization"]["type"] for edge in found["edges"]]
     assert all(types.count(each) <= 2 for each in types)
     assert all(edge["node"]["suggestedType"] in ("PROJECT", "CAPACITY") for edge in found["edges"])
+    changes = [each for edge in found["edges"] for each in edge["node"]["counterfactuals"]]
+    assert changes
+    assert all(each["text"].startswith("Jika Anda") for each in changes)
     twin = data["alternatives"]["edges"][0]["node"]["id"]
     assert twin == sample("pelita-pasir-seram")
     assert twin not in {edge["node"]["organization"]["id"] for edge in found["edges"]}

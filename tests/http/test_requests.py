@@ -15,7 +15,7 @@ def test_health_and_readiness_are_told_apart(api: Api) -> None:
     assert api.send("/healthz").body == {"status": "alive"}
     ready = api.send("/readyz")
     assert ready.status == 200
-    assert ready.body == {"status": "ready", "parts": {"store": "ok", "index": "ok"}}
+    assert ready.body == {"status": "ready", "parts": {"store": "ok", "index": "ok", "model": "ok"}}
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from domain.codes import RiskCode, Severity
+from domain.codes import ResourceKind, RiskCode, Severity, Visibility
 from domain.organization import Organization
 from domain.recommendation import Caution
-from domain.resource import Quantity
+from domain.resource import Quantity, Resource
 from domain.text import Text
+from domain.viewer import SYSTEM
+from matching.caution_texts import ORDER
 from matching.snapshot import Snapshot
+from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import snapshot, why
 from tests.worlds import MOMENT, activity, org, partnership
 
@@ -31,16 +35,23 @@ def _money(value: float, unit: str) -> dict[str, Any]:
     return {"annual_budget": Quantity(value=value, unit=unit)}
 
 
+def _both(staff: int, dollars: float) -> dict[str, Any]:
+    return {"staff_count": staff} | _money(dollars, "unit:USD")
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "expected"),
     [
         ({"staff_count": 10}, {"staff_count": 99}, None),
-        ({"staff_count": 10}, {"staff_count": 100}, Severity.MEDIUM),
-        ({"staff_count": 1_000}, {"staff_count": 10}, Severity.HIGH),
+        ({"staff_count": 10}, {"staff_count": 100}, Severity.LOW),
+        ({"staff_count": 1_000}, {"staff_count": 10}, Severity.MEDIUM),
         ({"staff_count": 10}, {}, None),
-        (_money(1_000, "unit:USD"), _money(20_000, "unit:USD"), Severity.MEDIUM),
+        (_money(1_000, "unit:USD"), _money(20_000, "unit:USD"), Severity.LOW),
+        (_both(1, 1_000), _both(10, 10_000), Severity.MEDIUM),
+        (_both(1, 1_000), _both(100, 10_000), Severity.MEDIUM),
+        (_both(1, 1_000), _both(100, 100_000), Severity.HIGH),
         (_money(1_000, "unit:USD"), _money(16_000_000, "unit:IDR"), None),
-        (_money(1_000, "unit:USD"), _money(16_000_000_000, "unit:IDR"), Severity.HIGH),
+        (_money(1_000, "unit:USD"), _money(16_000_000_000, "unit:IDR"), Severity.MEDIUM),
         (_money(1, "unit:kg"), _money(1_000, "unit:USD"), None),
         (_money(0, "unit:USD"), _money(1_000, "unit:USD"), None),
     ],
@@ -48,14 +59,19 @@ def _money(value: float, unit: str) -> dict[str, Any]:
 def test_power_is_unequal_from_tenfold(
     ours: dict[str, Any], theirs: dict[str, Any], expected: Severity | None
 ) -> None:
-    """Staff and budgets are compared; currencies roughly, and what is no money not at all."""
+    """Staff and budgets are compared; currencies roughly, and what is no money not at all.
+
+    One measure alone is LOW, a hundredfold or both MEDIUM, both a hundredfold HIGH.
+    """
     found = _severity(org("asker", **ours), org("other", **theirs), RiskCode.POWER_IMBALANCE)
     assert found is expected
 
 
 def test_many_ties_against_none_are_unequal_too() -> None:
-    """Twenty activities against none: worth knowing."""
+    """Twenty activities against none: worth knowing; nineteen are no base for a comparison."""
     works = [activity(f"work-{each:02}", "other") for each in range(20)]
+    fewer = snapshot(org("asker"), org("other"), activities=works[1:])
+    assert _warned(fewer, RiskCode.POWER_IMBALANCE) is None
     built = snapshot(org("asker"), org("other"), activities=works)
     found = _warned(built, RiskCode.POWER_IMBALANCE)
     assert found is not None
@@ -97,7 +113,7 @@ def test_a_gain_of_one_side_only_is_said() -> None:
     lone = org("other", offers="ice", needs="songs", regions=("ID-MA",))
     silent = org("other", offers="ice", regions=("ID-MA",))
     fair = org("other", offers="ice", needs="fish", regions=("ID-MA",))
-    assert _severity(asker, lone, RiskCode.ONE_SIDED) is Severity.HIGH
+    assert _severity(asker, lone, RiskCode.ONE_SIDED) is Severity.MEDIUM
     assert _severity(asker, silent, RiskCode.ONE_SIDED) is None
     assert _severity(asker, fair, RiskCode.ONE_SIDED) is None
     told = _warned(snapshot(asker, lone), RiskCode.ONE_SIDED)
@@ -110,6 +126,7 @@ def test_a_gain_of_one_side_only_is_said() -> None:
     )  # fmt: skip
     assert other_way is not None
     assert other_way.text.shown("id").startswith("Manfaatnya berat sebelah: mereka")
+    assert other_way.severity is Severity.HIGH  # the asker would give without a return
 
 
 @pytest.mark.parametrize(
@@ -157,8 +174,65 @@ def test_who_left_the_region_of_a_partnership_has_changed() -> None:
 
 
 def test_the_most_severe_caution_comes_first() -> None:
-    """High before medium before low."""
-    asker = org("asker", staff_count=1)
-    other = org("other", staff_count=999, confirmed_at=MOMENT - timedelta(days=800))
+    """High before medium before low; among equals what is about these two before the usual."""
+    asker = org("asker", needs="ice", regions=("ID-MA",), **_both(1, 1_000))
+    other = org(
+        "other", needs="ice", regions=("ID-MA",), **_both(999, 1_000_000),
+        confirmed_at=MOMENT - timedelta(days=800),
+    )  # fmt: skip
     told = why(snapshot(asker, other), "asker", "other").cautions
-    assert [each.severity for each in told] == [Severity.HIGH, Severity.MEDIUM, Severity.MEDIUM]
+    assert [(each.code, each.severity) for each in told] == [
+        (RiskCode.POWER_IMBALANCE, Severity.HIGH),
+        (RiskCode.STALE_DATA, Severity.MEDIUM),
+        (RiskCode.LACK_OF_TRUST, Severity.MEDIUM),
+        (RiskCode.RESOURCE_COMPETITION, Severity.LOW),
+    ]
+    assert set(ORDER) == set(RiskCode)
+
+
+def _of(told: tuple[Caution, ...], code: RiskCode) -> list[Caution]:
+    return [each for each in told if each.code is code]
+
+
+def test_what_is_protected_must_not_be_exposed() -> None:
+    """Who sees a protected candidate is told; two public ones need no such caution."""
+    hidden = org("other", visibility=Visibility.MEMBERS)
+    built = snapshot(org("asker"), hidden, org("open"))
+    (found,) = _of(why(built, "asker", "other", viewer=SYSTEM).cautions, RiskCode.SAFETY)
+    assert found.severity is Severity.MEDIUM
+    assert found.evidence[0].theirs == "MEMBERS"
+    assert not _of(why(built, "asker", "open", viewer=SYSTEM).cautions, RiskCode.SAFETY)
+    (turned,) = _of(why(built, "other", "open", viewer=SYSTEM).cautions, RiskCode.SAFETY)
+    assert turned.severity is Severity.LOW
+    assert turned.evidence[0].ours == "MEMBERS"
+
+
+def test_an_offer_that_ran_out_is_said() -> None:
+    """The ice was offered until last week; with ice on offer still, there is nothing to ask."""
+    until = (MOMENT - timedelta(days=7)).date()
+    gone = Resource(
+        id="gone", organization_id="other", kind=ResourceKind.OFFER, concept="resource:ice",
+        valid_until=until,
+    )  # fmt: skip
+    still = replace(gone, id="still", valid_until=None)
+    asker = org("asker", needs="ice")
+    found = _warned(
+        snapshot(asker, org("other", resources=(gone,))), RiskCode.CHANGED_CIRCUMSTANCES
+    )
+    assert found is not None
+    assert until.isoformat() in found.text.shown("id")
+    both = snapshot(asker, org("other", resources=(gone, still)))
+    assert _warned(both, RiskCode.CHANGED_CIRCUMSTANCES) is None
+
+
+def test_rivals_are_told_what_each_looks_for() -> None:
+    """One looks for boat transport, the other for any transport: both words stand there."""
+    asker = org("asker", needs="boat-transport", regions=("ID-MA",))
+    other = org("other", needs="transport", regions=("ID-ML",))
+    found = _warned(
+        snapshot(asker, other, vocabulary=load_vocabulary()), RiskCode.RESOURCE_COMPETITION
+    )
+    assert found is not None
+    assert found.text.shown("en") == (
+        "You both look for boat transport (they: transport) in and around Maluku."
+    )

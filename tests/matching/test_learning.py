@@ -11,7 +11,7 @@ from domain.errors import InvalidValueError
 from matching.boosting import relative
 from matching.calibration import shown_parts
 from matching.judged import Judged
-from matching.learning import Origin, fit
+from matching.learning import NothingToLearnError, Origin, fit
 from matching.model_file import FittedModel
 from matching.validation import ndcg
 from tests.matching.judging import RIGHT, TERMS, judged
@@ -152,7 +152,7 @@ def test_nothing_to_learn_from_is_said_with_what_to_do() -> None:
     """A graph without partnerships is told so, in both languages."""
     world = judged(3)
     empty = Judged.of(TERMS, world.X, np.zeros(len(world.y)), world.query)
-    with pytest.raises(InvalidValueError, match="no partnerships to learn from") as refused:
+    with pytest.raises(NothingToLearnError, match="no partnerships to learn from") as refused:
         fit(empty, FLAT, ORIGIN)
     assert "Impor kegiatan" in refused.value.text.shown("id")
 

@@ -1,12 +1,26 @@
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
+from domain.activity import Participant
 from domain.codes import OrganizationType as Kind
-from domain.codes import PartnershipType, ReasonCode, ResourceKind
+from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, Visibility
 from domain.resource import Quantity, Resource
 from domain.text import Text
+from domain.viewer import VISITOR
+from matching import reasons_network
+from matching.columns import OPEN_START
+from matching.pair import Pair
+from matching.profile import of_organization
+from matching.question import Question
+from matching.reasons import TEMPLATES
+from matching.records import day, instant
+from matching.relations import relations
+from matching.scoring import Scorer
+from matching.snapshot import Snapshot
+from matching.terms import TERMS
 from matching.wording import listed, number
 from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import reason, snapshot, why
@@ -24,6 +38,21 @@ def _own(owner: str, kind: ResourceKind, concept: str, quantity: Quantity | None
     return Resource(
         id=f"{owner}-1", organization_id=owner, kind=kind, concept=concept, quantity=quantity
     )
+
+
+def pair_of(built: Snapshot, asker: str, other: str) -> Pair:
+    """Give a pair as a visitor's question sees it, to read one template alone."""
+    sight = built.sight(VISITOR)
+    now = day(MOMENT.date(), OPEN_START)
+    own = of_organization(
+        built, sight, asker, today=now, now=instant(MOMENT),
+        country=relations(built.vocabulary).country,
+    )  # fmt: skip
+    assert own is not None
+    question = Question.of(built, sight, own, MOMENT)
+    (table,) = built.organizations.parts
+    rows = np.flatnonzero(table.ordinals == built.organizations.ordinals[other])
+    return Pair(Scorer(question).scored([rows]), 0)
 
 
 ISLAND = org("island", needs="boat-transport", regions=("ID-MA",))
@@ -169,3 +198,153 @@ def test_an_activity_that_both_were_in_is_not_called_close() -> None:
     built = snapshot(org("a", **WATER), org("b"), activities=[own], vocabulary=REAL)
     told = reason(why(built, "a", "b"), ReasonCode.MISSION)
     assert all(each.field != "activities" for each in told.evidence)
+
+
+def _lead(asker: Any, other: Any, code: ReasonCode, *rivals: Any, **world: Any) -> str:
+    """Say a reason in English, in a list where `rivals` make the median."""
+    built = snapshot(asker, other, *rivals, vocabulary=REAL, **world)
+    return reason(why(built, asker.id, other.id), code).text.shown("en")
+
+
+DULL = tuple(org(f"dull-{each}") for each in range(4))
+WELLS = Text.of(id="Sumur bor untuk desa kering")
+TAPS = Text.of(id="Sumur bor dan keran untuk desa kering")
+
+
+def test_the_term_with_the_most_points_is_told() -> None:
+    """The network's points come from a partner of an organization like the asker: both are named.
+
+    The text never speaks of shared partners, of which there is none.
+    """
+    water = Text.of(id="Kami menggali sumur bor bagi desa kering.")
+    alike = org("alike", mission=water, name=Text.of(id="Yayasan Sumur"))
+    works = [activity("own", "a", title=WELLS), activity("far", "alike", "b", title=TAPS)]
+    said = _lead(
+        org("a", mission=water), org("b"), ReasonCode.NETWORK, alike, *DULL, activities=works
+    )
+    assert said.startswith('They have worked with Yayasan Sumur (in "Sumur bor dan keran')
+    assert "share" not in said
+
+
+def test_words_that_are_named_stand_in_texts_of_both() -> None:
+    """The words come from titles; those that only one of the two uses are not named."""
+    works = [
+        activity("own", "a", title=Text.of(id="Terumbu karang Banda")),
+        activity("far", "b", "c", title=Text.of(id="Terumbu karang Wakatobi")),
+    ]
+    built = snapshot(org("a"), org("b"), org("c"), *DULL, activities=works, vocabulary=REAL)
+    told = reason(why(built, "a", "b"), ReasonCode.MISSION)
+    (words, *_) = [each for each in told.evidence if each.field == "mission"]
+    assert set(str(words.ours).split(", ")) == {"terumbu", "karang"}
+    assert words.ours == words.theirs
+    assert '"terumbu"' in told.text.shown("id")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_points_below_the_median_do_not_read_like_praise(language: str) -> None:
+    """One shares the language as all others do, and its profile is older than theirs."""
+    note = {"id": "Calon lain umumnya", "en": "Others are mostly"}[language]
+    asker = org("a", languages=("id",))
+    old = org("b", languages=("id",), confirmed_at=MOMENT - timedelta(days=200))
+    rivals = [org(f"new-{each}", languages=("id",)) for each in range(4)]
+    built = snapshot(asker, old, *rivals, vocabulary=REAL)
+    told = why(built, "a", "b")
+    for code in (ReasonCode.LANGUAGE, ReasonCode.FRESHNESS):
+        found = reason(told, code)
+        assert found.points <= 0
+        assert note in found.text.shown(language)
+    assert reason(told, ReasonCode.TRUST).points == 0
+    assert note not in reason(told, ReasonCode.TRUST).text.shown(language)
+
+
+def test_activities_with_others_in_the_askers_regions_are_counted() -> None:
+    """Two with others in Maluku count; one alone there, and one in West Java, do not."""
+    works = [
+        activity("one", "b", "dull-0", regions=("ID-MA",)),
+        activity("two", "b", "dull-1", regions=("ID-MA",)),
+        activity("alone", "b", regions=("ID-MA",)),
+        activity("far", "b", "dull-0", regions=("ID-JB",)),
+    ]
+    asker = org("a", regions=("ID-MA",))
+    said = _lead(asker, org("b"), ReasonCode.REGION, *DULL, activities=works)
+    assert "They have 2 activities with others in your regions: Maluku." in said
+
+
+def test_roles_are_told_with_their_numbers() -> None:
+    """It worked beside an implementer, as the asker is one, in two of its three activities."""
+    funds = Participant(organization_id="b", roles=(PartyRole.FUNDING,))
+    does = [
+        Participant(organization_id=each, roles=(PartyRole.IMPLEMENTING,))
+        for each in ("dull-0", "dull-1")
+    ]
+    works = [
+        activity("own", "a"),
+        activity("one", participants=(funds, does[0])),
+        activity("two", participants=(funds, does[1])),
+        activity("lone", participants=(funds,)),
+    ]
+    built = snapshot(org("a"), org("b"), *DULL, activities=works, vocabulary=REAL)
+    pair = reasons_network.beside(pair_of(built, "a", "b"))
+    assert pair.text.shown("id") == (
+        "Dalam 2 dari 3 kegiatannya, mereka bekerja bersama pihak yang melaksanakan, seperti Anda."
+    )
+    assert [(each.ours, each.theirs) for each in pair.evidence] == [("IMPLEMENTING", "2/3")]
+
+
+def test_help_from_far_away_is_called_that() -> None:
+    """Boats in West Java for an island in Maluku: the place is said."""
+    boats = org("boats", offers="boat-transport", regions=("ID-JB",))
+    said = _said(ISLAND, boats, ReasonCode.NEEDS_MET, "en")
+    assert said == "They offer boat transport elsewhere, in West Java, which you need."
+
+
+def test_nobody_hidden_is_named() -> None:
+    """A partner, an organization like the asker and their work: none is told to a visitor."""
+    water = Text.of(id="Kami menggali sumur bor bagi desa kering.")
+    secret = org(
+        "secret", mission=water, name=Text.of(id="Rumah Aman"), visibility=Visibility.HIDDEN
+    )
+    works = [
+        activity("own", "a", title=WELLS),
+        activity("far", "secret", "b", title=TAPS),
+        activity("lone", "secret", title=Text.of(id="Sumur bor rahasia")),
+    ]
+    built = snapshot(
+        org("a", mission=water), org("b"), secret, *DULL, activities=works, vocabulary=REAL,
+        partnerships=[partnership("p", "a", "secret"), partnership("q", "secret", "b")],
+    )  # fmt: skip
+    told = repr(why(built, "a", "b"))
+    assert "Rumah Aman" not in told
+    assert "rahasia" not in told
+
+
+def test_every_term_has_its_sentence() -> None:
+    """A term that is added must be told."""
+    assert TEMPLATES.keys() == {term.name for term in TERMS}
+
+
+@pytest.mark.parametrize(
+    ("asker", "other", "said"),
+    [
+        (Kind.LOCAL_NGO, Kind.COMMUNITY_GROUP, "Kunjungi"),
+        (Kind.COMMUNITY_GROUP, Kind.FOUNDATION, "Undang mereka berkunjung"),
+        (Kind.NETWORK, Kind.LOCAL_NGO, "Undang mereka ke satu pertemuan jaringan Anda"),
+        (Kind.LOCAL_NGO, Kind.NETWORK, "Minta diundang"),
+    ],
+)
+def test_the_first_step_is_told_from_the_askers_side(asker: Kind, other: Kind, said: str) -> None:
+    """A community invites, and is visited; a network invites, and is joined."""
+    pair = _kinds(asker, other)
+    assert said in why(snapshot(*pair, vocabulary=REAL), "a", "b").first_step.shown("id")
+
+
+def test_who_gives_and_who_receives_begin_otherwise() -> None:
+    """Who needs money sends a concept, who gives it asks for one; so with training and boats."""
+    for (one, two), asks, gives in (
+        (FUNDED, "Send a one-page concept", "Ask them for a one-page concept"),
+        (TAUGHT, "Ask for one trial", "Offer one trial"),
+        (CARRIED, "Ask for schedule", "Tell them schedule"),
+    ):
+        built = snapshot(one, two, vocabulary=REAL)
+        assert asks in why(built, one.id, two.id).first_step.shown("en")
+        assert gives in why(built, two.id, one.id).first_step.shown("en")

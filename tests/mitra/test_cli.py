@@ -28,6 +28,9 @@ COMMANDS = (
     ("import", "iati"),
     ("evaluate", "rank"),
     ("evaluate", "report"),
+    ("model", "fit"),
+    ("model", "show"),
+    ("model", "use"),
     ("sample", "load"),
     ("db", "migrate"),
     ("schema", "print"),
@@ -159,7 +162,8 @@ def test_a_wrong_setting_is_named_by_every_command(
 ) -> None:
     """Exit 2, `code: message` on stderr in the language asked for, nothing on stdout."""
     monkeypatch.setenv("MITRA_DEADLINE", "soon")
-    word = {"search": ("x",), "recommend": ("x",), "import": ("x",)}.get(command[0], ())
+    needed = {"search", "recommend", "iati", "use"}
+    word = ("x",) if command[-1] in needed else ()
     assert main([*command, *word, "--lang", "id"]) == ExitCode.USAGE
     told = capsys.readouterr()
     assert told.out == ""
@@ -329,12 +333,21 @@ def test_recommendations_with_everything(
     ]
 
 
-def test_recommendations_as_a_table(attached: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    """Rank, name, score, for you and for them, reasons, in the language asked for."""
-    told = printed(capsys, "recommend", "laut-teduh-ambon", "--first", "2", "--lang", "id")
-    assert "Mitra yang disarankan untuk Yayasan Laut Teduh" in told
-    for word in ("#", "Nama", "Alasan", "Perhatian", "Skor"):
-        assert word in told
+def test_recommendations_can_be_read_on_eighty_columns(
+    attached: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A block for each partner: name, scores, reasons with points, cautions, the first step."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["recommend", "laut-teduh-ambon", "--first", "2", "--lang", "id"]) == 0
+    told = capsys.readouterr().out
+    lines = told.splitlines()
+    assert lines[0] == "Mitra yang disarankan untuk Yayasan Laut Teduh"
+    assert all(len(line) <= 80 for line in lines)
+    for place in ("1", "2"):
+        block = told.split(f"\n{place}. ")[1].split("\n\n")[0].splitlines()
+        assert re.fullmatch(r" +.+\. Skor \d+, bagi Anda \d+, bagi mereka \d+", block[1])
+        assert re.match(r" +\+\d+ \w[\w ]+: \w", block[2])
+        assert any(line.startswith("    → Kemitraan ") for line in block)
     assert re.search(r"Tidak disertakan: \d+ sudah mitra", told)
     assert "Partners suggested to Calm Sea Foundation" in printed(
         capsys, "recommend", "laut-teduh-ambon", "--first", "2"

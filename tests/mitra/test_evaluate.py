@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from domain.codes import OrganizationType, PartyRole, ResourceKind
+from domain.codes import OrganizationType, PartyRole
 from domain.errors import BadFileError
 from domain.evaluation import MODEL, Evaluation, ModelScore
 from domain.viewer import SYSTEM
@@ -16,8 +16,11 @@ from matching.baselines import BASELINES
 from matching.encoder import BundledEncoder
 from matching.evaluation import Measured
 from matching.metrics import Interval
+from matching.model_store import ModelStore
 from matching.recommender import ranked
 from matching.snapshot import Snapshot
+from matching.training import Training, trained
+from matching.weights import Model
 from mitra.cli import main
 from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, verdict
 from mitra.importers.exchange import Exported, read_exchange
@@ -71,14 +74,14 @@ def test_places_lie_in_the_country_that_stands_beside_them_most(exported: Export
 
 
 def test_roles_are_those_of_the_work(exported: Exported) -> None:
-    """Reporting adds nothing to funding; programming is extending."""
+    """Reporting adds nothing to funding; programming is convening."""
     roles = {
         (work.id, each.organization_id): each.roles
         for work in exported.corpus.activities
         for each in work.participants
     }
     assert roles["w-1", "sea-fund"] == (PartyRole.FUNDING,)
-    assert roles["w-3", "sea-fund"] == (PartyRole.EXTENDING,)
+    assert roles["w-3", "sea-fund"] == (PartyRole.CONVENING,)
     assert roles["h-2", "care-trust"] == (PartyRole.FUNDING, PartyRole.ACCOUNTABLE)
 
 
@@ -90,15 +93,11 @@ def test_what_activities_say_is_not_said_again_by_a_mission(exported: Exported) 
 
 
 def test_an_organization_is_read_with_what_it_has_and_lacks(exported: Exported) -> None:
-    """Type, seat, languages and both kinds of resources come from the profile."""
+    """Type, seat and languages come from the profile; words for roles are no resources."""
     fund = next(each for each in exported.corpus.organizations if each.id == "sea-fund")
     assert (fund.type, fund.headquarters) == (OrganizationType.FOUNDATION, "ID")
     assert fund.languages == ("en", "id")
-    assert {(each.kind, each.concept) for each in fund.resources} == {
-        (ResourceKind.OFFER, "resource:funding"),
-        (ResourceKind.OFFER, "resource:convening"),
-        (ResourceKind.NEED, "resource:services"),
-    }
+    assert fund.resources == ()
 
 
 def test_nothing_is_declared_by_working_together(exported: Exported) -> None:
@@ -189,10 +188,10 @@ def run_of(path: Path) -> dict[str, list[tuple[str, float]]]:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The run that `mitra evaluate rank` writes for the fictional export."""
+    """The run that `mitra evaluate rank` writes for the fictional export by shipped weights."""
     path = tmp_path_factory.mktemp("run") / "run.tsv"
     path.write_text("what was there before")
-    assert main(["evaluate", "rank", str(EXCHANGE), str(path)]) == 0
+    assert main(["evaluate", "rank", str(EXCHANGE), str(path), "--prior"]) == 0
     assert [each.name for each in path.parent.iterdir()] == ["run.tsv"]
     return path
 
@@ -224,6 +223,50 @@ def test_a_newcomer_is_ranked_as_if_it_had_been_there_from_the_start(
 def test_newcomers_do_not_meet(run: Path) -> None:
     """One who asks later does not find one who asked before."""
     assert "tap-circle" not in dict(run_of(run)["well-diggers"])
+
+
+def test_a_model_is_fitted_on_the_folder_first(tmp_path: Path, exported: Exported) -> None:
+    """By default: the run is that of the model which the folder's known part teaches, again and
+    again; a saved copy of it gives the same run without fitting.
+    """
+    paths = [tmp_path / name for name in ("first.tsv", "again.tsv", "saved.tsv", "other.tsv")]
+    for path in paths[:2]:
+        assert main(["evaluate", "rank", str(EXCHANGE), str(path)]) == 0
+    training = Training(vocabulary=exported.vocabulary, encoder=BundledEncoder(), now=exported.now)
+    model = trained(exported.corpus, training)
+    saved = ModelStore(tmp_path / "models").save(model)
+    assert main(["evaluate", "rank", str(EXCHANGE), str(paths[2]), "--model", str(saved)]) == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes() == paths[2].read_bytes()
+    snapshot = Snapshot.build(exported.corpus, exported.vocabulary, BundledEncoder())
+    asked = ranked(
+        snapshot, "well-diggers", model=Model.of(model), first=500, viewer=SYSTEM, now=exported.now
+    )
+    assert run_of(paths[0])["well-diggers"] == asked
+    assert main(["evaluate", "rank", str(EXCHANGE), str(paths[3]), "--seed", "5"]) == 0
+    assert paths[3].read_bytes() != paths[0].read_bytes()
+
+
+def test_a_folder_that_teaches_nothing_is_ranked_by_shipped_weights(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without known activities nobody has worked with anybody; it is said on stderr."""
+    (folder / "activities.jsonl").write_text("")
+    (folder / "partnerships.csv").write_text("org_a,org_b,n_activities,first,last\n")
+    taught, shipped = tmp_path / "taught.tsv", tmp_path / "shipped.tsv"
+    assert main(["evaluate", "rank", str(folder), str(taught), "--lang", "en"]) == 0
+    assert "no partnerships to learn from" in capsys.readouterr().err
+    assert main(["evaluate", "rank", str(folder), str(shipped), "--prior"]) == 0
+    assert taught.read_bytes() == shipped.read_bytes()
+
+
+def test_only_one_model_ranks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A saved model and the shipped one at once are wrong usage; no model is refused by name."""
+    run = str(tmp_path / "run.tsv")
+    asked = ["evaluate", "rank", str(EXCHANGE), run, "--model", str(tmp_path)]
+    assert main([*asked, "--prior"]) == 2
+    capsys.readouterr()
+    assert main(asked) == 5
+    assert "MODEL_REFUSED" in capsys.readouterr().err
 
 
 def test_a_run_that_fails_leaves_the_old_one(folder: Path) -> None:

@@ -36,7 +36,7 @@ def test_it_tells_where_it_is_once_it_can_answer(served: Server) -> None:
     assert served.told[1].endswith(str(served.home / "admin.key"))
     assert served.key not in "".join(served.told)
     assert served.key not in served.log.read_text()
-    assert ready(served) == (200, {"store": "ok", "index": "ok"})
+    assert ready(served) == (200, {"store": "ok", "index": "ok", "model": "ok"})
     assert httpx2.get(f"{served.url}/healthz").json() == {"status": "alive"}
 
 

@@ -12,6 +12,7 @@ from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from graphdb.connection import Graph
 from matching.evaluation import Measured
+from matching.weights import PRIOR, Model
 from resolvers.evaluations import (
     FEWEST,
     NothingToMeasureError,
@@ -118,6 +119,20 @@ async def test_asking_names_a_model(graph: Graph) -> None:
     assert await list_evaluations(context, own.model_version) == [own]
     assert await list_evaluations(context, "another") == []
     assert isinstance(own, Evaluation)
+
+
+async def test_a_fitted_model_is_measured_on_what_it_has_not_seen(graph: Graph) -> None:
+    """Under its own name, but fitted again: what its weights were makes no difference."""
+    context = reader_of(await holding(graph, COAST), LOCAL_ADMINISTRATOR)
+    found = []
+    for lightest in ("portrait_words", "needs_met"):
+        weights = PRIOR.weights | {lightest: 0.0}
+        used = replace(context, model=Model(version="fitted-1", weights=weights))
+        found.append(await measure(used, Wanted(), silent))
+    assert found[0] == found[1]
+    assert {each.evaluation.model_version for each in found[0]} == {"fitted-1"}
+    assert await list_evaluations(replace(context, model=PRIOR), None) == []
+    assert await list_evaluations(used, None) == [found[1][0].evaluation]
 
 
 async def test_progress_is_told_to_its_end(graph: Graph) -> None:

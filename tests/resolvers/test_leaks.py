@@ -17,6 +17,7 @@ fragment Suggestion on Recommendation {
   organization { id name }
   reasons { code points text evidence { field ours theirs similarity } }
   cautions { code severity text evidence { field ours theirs similarity } }
+  counterfactuals(first: 1) { kind code score rank text }
 }
 fragment Suggestions on RecommendationConnection {
   totalCount excluded { reason count } pageInfo { hasNextPage endCursor }

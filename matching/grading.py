@@ -1,0 +1,83 @@
+"""What is each candidate's score, and what did each term add? By weights, or with trees as well."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from matching.calibration import SHOWN
+from matching.judged import Floats
+from matching.ragged import Longs
+from matching.terms import NAMES, Values
+from matching.weights import Model
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Compared:
+    """What the candidates that others are compared with are like: float64 (n_terms,) each.
+
+    Points are counted from their medians, and trees are told terms relative to both.
+    """
+
+    medians: Floats
+    spreads: Floats  # standard deviations; infinite where a term tells nobody apart
+
+    @classmethod
+    def of(cls, terms: Mapping[str, Values], rows: Longs) -> Self:
+        """Look at some rows of the candidates; all 0 without any. O(rows * n_terms)."""
+        medians, spreads = np.zeros(len(NAMES)), np.full(len(NAMES), np.inf)
+        for place, name in enumerate(NAMES):
+            values = terms[name][rows].astype(np.float64)
+            if len(values):
+                medians[place] = np.median(values)
+                spread = values.std()
+                # As in `boosting.relative`: rounding alone tells nobody apart.
+                if spread > 1e-9 * np.abs(values).max():
+                    spreads[place] = spread
+        return cls(medians=medians, spreads=spreads)
+
+    def relative(self, terms: Mapping[str, Values]) -> Floats:
+        """Tell terms as trees were taught them (`boosting.relative`), (n, n_terms)."""
+        found = np.stack([terms[name] for name in NAMES], axis=1).astype(np.float64)
+        found -= self.medians
+        found /= self.spreads
+        return found
+
+
+def graded(
+    model: Model, terms: Mapping[str, Values], additive: Floats, compared: Compared
+) -> Floats:
+    """Give the scores (n,) of rows by their terms and additive scores, in [0, 1]."""
+    if model.averaged is None:
+        return additive
+    return model.averaged.score(additive, compared.relative(terms))
+
+
+def shares(model: Model, values: Mapping[str, float], compared: Compared) -> tuple[Floats, float]:
+    """Give the points (n_terms,) of one candidate's terms, and those that everybody has.
+
+    Together they are its score. A term at the median of those compared has no points.
+    """
+    weights = np.array([model.weights[name] for name in NAMES])
+    own = np.array([values[name] for name in NAMES], np.float64)
+    points: Floats = weights * (own - compared.medians)
+    base = float(weights @ compared.medians)
+    if model.averaged is None:
+        return points, base
+    relative = (own - compared.medians) / compared.spreads
+    return model.averaged.points(points[None], relative[None])[0], model.averaged.base(base)
+
+
+def sureness(model: Model, score: Floats, support: Values, listed: Longs) -> Floats:
+    """Give the confidence (n,) of rows; `listed` are those of the list, and `score` is theirs.
+
+    Calibrated where the model is: by score, lead over the best that a first page does not show,
+    and support. Else the support alone.
+    """
+    if model.confidence is None:
+        return support.astype(np.float64)
+    lead = np.zeros(len(score))
+    if len(listed) > SHOWN:
+        lead = score - -np.partition(-score[listed], SHOWN)[SHOWN]
+    return model.confidence.confidence(np.column_stack([score, lead, support]))

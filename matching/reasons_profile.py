@@ -1,0 +1,194 @@
+"""What do two profiles have in common? Sentences for themes, regions, languages and freshness."""
+
+import numpy as np
+
+from domain.recommendation import Evidence
+from domain.text import SERVICE_LANGUAGES
+from matching.pair import Pair
+from matching.terms import FADING
+from matching.wording import (
+    Told,
+    both,
+    concept_name,
+    count_of,
+    filled,
+    language_name,
+    listed,
+    number,
+    region_name,
+)
+
+MOST = 3  # things named in one sentence
+
+
+def theme(pair: Pair) -> Told:
+    """Name the themes both work on, or those next to each other."""
+    vocabulary = pair.question.snapshot.vocabulary
+    near = pair.near_themes
+    same = [ours for ours, theirs, _ in near if ours == theirs]
+    if same:
+        text = filled(
+            "Anda dan mereka sama-sama bekerja pada {themes}.",
+            "You both work on {themes}.",
+            themes=listed([concept_name(vocabulary, each) for each in same], MOST),
+        )
+    elif near:
+        ours, theirs, _ = near[0]
+        text = filled(
+            "Tema mereka, {theirs}, berdekatan dengan tema Anda, {ours}.",
+            "Their theme, {theirs}, is next to your theme, {ours}.",
+            theirs=concept_name(vocabulary, theirs), ours=concept_name(vocabulary, ours),
+        )  # fmt: skip
+    elif not len(pair.question.asker.themes):
+        text = both("Anda belum menyebut tema.", "You have not named a theme.")
+    elif not len(pair.other.themes.row(0)):
+        text = both("Mereka belum menyebut tema.", "They have not named a theme.")
+    else:
+        text = both("Tidak ada tema yang sama atau berdekatan.", "No theme is shared or adjoining.")
+    codes = vocabulary.concepts.terms
+    evidence = tuple(
+        Evidence(field="themes", ours=codes[o].code, theirs=codes[t].code, similarity=round(v, 4))
+        for o, t, v in near[:MOST]
+    )
+    return Told(text=text, evidence=evidence, speaks_for=bool(near))
+
+
+def theme_coverage(pair: Pair) -> Told:
+    """Name the themes of theirs that the asker or its activities have, rare ones first."""
+    vocabulary, question = pair.question.snapshot.vocabulary, pair.question
+    theirs = pair.other.themes.row(0)
+    shared = theirs[question.themes[theirs]]
+    if not len(shared):
+        return theme(pair)
+    shared = shared[np.lexsort((shared, -question.rarity.theme_weights[shared]))]
+    text = filled(
+        "Mereka bekerja pada tema Anda atau kegiatan Anda: {themes}.",
+        "They work on themes of yours or of your activities: {themes}.",
+        themes=listed([concept_name(vocabulary, int(each)) for each in shared], MOST),
+    )
+    codes = vocabulary.concepts.terms
+    evidence = tuple(
+        Evidence(field="themes", ours=codes[each].code, theirs=codes[each].code)
+        for each in shared[:MOST].tolist()
+    )
+    return Told(text=text, evidence=evidence)
+
+
+_INSIDE = (
+    "Mereka bekerja di {theirs}, bagian dari {ours}.",
+    "They work in {theirs}, a part of {ours}.",
+)
+_AROUND = (
+    "Wilayah kerja mereka, {theirs}, mencakup {ours}.",
+    "The region they cover, {theirs}, includes {ours}.",
+)
+_BESIDE = (
+    "Mereka bekerja di {theirs}, yang bertetangga dengan {ours}.",
+    "They work in {theirs}, next to {ours}.",
+)
+
+
+def region(pair: Pair) -> Told:
+    """Name the regions shared, around, inside or next to the asker's."""
+    vocabulary = pair.question.snapshot.vocabulary
+    near = pair.near_regions
+    same = [ours for ours, theirs, _ in near if ours == theirs]
+    terms = vocabulary.regions.terms
+    if same:
+        text = filled(
+            "Anda dan mereka sama-sama bekerja di {places}.",
+            "You both work in {places}.",
+            places=listed([region_name(vocabulary, each) for each in same], MOST),
+        )
+    elif near:
+        ours, theirs, _ = near[0]
+        inside = terms[theirs].code in vocabulary.regions.below(terms[ours].code)
+        around = terms[ours].code in vocabulary.regions.below(terms[theirs].code)
+        template = _INSIDE if inside else _AROUND if around else _BESIDE
+        text = filled(
+            *template, theirs=region_name(vocabulary, theirs), ours=region_name(vocabulary, ours)
+        )
+    elif not len(pair.question.asker.regions):
+        text = both("Anda belum menyebut wilayah kerja.", "You have not named a region.")
+    elif not len(pair.other.regions.row(0)):
+        text = both("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
+    else:
+        text = both("Wilayah kerja berjauhan.", "Your regions lie apart.")
+    evidence = tuple(
+        Evidence(field="regions", ours=terms[o].code, theirs=terms[t].code, similarity=round(v, 4))
+        for o, t, v in near[:MOST]
+    )
+    return Told(text=text, evidence=evidence, speaks_for=bool(near))
+
+
+_ALL_SHARED = (
+    "Semua wilayah kerja mereka juga wilayah Anda: {places}.",
+    "All the regions they work in are yours too: {places}.",
+)
+_SOME_SHARED = (
+    "Dari {all} wilayah kerja mereka, {count} juga wilayah Anda: {places}.",
+    "Of the {all} regions they work in, {count} of yours: {places}.",
+)
+
+
+def shared_regions(pair: Pair) -> Told:
+    """Name the regions of theirs that the asker or its activities are in, rare ones first.
+
+    For region_coverage and region_focus: where they work in many other regions too, that is said.
+    """
+    vocabulary, question = pair.question.snapshot.vocabulary, pair.question
+    theirs = pair.other.regions.row(0)
+    shared = theirs[question.regions[theirs]]
+    if not len(shared):
+        return region(pair)
+    shared = shared[np.lexsort((shared, -question.rarity.region_weights[shared]))]
+    template = _ALL_SHARED if len(shared) == len(theirs) else _SOME_SHARED
+    text = filled(
+        *template,
+        all=number(len(theirs)),
+        count=number(len(shared)),
+        places=listed([region_name(vocabulary, int(each)) for each in shared], MOST),
+    )
+    codes = vocabulary.regions.terms
+    evidence = tuple(
+        Evidence(field="regions", ours=codes[each].code, theirs=codes[each].code)
+        for each in shared[:MOST].tolist()
+    )
+    return Told(text=text, evidence=evidence)
+
+
+def language(pair: Pair) -> Told:
+    """Name the languages shared."""
+    ours, theirs = pair.question.asker.languages, pair.other.languages.row(0)
+    shared = [int(each) for each in ours if each in theirs]
+    if shared:
+        text = filled(
+            "Bahasa kerja bersama: {languages}.",
+            "Shared working languages: {languages}.",
+            languages=listed([language_name(each) for each in shared], MOST),
+        )
+    elif not len(ours) or not len(theirs):
+        text = both(
+            "Bahasa kerja salah satu pihak belum diketahui.",
+            "One side's working languages are not known.",
+        )
+    else:
+        text = both("Tidak ada bahasa kerja yang sama.", "No working language is shared.")
+    codes = [", ".join(SERVICE_LANGUAGES[int(each)] for each in own) or None for own in
+             (ours, theirs)]  # fmt: skip
+    evidence = Evidence(field="languages", ours=codes[0], theirs=codes[1])
+    return Told(text=text, evidence=(evidence,), speaks_for=bool(shared))
+
+
+def freshness(pair: Pair) -> Told:
+    """Say how long ago the profile was confirmed."""
+    months = int(pair.scored.months[pair.row])
+    if months < 1:
+        text = both("Profil mereka baru saja dikonfirmasi.", "Their profile was just confirmed.")
+    else:
+        text = both(
+            f"Profil mereka dikonfirmasi {months} bulan lalu.",
+            f"Their profile was confirmed {count_of(months, 'month')} ago.",
+        )
+    evidence = Evidence(field="confirmedAt", theirs=f"P{months}M")
+    return Told(text=text, evidence=(evidence,), speaks_for=months < FADING)

@@ -1,0 +1,181 @@
+"""What could the asker and a candidate exchange? Sentences for needs, offers and both gains."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from domain.recommendation import Evidence
+from domain.text import NO_TEXT, Text
+from matching.pair import Meeting, Pair
+from matching.profile import NEED, OFFER
+from matching.relations import ADJOINING
+from matching.wording import (
+    Told,
+    both,
+    concept_name,
+    filled,
+    filled_inside,
+    number,
+    region_name,
+    sentences,
+)
+
+MOST = 3  # things named in one sentence
+
+
+def needs_met(pair: Pair) -> Told:
+    """Name what they offer and where, for what the asker needs."""
+    if pair.offered:
+        best = [_meeting(pair, each, _THEY_OFFER) for each in _distinct(pair.offered)]
+        return Told(text=sentences(best), evidence=_evidence(pair, pair.offered, "offers"))
+    if not pair.question.asker.needs:
+        text = both("Anda belum mencatat kebutuhan.", "You have not stated a need.")
+    elif not pair.stated(OFFER):
+        text = both("Mereka belum mencatat tawaran.", "They have not stated an offer.")
+    else:
+        text = both(
+            "Tidak ada kebutuhan Anda yang mereka tawarkan.", "They offer nothing that you need."
+        )
+    return Told(text=text, speaks_for=False)
+
+
+def offers_wanted(pair: Pair) -> Told:
+    """Name what they need and where, that the asker offers."""
+    if pair.needed:
+        best = [_meeting(pair, each, _THEY_NEED) for each in _distinct(pair.needed)]
+        return Told(text=sentences(best), evidence=_evidence(pair, pair.needed, "needs"))
+    if not pair.question.asker.offers:
+        text = both("Anda belum mencatat tawaran.", "You have not stated an offer.")
+    elif not pair.stated(NEED):
+        text = both("Mereka belum mencatat kebutuhan.", "They have not stated a need.")
+    else:
+        text = both(
+            "Tidak ada tawaran Anda yang mereka butuhkan.", "They need nothing that you offer."
+        )
+    return Told(text=text, speaks_for=False)
+
+
+# For each direction: the same concept on both sides, and two that fit.
+_THEY_OFFER = (
+    (
+        "Mereka menawarkan {theirs}{amount}{where}, yang Anda butuhkan.",
+        "They offer {theirs}{amount}{where}, which you need.",
+    ),
+    (
+        "Mereka menawarkan {theirs}{amount}{where}; Anda membutuhkan {ours}.",
+        "They offer {theirs}{amount}{where}; you need {ours}.",
+    ),
+)
+_THEY_NEED = (
+    (
+        "Mereka membutuhkan {theirs}{amount}{where}, yang Anda tawarkan.",
+        "They need {theirs}{amount}{where}, which you offer.",
+    ),
+    (
+        "Mereka membutuhkan {theirs}{amount}{where}; Anda menawarkan {ours}.",
+        "They need {theirs}{amount}{where}; you offer {ours}.",
+    ),
+)
+
+
+def _distinct(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Give the best few, each resource of theirs once: beside the same of ours, if there is it."""
+    best: dict[int, Meeting] = {}
+    for each in meetings:
+        held = best.setdefault(each.concept, each)
+        if each.concept == each.want.concept and held.want.concept != each.concept:
+            best[each.concept] = each
+    return list(best.values())[:MOST]
+
+
+def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...]) -> Text:
+    vocabulary = pair.question.snapshot.vocabulary
+    return filled(
+        *templates[meeting.concept != meeting.want.concept],
+        theirs=concept_name(vocabulary, meeting.concept),
+        ours=concept_name(vocabulary, meeting.want.concept),
+        amount=_amount(pair, meeting),
+        where=_where(pair, meeting),
+    )
+
+
+def _where(pair: Pair, meeting: Meeting) -> Text:
+    """Name the place where both count; a neighbor is called one."""
+    vocabulary = pair.question.snapshot.vocabulary
+    best, place, wanted = 0.0, -1, -1
+    for ours in meeting.want.regions:
+        row = pair.known.region(int(ours))
+        for theirs in meeting.regions:
+            if row[theirs] > best:
+                best, place, wanted = float(row[theirs]), int(theirs), int(ours)
+    if place < 0:
+        if not len(meeting.regions) or not len(meeting.want.regions):
+            return NO_TEXT
+        elsewhere = region_name(vocabulary, int(meeting.regions[0]))
+        return filled_inside(" di tempat lain, {where}", " elsewhere, in {where}", where=elsewhere)
+    if best > float(np.float32(ADJOINING)):  # the narrower of the two is where help is given
+        narrow = max(
+            (place, wanted),
+            key=lambda each: len(vocabulary.regions.above(vocabulary.regions.terms[each].code)),
+        )
+        return filled_inside(" di {where}", " in {where}", where=region_name(vocabulary, narrow))
+    return filled_inside(
+        " di wilayah tetangga, {where}", " in a neighboring region, {where}",
+        where=region_name(vocabulary, place),
+    )  # fmt: skip
+
+
+def _amount(pair: Pair, meeting: Meeting) -> Text:
+    """Tell the other's amount in its unit, and the asker's beside it if the units agree."""
+    if not np.isfinite(meeting.quantity) or meeting.unit < 0:
+        return NO_TEXT
+    unit = concept_name(pair.question.snapshot.vocabulary, meeting.unit)
+    theirs = number(_rounded(meeting.quantity))
+    told = [f"{theirs.shown(code)} {unit.shown(code)}" for code in ("id", "en")]
+    if meeting.want.unit == meeting.unit and np.isfinite(meeting.want.quantity):
+        ours = number(_rounded(meeting.want.quantity))
+        return both(
+            f" ({told[0]}; Anda: {ours.shown('id')})", f" ({told[1]}; you: {ours.shown('en')})"
+        )
+    return both(f" ({told[0]})", f" ({told[1]})")
+
+
+def _rounded(amount: float) -> float:
+    # Columns hold 24 bits of an amount: six digits are certain, a seventh would be noise.
+    return float(f"{amount:.6g}")
+
+
+def _evidence(pair: Pair, meetings: Sequence[Meeting], field: str) -> tuple[Evidence, ...]:
+    codes = pair.question.snapshot.vocabulary.concepts.terms
+    return tuple(
+        Evidence(
+            field=field,
+            ours=codes[each.want.concept].code,
+            theirs=codes[each.concept].code,
+            similarity=round(each.value, 4),
+        )
+        for each in meetings
+    )
+
+
+def reciprocity(pair: Pair) -> Told:
+    """Say who gains."""
+    you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
+    if you > 0 and them > 0:
+        text = both(
+            "Kedua pihak mendapat sesuatu yang dibutuhkan.", "Both sides get something they need."
+        )
+    elif you > 0:
+        text = both("Hanya Anda yang mendapat manfaat langsung.", "Only you gain directly.")
+    elif them > 0:
+        text = both("Hanya mereka yang mendapat manfaat langsung.", "Only they gain directly.")
+    else:
+        text = both(
+            "Dari kebutuhan dan tawaran yang tercatat belum terlihat manfaat timbal balik.",
+            "The needs and offers on record show no gain for either side yet.",
+        )
+    evidence = (
+        Evidence(field="forYou", similarity=round(you, 4)),
+        Evidence(field="forThem", similarity=round(them, 4)),
+    )
+    return Told(text=text, evidence=evidence, speaks_for=you > 0 and them > 0)

@@ -1,0 +1,236 @@
+"""What do texts and activities say for a candidate? Sentences for the terms that read them."""
+
+from domain.recommendation import Evidence
+from domain.text import Text
+from matching.pair import Pair
+from matching.pair_work import Closest
+from matching.wording import (
+    Told,
+    both,
+    concept_name,
+    count_of,
+    filled,
+    listed,
+    quoted,
+    region_name,
+)
+
+
+def all_texts(pair: Pair) -> Told:
+    """Say what missions and activities of both are about; portrait_words and portrait_meaning."""
+    asker = pair.question.asker
+    near = max(pair.term("portrait_words"), pair.term("portrait_meaning"))
+    evidence = Evidence(field="mission", similarity=round(near, 4))
+    if not len(asker.portrait.words.values):
+        return Told.missing(
+            "Anda belum menulis misi atau kegiatan, jadi tidak ada yang dibandingkan.",
+            "You have not written a mission or an activity, so there is nothing to compare.",
+        )
+    if not pair.scored.told[pair.row] and not pair.work.total:
+        return Told.missing(
+            "Mereka belum menulis misi atau kegiatan.",
+            "They have not written a mission or an activity yet.",
+        )
+    words = pair.work.words
+    if words:
+        text = filled(
+            "Misi dan kegiatan Anda dan mereka sama-sama menyebut {words}.",
+            "Your missions and activities and theirs both speak of {words}.",
+            words=listed([quoted(word) for word in words], len(words)),
+        )
+        shared = ", ".join(words)
+        return Told(
+            text=text,
+            evidence=(
+                Evidence(field="mission", ours=shared, theirs=shared, similarity=round(near, 4)),
+            ),
+        )
+    if near < 0.05:
+        return Told.missing(
+            "Misi dan kegiatan mereka hampir tidak bersinggungan dengan milik Anda.",
+            "Their mission and activities have hardly anything to do with yours.",
+            evidence,
+        )
+    text = both(
+        "Misi dan kegiatan mereka dekat dengan misi dan kegiatan Anda.",
+        "Their mission and activities are close to yours.",
+    )
+    return Told(text=text, evidence=(evidence,))
+
+
+def activity_words(pair: Pair) -> Told:
+    """Name the two activities that share the most words."""
+    return _two_activities(pair, pair.work.closest("words"))
+
+
+def activity_meaning(pair: Pair) -> Told:
+    """Name the two activities whose texts mean the most alike."""
+    return _two_activities(pair, pair.work.closest("meaning"))
+
+
+def _two_activities(pair: Pair, closest: Closest | None) -> Told:
+    if closest is None or closest.value <= 0:
+        return _no_activity(pair)
+    if closest.value < 0.05:
+        return Told.missing(
+            "Tidak ada kegiatan mereka yang dekat dengan kegiatan Anda.",
+            "None of their activities is close to one of yours.",
+            _compared(closest),
+        )
+    text = _beside(
+        closest,
+        (
+            "Uraian kegiatan mereka {theirs} mirip dengan uraian kegiatan Anda {ours}.",
+            "The text of their activity {theirs} resembles that of your activity {ours}.",
+        ),
+        (
+            "Uraian kegiatan mereka {theirs} mirip dengan misi Anda.",
+            "The text of their activity {theirs} resembles your mission.",
+        ),
+    )
+    return Told(text=text, evidence=(_compared(closest),))
+
+
+def _no_activity(pair: Pair) -> Told:
+    if not pair.work.total:
+        return Told.missing(
+            "Mereka belum mencatat kegiatan.", "They have no activity on record yet."
+        )
+    return Told.missing(
+        "Tidak ada kegiatan mereka yang dekat dengan kegiatan Anda.",
+        "None of their activities is close to one of yours.",
+    )
+
+
+def _compared(closest: Closest) -> Evidence:
+    return Evidence(
+        field="activities",
+        ours=closest.ours or None,
+        theirs=closest.theirs,
+        similarity=round(closest.value, 4),
+    )
+
+
+def _beside(
+    closest: Closest, with_work: tuple[str, str], with_mission: tuple[str, str], **values: Text
+) -> Text:
+    """Fill a template for two activities, or for one beside the asker's own profile."""
+    theirs = quoted(closest.theirs)
+    indonesian, english = with_work if closest.ours else with_mission
+    return filled(indonesian, english, theirs=theirs, ours=quoted(closest.ours), **values)
+
+
+def activity_theme(pair: Pair) -> Told:
+    """Name the two activities that are most alike in their themes, and those themes."""
+    closest = pair.work.closest("themes")
+    if closest is None or not len(closest.themes):
+        return Told.missing(
+            "Tidak ada kegiatan mereka yang bertema sama dengan kegiatan Anda.",
+            "None of their activities has a theme of yours.",
+        )
+    vocabulary = pair.question.snapshot.vocabulary
+    text = _beside(
+        closest,
+        (
+            "Kegiatan mereka {theirs} bertema sama dengan kegiatan Anda {ours}: {themes}.",
+            "Their activity {theirs} has a theme of your activity {ours}: {themes}.",
+        ),
+        (
+            "Kegiatan mereka {theirs} bertema sama dengan tema Anda: {themes}.",
+            "Their activity {theirs} has themes of yours: {themes}.",
+        ),
+        themes=listed([concept_name(vocabulary, int(each)) for each in closest.themes]),
+    )
+    return Told(text=text, evidence=(_compared(closest),))
+
+
+def activity_region(pair: Pair) -> Told:
+    """Name the two activities that are most alike in their places, and those places."""
+    closest = pair.work.closest("places")
+    if closest is None or not len(closest.places):
+        return Told.missing(
+            "Tidak ada kegiatan mereka di tempat kegiatan Anda.",
+            "None of their activities is in a place of yours.",
+        )
+    vocabulary = pair.question.snapshot.vocabulary
+    text = _beside(
+        closest,
+        (
+            "Kegiatan mereka {theirs} dan kegiatan Anda {ours} sama-sama berlangsung di {places}.",
+            "Their activity {theirs} and your activity {ours} are both in {places}.",
+        ),
+        (
+            "Kegiatan mereka {theirs} berlangsung di wilayah Anda: {places}.",
+            "Their activity {theirs} is in your region: {places}.",
+        ),
+        places=listed([region_name(vocabulary, int(each)) for each in closest.places]),
+    )
+    return Told(text=text, evidence=(_compared(closest),))
+
+
+def works_here(pair: Pair) -> Told:
+    """Count their activities with others in the asker's regions, and name the regions."""
+    count, places = pair.work.here
+    evidence = Evidence(field="activitiesInYourRegions", theirs=str(count))
+    if not count:
+        return Told.missing(
+            "Mereka belum punya kegiatan bersama pihak lain di wilayah Anda.",
+            "They have no activity with others in your regions yet.",
+            evidence,
+        )
+    vocabulary = pair.question.snapshot.vocabulary
+    text = filled(
+        f"Mereka punya {count} kegiatan bersama pihak lain di wilayah Anda: {{places}}.",
+        f"They have {count_of(count, 'activity', 'activities')} with others in your regions: "
+        "{places}.",
+        places=listed([region_name(vocabulary, each) for each in places], 2),
+    )
+    return Told(text=text, evidence=(evidence,))
+
+
+def recent(pair: Pair) -> Told:
+    """Say when the latest activity of both began."""
+    ours = pair.question.asker.items.days
+    known = ours[ours == ours]
+    if not len(known) or not len(pair.work.days):
+        return Told.missing(
+            "Belum diketahui kapan kegiatan terakhir salah satu pihak dimulai.",
+            "It is not known when one side's latest activity began.",
+        )
+    years = [_year(float(each)) for each in (known.max(), pair.work.days.max())]
+    evidence = Evidence(field="latestActivity", ours=str(years[0]), theirs=str(years[1]))
+    if abs(years[0] - years[1]) > 2:
+        return Told.missing(
+            f"Kegiatan terakhir mereka dimulai pada {years[1]}, kegiatan Anda pada {years[0]}.",
+            f"Their latest activity began in {years[1]}, yours in {years[0]}.",
+            evidence,
+        )
+    text = both(
+        f"Mereka aktif pada waktu yang sama: kegiatan terakhir mereka dimulai pada {years[1]}, "
+        f"kegiatan Anda pada {years[0]}.",
+        f"They are active when you are: their latest activity began in {years[1]}, "
+        f"yours in {years[0]}.",
+    )
+    return Told(text=text, evidence=(evidence,))
+
+
+def _year(day: float) -> int:
+    # Calendar years by the mean length of a year: a day off at New Year changes no sentence.
+    return int(1970 + day / 365.2425)
+
+
+def years_together(pair: Pair) -> Told:
+    """Count the activities that began within a year of one of the asker's."""
+    count = pair.work.same_years
+    evidence = Evidence(field="activitiesInSameYears", theirs=str(count))
+    if not count:
+        return Told.missing(
+            "Tidak ada kegiatan mereka yang dimulai pada tahun yang sama dengan kegiatan Anda.",
+            "None of their activities began in the same years as yours.",
+            evidence,
+        )
+    text = both(
+        f"{count} kegiatan mereka dimulai sekitar waktu kegiatan Anda dimulai.",
+        f"{count_of(count, 'activity', 'activities')} of theirs began about when yours did.",
+    )
+    return Told(text=text, evidence=(evidence,))

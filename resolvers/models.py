@@ -1,0 +1,114 @@
+"""Which model suggests partners? The one in use on this data folder, else the shipped prior."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from domain.errors import ModelRefusedError
+from domain.text import Text
+from matching.model_file import FittedModel
+from matching.model_store import CURRENT, ModelStore
+from matching.terms import NAMES
+from matching.training import Told, Training, trained
+from matching.weights import PRIOR, Model
+from resolvers.context import Context
+from resolvers.evaluations import public_corpus
+
+log = logging.getLogger(__name__)
+
+INTERVAL = 1.0  # seconds between two looks at which model is in use
+_Mark = tuple[int, int] | None  # changes whenever `CURRENT` does
+
+
+class ModelInUse:
+    """The model that one process ranks with; it follows `CURRENT` of the folder while started.
+
+    `encoder` is the fingerprint of the encoder in use.
+    What cannot be used is refused and told in the log: the shipped prior ranks then, and answers
+    carry its version.
+    """
+
+    def __init__(self, folder: Path, encoder: str) -> None:
+        self.store = ModelStore(folder)
+        self.model: Model = PRIOR
+        self.refused: ModelRefusedError | None = None
+        self._encoder = encoder
+        self._seen: _Mark = None
+        self._watching: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to follow changes, also those of other processes."""
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch(), name="follow the model in use")
+
+    async def close(self) -> None:
+        """Stop following."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+            self._watching = None
+
+    async def renew(self) -> None:
+        """Take the model in use if another one is since the last call; costs one `stat` if not."""
+        mark = self._mark()
+        if mark == self._seen:
+            return
+        self._seen = mark
+        try:
+            fitted = await asyncio.to_thread(
+                self.store.load_current, terms=NAMES, encoder=self._encoder
+            )
+            self.model = PRIOR if fitted is None else Model.of(fitted)
+            self.refused = None
+            log.info("partners are suggested by the model %s", self.model.version)
+        except (ModelRefusedError, OSError) as error:
+            self.model = PRIOR
+            self.refused = error if isinstance(error, ModelRefusedError) else _unread(error)
+            log.error(
+                "%s The shipped model %s is used instead.", self.refused, PRIOR.version
+            )  # the message says it all
+
+    def _mark(self) -> _Mark:
+        try:
+            found = (self.store.folder / CURRENT).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(INTERVAL)
+            try:
+                await self.renew()
+            except Exception:  # in Mitra itself; the model of before stays
+                log.exception("the model in use was not looked at")
+
+
+def _unread(error: OSError) -> ModelRefusedError:
+    told = error.strerror or type(error).__name__
+    return ModelRefusedError(
+        CURRENT, Text.of(id=f"tidak dapat dibaca ({told})", en=f"it cannot be read ({told})")
+    )
+
+
+async def fit_model(
+    context: Context, told: Told, *, seed: int = 0, prior: Model = PRIOR
+) -> FittedModel:
+    """Fit a model on what everybody sees of the graph; nothing is saved and nothing changes.
+
+    Administrators only: it takes minutes. Whoever may not see everything reads a model's weights
+    and lists, so neither hidden records nor what was said by or of hidden organizations teach it.
+    NothingToLearnError if nobody public has worked with somebody public.
+    """
+    context.must_write_for(None)
+    corpus = await public_corpus(context, with_feedback=True)
+    encoder = (await context.index.current()).encoder
+    assert encoder is not None  # noqa: S101 # columns to match by have one
+    training = Training(
+        vocabulary=context.vocabulary,
+        encoder=encoder,
+        now=context.now,
+        seed=seed,
+        prior=prior,
+    )
+    return await context.compute(trained, corpus, training, told)

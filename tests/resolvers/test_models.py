@@ -1,0 +1,151 @@
+"""The model in use: fitted on what everybody sees, followed while it changes, never a surprise."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sklearn
+
+from domain.audit import SAMPLE
+from domain.change import Batch, Change
+from domain.errors import ForbiddenError, ModelRefusedError
+from domain.feedback import Feedback, FeedbackSignal
+from domain.recommendation import MatchFilter, MatchWeights
+from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
+from graphdb.connection import Graph
+from matching.learning import NothingToLearnError
+from matching.model_file import FittedModel
+from matching.model_store import CURRENT
+from matching.weights import PRIOR, Model
+from resolvers import recommendations
+from resolvers.evaluations import list_evaluations
+from resolvers.models import ModelInUse, fit_model
+from tests.matching.matchmaking import ENCODER
+from tests.matching.test_teaching import feedback
+from tests.matching.test_weights import fitted
+from tests.resolvers.reading import holding, reader_of
+from tests.resolvers.test_evaluations import COAST, SHADOWED
+from tests.worlds import World
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Nobody to tell."""
+
+
+async def fitted_on(graph: Graph, world: World, *said: Feedback) -> FittedModel:
+    """What an administrator fits on a world, and on what was said in it."""
+    await holding(graph, world)
+    await graph.save(Batch(feedback=tuple(Change(after=each) for each in said)), SAMPLE)
+    return await fit_model(reader_of(graph, LOCAL_ADMINISTRATOR), silent)
+
+
+async def test_whom_nobody_sees_teaches_nothing(graph: Graph) -> None:
+    """With a hidden organization in work, partnerships and feedback, the model is the same."""
+    said = (
+        feedback("boat-01", "secret", FeedbackSignal.ACCEPTED),
+        feedback("secret", "boat-02", FeedbackSignal.DO_NOT_SUGGEST),
+    )
+    plain = await fitted_on(graph, COAST)
+    shadowed = await fitted_on(graph, SHADOWED, *said)
+    assert shadowed.version == plain.version
+    assert shadowed.weights.tolist() == plain.weights.tolist()
+
+
+async def test_public_feedback_teaches(graph: Graph) -> None:
+    """One more question is asked for each that said something."""
+    plain = await fitted_on(graph, COAST)
+    heard = await fitted_on(graph, COAST, feedback("boat-01", "house-02", FeedbackSignal.ACCEPTED))
+    assert heard.metrics["queries"] == plain.metrics["queries"] + 1
+
+
+async def test_an_empty_graph_has_nothing_to_teach(graph: Graph) -> None:
+    """It is said so, in both languages."""
+    with pytest.raises(NothingToLearnError) as caught:
+        await fitted_on(graph, World())
+    assert caught.value.text.shown("id") != caught.value.text.shown("en")
+
+
+async def test_only_an_administrator_fits(graph: Graph) -> None:
+    """It takes minutes of the machine's time."""
+    with pytest.raises(ForbiddenError):
+        await fit_model(reader_of(await holding(graph, COAST), VISITOR), silent)
+
+
+async def test_every_answer_carries_the_model_of_its_context(graph: Graph) -> None:
+    """Lists, briefs' shape aside, and explanations; weights of a client go by the shipped model."""
+    model = Model.of(fitted())
+    context = replace(reader_of(await holding(graph, COAST)), model=model)
+    wanted, neutral = MatchFilter(), MatchWeights()
+    page = await recommendations.recommend(context, "boat-01", wanted, neutral, first=3, after=None)
+    assert {edge.node.model_version for edge in page.edges} == {model.version}
+    pair = await recommendations.explain_match(context, "boat-01", "house-02", wanted, neutral)
+    assert pair is not None
+    assert pair.model_version == model.version
+    asked = MatchWeights(region=2)
+    page = await recommendations.recommend(context, "boat-01", wanted, asked, first=3, after=None)
+    assert {edge.node.model_version for edge in page.edges} == {f"{PRIOR.version}+client"}
+    assert await list_evaluations(context, None) == []
+
+
+# --- which one is in use ---------------------------------------------------------------------
+
+
+def stored(folder: Path) -> ModelInUse:
+    """A folder with one model that this program can use, and one that it cannot."""
+    models = ModelInUse(folder, ENCODER.fingerprint)
+    good = replace(fitted(), scikit_learn=sklearn.__version__, encoder=ENCODER.fingerprint)
+    models.store.save(good)
+    models.store.save(replace(good, version="other-encoder", encoder="another"))
+    return models
+
+
+def choose(models: ModelInUse, version: str) -> None:
+    """Choose a version as somebody would who copies files by hand."""
+    (models.store.folder / CURRENT).write_text(f"{version}\n")
+
+
+async def test_the_model_in_use_is_followed(tmp_path: Path) -> None:
+    """The shipped one, a fitted one, and the shipped one again, each after the next look."""
+    models = stored(tmp_path)
+    await models.renew()
+    assert models.model is PRIOR
+    models.store.use("fitted-1", terms=fitted().terms, encoder=ENCODER.fingerprint)
+    await models.renew()
+    assert models.model.version == "fitted-1"
+    assert models.model.averaged is not None
+    held = models.model
+    await models.renew()
+    assert models.model is held  # nothing changed, so nothing was read
+    models.store.use_prior()
+    await models.renew()
+    assert models.model is PRIOR
+
+
+@pytest.mark.parametrize("version", ["other-encoder", "nobody", "not a version"])
+async def test_a_model_that_is_refused_leaves_the_shipped_one(
+    tmp_path: Path, version: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said once, with what differs; a good choice later mends it."""
+    models = stored(tmp_path)
+    choose(models, version)
+    with caplog.at_level(logging.ERROR):
+        await models.renew()
+        await models.renew()
+    assert models.model is PRIOR
+    assert isinstance(models.refused, ModelRefusedError)
+    (record,) = caplog.records
+    assert PRIOR.version in record.getMessage()
+    assert "mitra model fit" in record.getMessage()
+    models.store.use("fitted-1", terms=fitted().terms, encoder=ENCODER.fingerprint)
+    await models.renew()
+    assert (models.model.version, models.refused) == ("fitted-1", None)
+
+
+async def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """Where CURRENT is no file, the shipped model ranks and the reason is kept."""
+    models = stored(tmp_path)
+    (tmp_path / CURRENT).mkdir()
+    await models.renew()
+    assert models.model is PRIOR
+    assert models.refused is not None
