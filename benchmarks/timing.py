@@ -12,9 +12,9 @@ def tell(what: str, **figures: float) -> None:
     print(json.dumps({"what": what, **figures}), flush=True)
 
 
-def percentiles(times: Sequence[float], cpu: Sequence[float] = ()) -> dict[str, float]:
-    """Give p50, p95 and p99 of milliseconds."""
-    found = {f"p{each}": float(np.percentile(times, each)) for each in (50, 95, 99)}
+def percentiles(wall: Sequence[float], cpu: Sequence[float] = ()) -> dict[str, float]:
+    """Give percentiles of milliseconds of wall and of CPU time."""
+    found = {f"p{each}": float(np.percentile(wall, each)) for each in (50, 95, 99) if wall}
     return found | {f"cpu p{each}": float(np.percentile(cpu, each)) for each in (50, 99) if cpu}
 
 
