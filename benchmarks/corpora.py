@@ -122,10 +122,11 @@ def _searched(told: Told, n_words: int) -> Texts:
 
 def turned(words: Ragged, weights: NDArray[np.uint8]) -> Postings:
     """Turn rows round as `Postings.of` does; their weights are known from when each was made."""
-    table = csr_array((weights, words.values, words.starts), shape=(len(words), HASHES)).tocsc()
+    starts = words.starts if words.short_starts is None else words.short_starts
+    table = csr_array((weights, words.values, starts), shape=(len(words), HASHES)).tocsc()
     return Postings(
         starts=table.indptr.astype(np.int64),
-        rows=table.indices.astype(np.int32),
+        rows=table.indices.astype(np.int32, copy=False),
         weights=table.data,
     )
 
