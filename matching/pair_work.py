@@ -124,7 +124,8 @@ class PairWork:
         parts = self.question.snapshot.activities.parts
         begun = [parts[place].first_day[rows] for place, rows in self.parts]
         days: Ints = np.concatenate([np.zeros(0, np.int32), *begun])
-        return days[days != OPEN_START]
+        known: Ints = days[days != OPEN_START]
+        return known
 
     @property
     def same_years(self) -> int:
