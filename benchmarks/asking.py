@@ -8,77 +8,31 @@ catalog, `ask` measures it, `hold` maps it, answers 20 questions and waits for i
 
 import argparse
 import cProfile
-import json
 import pstats
 import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.random import default_rng
-from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
 
-from benchmarks.corpora import NOW, SEED, Generated, generate, language
+from benchmarks.askers import FIRST, Asking, Encoder, first_stage, opened, rare_region, read_once
+from benchmarks.corpora import Generated, generate, language
 from benchmarks.machine import memory_of
 from benchmarks.newcomers import arrival
+from benchmarks.timing import percentiles, tell, timed
 from domain.filters import OrganizationFilter, RegionFilter
 from domain.recommendation import MatchFilter
-from domain.viewer import VISITOR
-from matching import artifact, profile, ranking, recommender
-from matching.candidates import pool
+from matching import artifact, ranking
 from matching.encoder import BundledEncoder
-from matching.filters import OrganizationTests
-from matching.quantizing import Quantized
-from matching.question import Question
-from matching.snapshot import Snapshot
-from matching.weights import PRIOR
 from mitra.reference import load_vocabulary
 
-WARMING, FIRST = 20, 10
+WARMING = 20
 SLOW = 0.02  # of a question's time, from which a function is named
 MEBIBYTE = 1 << 20
-
-
-class Encoder(BundledEncoder):
-    """The bundled encoder, with the seconds that it took."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def quantized(self, texts: Sequence[str]) -> Quantized:
-        """Encode, and count the time."""
-        begin = time.perf_counter()
-        found = super().quantized(texts)
-        self.seconds += time.perf_counter() - begin
-        return found
-
-
-def tell(what: str, **figures: float) -> None:
-    """Print one row."""
-    print(json.dumps({"what": what, **figures}), flush=True)
-
-
-def percentiles(times: Sequence[float], cpu: Sequence[float] = ()) -> dict[str, float]:
-    """Give p50, p95 and p99 of milliseconds."""
-    found = {f"p{each}": float(np.percentile(times, each)) for each in (50, 95, 99)}
-    return found | {f"cpu p{each}": float(np.percentile(cpu, each)) for each in (50, 99) if cpu}
-
-
-def timed(ask: Callable[[int], object], places: range) -> dict[str, float]:
-    """Ask, and give percentiles of wall and CPU milliseconds."""
-    wall, cpu = [], []
-    for place in places:
-        began, busy = time.perf_counter(), time.process_time()
-        ask(place)
-        cpu.append((time.process_time() - busy) * 1000)
-        wall.append((time.perf_counter() - began) * 1000)
-    return percentiles(wall, cpu)
 
 
 def build(folder: Path, size: int) -> None:
@@ -94,101 +48,6 @@ def build(folder: Path, size: int) -> None:
     began = time.perf_counter()
     artifact.save(made.snapshot, folder)
     tell("saved", seconds=time.perf_counter() - began)
-
-
-def opened(folder: Path, encoder: BundledEncoder) -> Snapshot:
-    """Map the catalog."""
-    snapshot = artifact.load(folder, load_vocabulary(), encoder)
-    assert snapshot is not None, f"{folder} holds no catalog that this version reads"
-    return snapshot
-
-
-class Asking:
-    """A catalog, and who asks it: organizations in random order."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        seen = np.flatnonzero(snapshot.sight(VISITOR).organizations)
-        self.askers = default_rng([SEED, 2]).permutation(seen)
-
-    def id(self, place: int) -> str:
-        """Give the id of one asker."""
-        ordinal = int(self.askers[place % len(self.askers)])
-        return self.snapshot.organizations.ordinals.id_of(ordinal)
-
-    def ask(self, place: int) -> recommender.RecommendationPage:
-        """Let one ask, as the API does, with reasons."""
-        return self.of(self.id(place))
-
-    def of(
-        self,
-        who: str,
-        filter: MatchFilter = recommender.ANY_MATCH,  # noqa: A002 # the API's name
-    ) -> recommender.RecommendationPage:
-        """Let a certain one ask."""
-        return recommender.recommend(
-            self.snapshot, who, filter=filter, first=FIRST, viewer=VISITOR, now=NOW
-        )
-
-    def question(self, place: int) -> Question:
-        """Give what one asks, to look into it."""
-        snapshot = self.snapshot
-        sight = snapshot.sight(VISITOR)
-        asker = profile.of_organization(snapshot, sight, self.id(place), NOW)
-        assert asker is not None
-        return Question.of(snapshot, sight, asker, NOW)
-
-    def best(self, place: int, full: int) -> list[int]:
-        """Give the ordinals of the best, everybody scored in full up to `full` candidates."""
-        question, wanted = self.question(place), recommender.ANY_MATCH
-        tests = OrganizationTests(self.snapshot, question.sight, NOW)
-        possible = pool(self.snapshot, tests, wanted.candidates, question.asker.ordinal)
-        found = ranking.rank(question, PRIOR, wanted, possible, full=full)
-        rows = found.first(found.ranked, FIRST)
-        return [int(each) for each in found.scored.ordinals[rows]]
-
-
-def rare_region(snapshot: Snapshot) -> tuple[str, float]:
-    """Give the region that is named by nearly 1 % of all organizations, and its share."""
-    regions = snapshot.organizations.base.columns.regions
-    named = np.bincount(regions.values, minlength=len(snapshot.vocabulary.regions))
-    share = named / len(regions)
-    place = int(np.argmin(np.abs(share - 0.01)))
-    return snapshot.vocabulary.regions.terms[place].code, float(share[place])
-
-
-def first_stage(question: Question) -> Iterator[NDArray[Any]]:
-    """Give what stage one reads: vectors of portraits, postings of words, columns it scores by."""
-    snapshot = question.snapshot
-    words = {
-        "portraits": (snapshot.portraits, question.portrait_words.heaviest(64)),
-        "activities": (snapshot.activities, question.item_words.heaviest(24)),
-    }
-    for table, asked in words.values():
-        postings = table.base.postings if table is not None else None
-        if postings is not None:
-            for word in asked.words.tolist():
-                span = slice(int(postings.starts[word]), int(postings.starts[word + 1]))
-                yield postings.rows[span]
-                yield postings.weights[span]
-    if snapshot.portraits is not None:
-        yield snapshot.portraits.base.columns.vectors
-        yield snapshot.portraits.base.columns.lengths
-    columns = snapshot.organizations.base.columns
-    for ragged in (columns.themes, columns.regions, columns.languages):
-        yield from (ragged.starts, ragged.values)
-    resources = columns.resources
-    yield from (resources.starts, resources.kind, resources.concept, resources.last_day)
-    yield from (columns.ordinals, columns.type, columns.confirmed)
-
-
-def read_once(arrays: Sequence[NDArray[Any]]) -> int:
-    """Read every byte, eight at a time."""
-    total = 0
-    for array in arrays:
-        flat = np.ascontiguousarray(array).view(np.uint8).reshape(-1)
-        total += int(flat[: len(flat) // 8 * 8].view(np.uint64).sum(dtype=np.uint64) & 1)
-    return total
 
 
 def answering(asking: Asking, queries: int) -> float:
@@ -255,27 +114,30 @@ def agreeing(asking: Asking, questions: int) -> None:
 
 
 def writing(asking: Asking, made: Generated, encoder: Encoder, writes: int) -> None:
-    """Apply newcomers one after the other, and let each ask twice."""
+    """Apply newcomers one after the other, and let each ask twice; CPU time."""
     applied: list[float] = []
     encoding: list[float] = []
     first: list[float] = []
     again: list[float] = []
     for place in range(writes):
         who, delta = arrival(made, place)
-        encoder.seconds, began = 0.0, time.perf_counter()
+        encoder.seconds, began = 0.0, time.process_time()
         asking.snapshot = asking.snapshot.apply(delta)
-        applied.append((time.perf_counter() - began - encoder.seconds) * 1000)
+        applied.append((time.process_time() - began - encoder.seconds) * 1000)
         encoding.append(encoder.seconds * 1000)
         for times in (first, again):
-            began = time.perf_counter()
+            began = time.process_time()
             asking.of(who)
-            times.append((time.perf_counter() - began) * 1000)
-    tell(f"{writes} writes: a newcomer and its activity, without encoding", **percentiles(applied))
-    tell("encoding of its texts", **percentiles(encoding))
-    tell("the newcomer's first question after the write", **percentiles(first))
-    tell("the newcomer's second question", **percentiles(again))
+            times.append((time.process_time() - began) * 1000)
     extra = [one - other for one, other in zip(first, again, strict=True)]
-    tell("what a write adds to the next question", **percentiles(extra))
+    for what, times in (
+        (f"{writes} writes: a newcomer and its activity, without encoding", applied),
+        ("encoding of its texts", encoding),
+        ("the newcomer's first question after the write", first),
+        ("the newcomer's second question", again),
+        ("what a write adds to the next question", extra),
+    ):
+        tell(what, **percentiles((), times))
 
 
 def together(asking: Asking, queries: int) -> None:

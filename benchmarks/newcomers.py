@@ -6,7 +6,8 @@ import numpy as np
 from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
-from benchmarks.corpora import NOW, SEED, Generated, identity
+from benchmarks.corpora import SEED, Generated, identity
+from benchmarks.shape import NOW
 from domain.activity import Activity, Participant
 from domain.codes import OrganizationType, PartyRole, ResourceKind, VocabularyScheme
 from domain.organization import Identifier, Organization

@@ -9,6 +9,7 @@ from matching.ragged import Bools, Ints, Ragged
 from matching.records import PARTNERSHIP_STATUS
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
+from matching.tally import Tally
 
 _DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
 _COMPLETED = PARTNERSHIP_STATUS[PartnershipStatus.COMPLETED]
@@ -52,7 +53,8 @@ class Surroundings:
     @classmethod
     def _seen(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
         size = len(sight.organizations)
-        degree, completed = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        degree = Tally.of(snapshot, sight).works.astype(np.int64)
+        completed = np.zeros(size, np.int64)
         agreed, worked = [], []
         for part, rows in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
             columns = part.columns
@@ -60,12 +62,8 @@ class Surroundings:
             degree += columns.parties.counts(valid, size)
             completed += columns.parties.counts(valid & (columns.status == _COMPLETED), size)
             agreed.append(Groups(members=part.members, taking_part=columns.parties, counts=valid))
-        activities = snapshot.activities
-        for work, alive, together in zip(
-            activities.whole, activities.alive, sight.together, strict=True
-        ):
+        for work, together in zip(snapshot.activities.whole, sight.together, strict=True):
             members = work.columns.participants
-            degree += members.counts(alive, size)
             worked.append(Groups(members=work.members, taking_part=members, counts=together))
         return cls(
             agreed=tuple(agreed),

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from benchmarks.corpora import NOW, Generated, generate, identity
+from benchmarks.corpora import Generated, generate, identity
 from benchmarks.newcomers import arrival
-from benchmarks.shape import ACTIVITIES_EACH, SOM
+from benchmarks.shape import ACTIVITIES_EACH, NOW, SOM
 from domain.viewer import SYSTEM, VISITOR
 from domain.vocabulary import Vocabulary
 from matching import artifact, recommender
