@@ -235,7 +235,7 @@ TERMS = (
     Term(
         "portrait_words", _C.MISSION, 0.220, "Words shared by all texts of both, rare ones first."
     ),
-    Term("portrait_meaning", _C.MISSION, 0.100, "Nearness of what all texts of both mean."),
+    Term("portrait_meaning", _C.MISSION, 0.18, "Nearness of what all texts of both mean."),
     Term("activity_words", _C.MISSION, 0.170, "Words shared by the two most alike activities."),
     Term("activity_meaning", _C.MISSION, 0.060, "Nearness in meaning of two activities."),
     Term("theme", _C.THEME, 0.030, "Themes that are the same or adjoin, both ways."),

@@ -301,7 +301,7 @@ def _only(record: Organization, language: str) -> Organization:
 @pytest.mark.parametrize("address", ["embedded"], indirect=True)  # the graph is not asked
 @pytest.mark.parametrize(("asked", "written"), [("id", "en"), ("en", "id")])
 async def test_a_brief_finds_profiles_in_the_other_language(
-    session_graph: Graph, asked: str, written: str
+    graph: Graph, asked: str, written: str
 ) -> None:
     """On the sample, cut down to one language: 20 missions told in the other find their owners.
 
@@ -320,9 +320,7 @@ async def test_a_brief_finds_profiles_in_the_other_language(
         seq=1,
     )  # fmt: skip
     snapshot = Snapshot.build(corpus, vocabulary, ENCODER)
-    context = replace(
-        reader_of(session_graph, now=MOMENT, vocabulary=vocabulary), index=Fixed(snapshot)
-    )
+    context = replace(reader_of(graph, now=MOMENT, vocabulary=vocabulary), index=Fixed(snapshot))
     nothing = dict.fromkeys(MatchWeights.__dataclass_fields__, 0.0)
     first, among_ten = 0, 0
     for each in told:
