@@ -118,8 +118,11 @@ def fit(
         gain = held_out.measured(judged, scale, seed)
         if gain.averaged.better:
             averaged = Averaged(trees=_trees(judged, weights, seed), scale=scale)
-        scores = held_out.averaged(scale) if averaged else held_out.additive
-        confidence, table = _calibrated(judged, scores, apart)
+        scores, final = held_out.additive, judged.X @ weights
+        if averaged:
+            scores = held_out.averaged(scale)
+            final = averaged.score(final, relative(judged.X, judged.query))
+        confidence, table = _calibrated(judged, _aligned(scores, final, judged, apart), apart)
         metrics |= gain.metrics | {"calibration_error": calibration_error(table)}
     progress(steps, steps)
     return FittedModel(
@@ -257,6 +260,23 @@ def _counts(judged: Judged) -> dict[str, float]:
         "candidates": float(len(judged.y)),
         "partners": float((judged.y > 0).sum()),
     }
+
+
+def _aligned(scores: Floats, final: Floats, judged: Judged, apart: list[Flags]) -> Floats:
+    """Put each fold's held-out scores on the scale of the final model, by mean and spread.
+
+    Weights sum to 1 whatever part of them tells candidates apart, so that part, and with it what a
+    score means, differs from fit to fit: unaligned, one fold's strangers passed for another's
+    partners.
+    """
+    found = scores.copy()
+    for out in apart:
+        own = out[judged.query]
+        spread = scores[own].std() or 1.0
+        found[own] = final[own].mean() + (scores[own] - scores[own].mean()) * (
+            final[own].std() / spread
+        )
+    return found
 
 
 def _calibrated(
