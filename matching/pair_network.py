@@ -39,20 +39,23 @@ class PairNetwork:
         ]
 
     def _work_of(self, other: int) -> str:
-        """Give the title of an activity that another had with it; "" for partnerships only."""
-        snapshot = self.question.snapshot
-        for part, together in zip(
-            snapshot.activities.whole, self.question.sight.together, strict=True
-        ):
+        """Give the title of the latest activity that another had with it, ties by id; "" for
+        partnerships only.
+        """
+        table = self.question.snapshot.activities
+        found: list[tuple[int, str, str]] = []
+        for part, together in zip(table.whole, self.question.sight.together, strict=True):
             members = part.columns.participants
             rows = np.intersect1d(
                 rows_with(part.members, members, other),
                 rows_with(part.members, members, self.ordinal),
             )
-            rows = rows[together[rows]]
-            if len(rows) and part.features is not None:
-                return part.features.titles[int(rows[-1])]
-        return ""
+            for row in rows[together[rows]].tolist():
+                if part.features is not None:
+                    identity = table.ordinals.id_of(int(part.columns.ordinals[row]))
+                    day = int(part.columns.first_day[row])
+                    found.append((day, identity, part.features.titles[row]))
+        return max(found, default=(0, "", ""))[-1]
 
     @cached_property
     def works(self) -> list[tuple[str, float, bool]]:
