@@ -80,13 +80,19 @@ class PairWork:
         """Give the best pair by "words", "meaning", "themes" or "places", faded by years as terms
         are; without a measure by words and meaning together, whenever it was. None without.
         """
-        best: tuple[float, int, int, int] | None = None
+        table = self.question.snapshot.activities
+        found: list[tuple[float, str, int, int, int]] = []
         for place, rows, near in self._near:
             value = getattr(near, measure) * near.fading if measure else near.texts
-            item, row = np.unravel_index(int(value.argmax()), value.shape)
-            if best is None or value[item, row] > best[0]:
-                best = (float(value[item, row]), place, int(rows[row]), int(item))
-        return None if best is None else self._told(*best)
+            best = value.max(axis=0)
+            for at in np.flatnonzero(best == best.max()).tolist():
+                identity = table.ordinals.id_of(int(table.parts[place].ordinals[rows[at]]))
+                item = int(value[:, at].argmax())
+                found.append((-float(best[at]), identity, place, int(rows[at]), item))
+        if not found:
+            return None
+        value, _, place, row, item = min(found)
+        return self._told(-value, place, row, item)
 
     def _told(self, value: float, place: int, row: int, item: int) -> Closest:
         held, items = self.question.snapshot.activities.whole[place], self.question.asker.items
