@@ -68,6 +68,9 @@ class Text:
 
     def shown(self, language: str | None = None) -> str:
         """Give the words of `pick`, or an empty string."""
+        direct = self.by_language.get(language or "")  # nearly always there, and asked for often
+        if direct is not None:
+            return direct
         found = self.pick(language)
         return found.text if found else ""
 
@@ -92,6 +95,8 @@ def fold(text: str) -> str:
     Used for sort keys, names and search on both sides, so that engines and numpy agree: all of
     them then compare by code point.
     """
+    if text.isascii():  # needs no normalization; a third of the time
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(kept.casefold().split())

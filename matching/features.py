@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, ClassVar, Self
 
@@ -158,9 +159,10 @@ def _words(text: str) -> Iterable[str]:
     return (word for word in _WORD.findall(text) if word not in STOP_WORDS)
 
 
-def spelled(text: str) -> dict[str, int]:
+@lru_cache(maxsize=65_536)
+def spelled(text: str) -> tuple[tuple[str, int], ...]:
     """Give the words of a text that count, each with the place it has among hashed words."""
-    return {word: _place(word) for word in _words(fold(text))}
+    return tuple((word, _place(word)) for word in dict.fromkeys(_words(fold(text))))
 
 
 def _place(word: str) -> int:

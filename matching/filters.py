@@ -14,6 +14,7 @@ from domain.filters import (
     OrganizationFilter,
     PartnershipFilter,
 )
+from domain.text import fold
 from matching import search
 from matching.columns import (
     OPEN_END,
@@ -45,7 +46,6 @@ from matching.records import (
 from matching.search import Found
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
-from matching.words import folded
 
 
 class OrganizationTests(NestedTests[OrganizationColumns, OrganizationFilter]):
@@ -115,13 +115,13 @@ class OrganizationTests(NestedTests[OrganizationColumns, OrganizationFilter]):
 
     def _name(self, wanted: NameFilter) -> Iterator[Iterable[Bools]]:
         if wanted.eq is not None:
-            name = folded(wanted.eq)
+            name = fold(wanted.eq)
             yield self.each(lambda part: in_rows(part, [part.names.equal(name)]))
         if wanted.among is not None:
-            names = {folded(each) for each in wanted.among}
+            names = {fold(each) for each in wanted.among}
             yield self.each(lambda part: in_rows(part, map(part.names.equal, names)))
         if wanted.starts_with is not None:
-            start = folded(wanted.starts_with)
+            start = fold(wanted.starts_with)
             yield self.each(lambda part: in_rows(part, [part.names.starting_with(start)]))
 
     def _resources(self, kind: ResourceKind, wanted: ConceptFilter) -> Masks:

@@ -152,10 +152,12 @@ class PairWork:
         weights = self._shared_weights()
         spelling: dict[str, float] = {}
         for title in self._titles():
-            for word, place in spelled(title).items():
-                if len(word) >= SHORTEST and word.isalpha() and word not in DULL:
-                    spelling[word] = weights.get(place, 0.0)
-        best = sorted((-value, word) for word, value in spelling.items() if value > 0)
+            for word, place in spelled(title):
+                if place in weights and len(word) >= SHORTEST and word.isalpha():
+                    spelling[word] = weights[place]
+        best = sorted(
+            (-value, word) for word, value in spelling.items() if value > 0 and word not in DULL
+        )
         found = [word for _, word in best[:MOST_WORDS]]
         return found if len(found) > 1 else []
 

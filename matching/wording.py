@@ -5,6 +5,7 @@ A table of names and the few rules of putting them into a sentence; longer than 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain import labels
 from domain.codes import OrganizationType, PartyRole
@@ -83,12 +84,14 @@ def listed(items: Sequence[Text], most: int = 3) -> Text:
     return Text(told)
 
 
+@lru_cache(maxsize=4_096)
 def concept_name(vocabulary: Vocabulary, place: int) -> Text:
     """Give a concept's name as it stands inside a sentence."""
     label = vocabulary.concepts.terms[place].label
     return both(_lowered(label.shown("id")), _lowered(label.shown("en")))
 
 
+@lru_cache(maxsize=4_096)
 def region_name(vocabulary: Vocabulary, place: int) -> Text:
     """Give a region's name."""
     name = vocabulary.regions.terms[place].name

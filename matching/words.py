@@ -32,14 +32,9 @@ their them there these they this those to was we were which who will with you yo
 STOP_WORDS = frozenset(_COMMON.split())
 
 
-def folded(text: str) -> str:
-    """Give what `domain.text.fold` gives; ASCII needs no normalization and takes a short cut."""
-    return " ".join(text.casefold().split()) if text.isascii() else fold(text)
-
-
 def tokens(text: str) -> list[str]:
     """Give the words of a text, folded, in order: runs of letters and digits."""
-    return [word[:LONGEST] for word in _WORD.findall(folded(text))]
+    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
 
 
 def query_words(text: str) -> list[str]:

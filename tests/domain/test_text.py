@@ -85,3 +85,9 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     """A folded text stays as it is, so that keys can be made of keys."""
     once = fold(text)
     assert fold(once) == once
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_cut_for_ascii_folds_as_the_long_way_does(text: str) -> None:
+    """A letter beyond ASCII after it, which takes the long way, changes nothing before it."""
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from domain.codes import Visibility
 from domain.filters import ActivityFilter, OrganizationFilter, PartnershipFilter
 from domain.organization import Identifier
-from domain.text import Text, fold
+from domain.text import Text
 from domain.viewer import SYSTEM, VISITOR
 from matching import catalog
 from matching.corpus import Delta
 from matching.lexicon import Lexicon
-from matching.words import closeness, folded, highlights, query_words, stems, tokens
+from matching.words import closeness, highlights, query_words, stems, tokens
 from tests.matching import reference
 from tests.matching.reference import Reference
 from tests.matching.test_catalog import SOME_WORLD, built
@@ -192,12 +192,6 @@ def test_the_index_finds_just_the_close_words(roots: list[str], data: st.DataObj
             best[lexicon.numbers.id_of(number)] = value
     expected = {word: reference.closeness(asked, word) for word in (*base, *later)}
     assert best == {word: value for word, value in expected.items() if value}
-
-
-@given(st.text())
-def test_the_short_cut_folds_alike(text: str) -> None:
-    """Folding ASCII by the short cut gives what the long way gives."""
-    assert folded(text) == fold(text)
 
 
 @settings(
