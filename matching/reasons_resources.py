@@ -103,11 +103,11 @@ def _where(pair: Pair, meeting: Meeting) -> Text:
     """Name the place where both count; a neighbor is called one."""
     vocabulary = pair.question.snapshot.vocabulary
     best, place, wanted = 0.0, -1, -1
-    for ours in meeting.want.regions:
-        row = pair.known.region(int(ours))
-        for theirs in meeting.regions:
-            if row[theirs] > best:
-                best, place, wanted = float(row[theirs]), int(theirs), int(ours)
+    for ours in meeting.want.regions.tolist() if len(meeting.regions) else ():
+        fits = pair.known.region(ours)[meeting.regions]
+        at = int(fits.argmax())
+        if fits[at] > best:
+            best, place, wanted = float(fits[at]), int(meeting.regions[at]), ours
     if place < 0:
         if not len(meeting.regions) or not len(meeting.want.regions):
             return NO_TEXT
