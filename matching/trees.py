@@ -236,7 +236,7 @@ class _Reach:
         terms = np.unique(trees.feature[trees.feature != LEAF])
         cuts = [np.unique(trees.threshold[trees.feature == each]) for each in terms]
         tables = [np.tile(start, (len(each) + 2, 1)) for each in cuts]
-        asked = np.isfinite(paths.low) | (paths.high < np.inf) | ~paths.missing
+        asked = (paths.low > -np.inf) | (paths.high < np.inf) | ~paths.missing
         for leaf, place in zip(*np.nonzero(asked), strict=True):
             at = int(np.searchsorted(terms, paths.features[leaf, place]))
             low, high = paths.low[leaf, place], paths.high[leaf, place]

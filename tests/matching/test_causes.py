@@ -7,15 +7,12 @@ themes, roles or participations of the candidate, which then goes through the en
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from domain.activity import Activity
 from domain.codes import ReasonCode
@@ -25,26 +22,13 @@ from domain.text import NO_TEXT, Text
 from domain.viewer import SYSTEM
 from matching import recommender
 from matching.corpus import Delta
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
+from matching.remembering import RememberingEncoder
 from matching.snapshot import Snapshot
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
 
 ASKERS, SHOWN = 22, 5
-
-
-class Remembering(TextEncoder):
-    """The encoder, which does not read the same text twice: places changed, and texts did not."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, NDArray[np.float32]] = {}
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give what the encoder gives."""
-        for each in texts:
-            if each not in self.known:
-                self.known[each] = super().encode([each])[0]
-        return np.array([self.known[each] for each in texts]).reshape(-1, self.dimension)
 
 
 OLD = timedelta(days=1_500)
@@ -132,7 +116,7 @@ def top(reasons: tuple[Reason, ...]) -> Reason | None:
 
 def test_without_the_cause_of_its_top_reason_a_candidate_falls(fold: Exported) -> None:
     """Of more than 100 of the five best, 95 in 100 stand lower once the cause is gone."""
-    built = Snapshot.build(fold.corpus, fold.vocabulary, Remembering())
+    built = Snapshot.build(fold.corpus, fold.vocabulary, RememberingEncoder(BundledEncoder()))
     records = {each.id: each for each in fold.corpus.organizations}
     works: dict[str, list[Activity]] = defaultdict(list)
     for each in fold.corpus.activities:

@@ -73,9 +73,12 @@ def test_an_offer_that_is_needed_moves_a_candidate_up() -> None:
 
     Offering that would bring it from the fourth place to the first.
     """
-    asker = org("a", needs="training", regions=("ID-MA",))
-    rivals = [org(f"r-{each}", offers="training", regions=("ID-JB",)) for each in range(3)]
-    candidate = org("b", needs="boat-transport", regions=("ID-MA",))
+    same = Text.of(en="We work for the coast.")  # so that texts speak for nobody
+    asker = org("a", mission=same, needs="training", regions=("ID-MA",))
+    rivals = [
+        org(f"r-{each}", mission=same, offers="training", regions=("ID-JB",)) for each in range(3)
+    ]
+    candidate = org("b", mission=same, needs="boat-transport", regions=("ID-MA",))
     built = snapshot(asker, *rivals, candidate, vocabulary=REAL)
     assert why(built, "a", "b").rank == 4
     (best, *_) = found(built, "a", "b")["b"]

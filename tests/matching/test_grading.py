@@ -114,7 +114,8 @@ def test_an_explained_pair_is_told_as_in_the_list() -> None:
 def test_confidence_is_the_calibrated_one() -> None:
     """Of score, lead over the eleventh and support, as fitting saw the first ten of a list."""
     plain = {edge.node.organization_id: edge.node for edge in suggest(BUILT, "asker").edges}
-    page = suggest(BUILT, "asker", model=MODEL)
+    by_score = MatchWeights(diversity=0, exposure=0)
+    page = suggest(BUILT, "asker", model=MODEL, weights=by_score)
     scores = np.array([edge.score for edge in page.edges])
     support = [plain[edge.node.organization_id].confidence for edge in page.edges]
     parts, rows = shown_parts(scores, np.zeros(len(scores), np.int64), support)

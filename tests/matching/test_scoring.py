@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.recommendation import MatchWeights
 from domain.viewer import Viewer
 from matching import recommender
 from matching.corpus import Delta
@@ -91,7 +92,8 @@ def _compare(built: Snapshot, world: World, viewer: Viewer, data: st.DataObject)
         found = {name: float(scored.terms[name][row]) for name in NAMES}
         assert found == pytest.approx(reference.terms(asker, other), abs=2e-6), other
     expected = reference.scores(asker)
-    ranked = recommender.ranked(built, asker, viewer=viewer, now=MOMENT)
+    by_score = MatchWeights(diversity=0, exposure=0)
+    ranked = recommender.ranked(built, asker, weights=by_score, viewer=viewer, now=MOMENT)
     assert dict(ranked) == pytest.approx(
         {each: score for each, score in expected.items() if score > 0}, abs=1e-6
     )
