@@ -15,13 +15,10 @@ from domain.recommendation import MatchFilter
 from domain.viewer import VISITOR
 from matching import artifact, profile, ranking, recommender, sharing
 from matching.candidates import pool
-from matching.columns import OPEN_START
 from matching.encoder import BundledEncoder
 from matching.filters import OrganizationTests
 from matching.quantizing import Quantized
 from matching.question import HEAVY, Question
-from matching.records import day, instant
-from matching.relations import relations
 from matching.snapshot import Snapshot
 from matching.weights import PRIOR
 from mitra.reference import load_vocabulary
@@ -81,14 +78,7 @@ class Asking:
         """Give what one asks, to look into it."""
         snapshot = self.snapshot
         sight = snapshot.sight(VISITOR)
-        asker = profile.of_organization(
-            snapshot,
-            sight,
-            self.id(place),
-            today=day(NOW.date(), OPEN_START),
-            now=instant(NOW),
-            country=relations(snapshot.vocabulary).country,
-        )
+        asker = profile.of_organization(snapshot, sight, self.id(place), NOW)
         assert asker is not None
         return Question.of(snapshot, sight, asker, NOW)
 
