@@ -23,7 +23,7 @@ from matching.validation import ndcg
 FLATTEST, SHARPEST = 0.01, 100.0
 
 
-class ListwiseRanker(BaseEstimator):  # type: ignore[misc]
+class ListwiseRanker(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Rank candidates by a weighted sum of terms, weights 0 or more.
 
     Minimises over the weights w >= 0, for queries q with candidates i,
