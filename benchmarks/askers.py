@@ -105,16 +105,14 @@ def first_stage(question: Question) -> Iterator[NDArray[Any]]:
     """Give what stage one reads: vectors of portraits, postings of words, columns it scores by."""
     snapshot = question.snapshot
     words = {
-        "portraits": (snapshot.portraits, question.portrait_words.heaviest(HEAVY)),
-        "activities": (snapshot.activities, question.item_words.heaviest(sharing.HEAVY)),
+        "portraits": (snapshot.portraits, question.portrait_words, HEAVY),
+        "activities": (snapshot.activities, question.item_words, sharing.HEAVY),
     }
-    for table, asked in words.values():
+    for table, asked, most in words.values():
         postings = table.base.postings if table is not None else None
         if postings is not None:
-            for word in asked.words.tolist():
-                span = slice(int(postings.starts[word]), int(postings.starts[word + 1]))
-                yield postings.rows[span]
-                yield postings.weights[span]
+            for word in asked.heaviest(most, postings).words.tolist():
+                yield postings.rows.codes[slice(*postings.rows.starts[word : word + 2].tolist())]
     if snapshot.portraits is not None:
         yield snapshot.portraits.base.columns.vectors
         yield snapshot.portraits.base.columns.lengths

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator, default_rng
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from benchmarks.invented import Told, Tongue
 from benchmarks.population import Population
@@ -26,7 +24,6 @@ from matching.columns import (
     PartnershipColumns,
 )
 from matching.encoder import TextEncoder
-from matching.features import HASHES
 from matching.lexicon import Lexicon
 from matching.maker import Tables
 from matching.ordinals import Ordinals
@@ -68,7 +65,7 @@ def generate(
             texts=_searched(told, n_words),
             features=told.features,
             members=columns.participants.inverse(size),
-            postings=turned(told.features.words, told.weights),
+            postings=Postings.of(told.features.words),
         ),
         _ids("activity", len(columns)),
     )
@@ -118,17 +115,6 @@ def _ids(kind: str, count: int) -> Ordinals:
 
 def _searched(told: Told, n_words: int) -> Texts:
     return Texts((told.names, told.bodies), False, len(told.names)).turned_round(n_words)
-
-
-def turned(words: Ragged, weights: NDArray[np.uint8]) -> Postings:
-    """Turn rows round as `Postings.of` does; their weights are known from when each was made."""
-    starts = words.starts if words.short_starts is None else words.short_starts
-    table = csr_array((weights, words.values, starts), shape=(len(words), HASHES)).tocsc()
-    return Postings(
-        starts=table.indptr.astype(np.int64),
-        rows=table.indices.astype(np.int32, copy=False),
-        weights=table.data,
-    )
 
 
 def _activities(

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sklearn.utils import murmurhash3_32
 
 from benchmarks.shape import HEAPS, MOST_WORDS, SEEN_IN, SEEN_WORDS, Shape
-from matching.features import HASHES, MOST, Features, norms
-from matching.postings import weights_of
+from matching.bags import LEVELS, MOST, Bags
+from matching.features import HASHES, Features, norms
 from matching.quantizing import quantized
 from matching.ragged import Ints, Longs, Ragged
 from matching.strings import Strings
@@ -24,10 +24,9 @@ POOL = 1 << 22  # words drawn once and picked from: a draw then costs one look
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Told:
-    """Texts of n records: what the matcher reads, the words to search, and weights of postings."""
+    """Texts of n records: what the matcher reads, and the words to search."""
 
     features: Features
-    weights: NDArray[np.uint8]  # beside features.words.values
     names: Ragged  # numbers of the distinct words of names or titles
     bodies: Ragged  # of missions or descriptions
 
@@ -35,7 +34,6 @@ class Told:
         """Give some of them, in this order."""
         return Told(
             features=self.features.take(rows),
-            weights=self.weights[self.features.words.positions(rows)],
             names=self.names.take(rows),
             bodies=self.bodies.take(rows),
         )
@@ -45,7 +43,6 @@ class Told:
         """Put several one after the other."""
         return cls(
             features=Features.joined([each.features for each in parts]),
-            weights=np.concatenate([each.weights for each in parts]),
             names=Ragged.joined([each.names for each in parts]),
             bodies=Ragged.joined([each.bodies for each in parts]),
         )
@@ -102,31 +99,25 @@ class Tongue:
         name_owner, name_word = self.tokens(names, topics, chance)
         bodies, _ = _counted(owner, word, n, size)
         titles, _ = _counted(name_owner, name_word, n, size)
-        words, counts = _counted(
+        hashed, counts = _counted(
             np.concatenate([owner, name_owner]),
             self._hashes[np.concatenate([word, name_word])],
             n,
             HASHES,
         )
-        length = norms(words, counts)
+        words = Bags.coded(hashed.starts, hashed.values, LEVELS[counts])
         vectors, lengths = quantized(self._vectors(topics, chance))
         features = Features(
             vectors=vectors,
             lengths=lengths,
             words=words,
-            word_counts=counts,
-            word_norms=length,
+            word_norms=norms(words),
             titles=self._written(name_word, names),
             characters=(8 * amounts).astype(np.int32),
             understood=chance.random(n) < 0.97,
             verified=np.zeros(n, np.bool_),
         )
-        return Told(
-            features=features,
-            weights=weights_of(words, counts, length),
-            names=titles,
-            bodies=bodies,
-        )
+        return Told(features=features, names=titles, bodies=bodies)
 
     def _vectors(self, topics: NDArray[np.int64], chance: Generator) -> NDArray[np.float32]:
         shape = self.shape

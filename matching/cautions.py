@@ -13,7 +13,7 @@ from domain.codes import RiskCode, Severity
 from matching import money, supply
 from matching.profile import NEED
 from matching.question import Question
-from matching.relations import best_of_rows, best_over, region_rows
+from matching.relations import best_over, region_rows
 from matching.scoring import Scored
 
 Levels = NDArray[np.int8]
@@ -90,9 +90,7 @@ def rivals(question: Question, scored: Scored) -> NDArray[np.float32]:
         own = resources.regions.take(entries)
         owners = resources.owner[entries]
         around = columns.regions.take(owners)
-        fit = np.where(
-            own.lengths() > 0, best_of_rows(own, near)[:, 0], best_of_rows(around, near)[:, 0]
-        )
+        fit = np.where(own.lengths() > 0, own.best(near)[0], around.best(near)[0])
         np.maximum.at(found[:, place], owners, fit)
     return found
 

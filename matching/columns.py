@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.compiled import boolean, compiled, int32, int64, read, uint8, void, written
 from matching.part import Columns
 from matching.ragged import Bools, Ints, Longs, Ragged, segments
 from matching.strings import Lookup, SortKeys
@@ -50,6 +51,18 @@ class ResourceColumns(Columns):
         each = Ragged(np.arange(len(rows) + 1, dtype=np.int64), rows)
         return each.inverse(2 * int(self.concept.max(initial=-1)) + 2)
 
+    def counts(self, kind: int, today: int, member: Bools | None = None) -> tuple[Ints, Ints]:
+        """Count everybody's open needs or offers that are members, and all open ones, (n_owners,).
+
+        `member` (n_concepts,); None: all are.
+        """
+        some = member is not None
+        which = member if member is not None else np.zeros(0, np.bool_)
+        shared, total = np.zeros(len(self), np.int32), np.zeros(len(self), np.int32)
+        _count(self.starts, self.kind, self.concept, self.last_day, kind, today, some, which,
+               shared, total)  # fmt: skip
+        return shared, total
+
     def take(self, rows: NDArray[Any]) -> Self:
         """Give the resources of these owners only."""
         places, starts = segments(self.starts, rows)
@@ -80,6 +93,38 @@ class ResourceColumns(Columns):
             first_day=np.concatenate([part.first_day for part in parts]),
             last_day=np.concatenate([part.last_day for part in parts]),
         )
+
+
+@compiled(
+    void,
+    read(int64),
+    read(uint8),
+    read(int32),
+    read(int32),
+    int64,
+    int64,
+    boolean,
+    read(boolean),
+    written(int32),
+    written(int32),
+)
+def _count(
+    starts: Longs,
+    kinds: Bytes,
+    concepts: Ints,
+    last: Ints,
+    kind: int,
+    today: int,
+    some: bool,
+    member: Bools,
+    shared: Ints,
+    total: Ints,
+) -> None:
+    for row in range(len(total)):
+        for at in range(starts[row], starts[row + 1]):
+            if kinds[at] == kind and last[at] >= today:
+                total[row] += 1
+                shared[row] += not some or member[concepts[at]]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

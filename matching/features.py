@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,22 +20,31 @@ from sklearn.utils import murmurhash3_32
 from domain.activity import Activity
 from domain.organization import Organization
 from domain.text import Text, Translation, fold
+from matching.bags import DAMPED, Bags, Codes
+from matching.compiled import (
+    boolean,
+    compiled,
+    float32,
+    inlined,
+    int8,
+    int16,
+    int64,
+    read,
+    uint16,
+    void,
+    written,
+)
 from matching.encoder import TextEncoder
 from matching.languages import understood
 from matching.part import Columns
-from matching.ragged import Ints, Ragged
+from matching.ragged import Ints, Longs
 from matching.reduction import reduced
 from matching.strings import Strings
 from matching.words import STOP_WORDS
 
 HASHES = 1 << 18  # places for words
 LONGEST = 10_000  # characters read of one record
-MOST = 255  # times that a word is counted in one text
 _WORD = re.compile(r"[^\W_]{2,}")
-WEIGHT_STEPS = 255
-_BLOCK = 2048  # rows turned into float32 at a time
-# 1 + ln(count), the usual damping of word counts; index 0 is never asked for.
-DAMPED = np.array([0.0, *(1 + math.log(count) for count in range(1, MOST + 1))], np.float32)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,12 +57,9 @@ class Features(Columns):
     lies. Zeros where there is no text.
     """
 
-    BESIDE: ClassVar = {"word_counts": "words"}
-
     vectors: NDArray[np.int8]
     lengths: NDArray[np.float32]  # Euclidean length of each row of `vectors`, 0 without text
-    words: Ragged  # hashes of the words, each once, rising
-    word_counts: NDArray[np.uint8]  # how often, at most MOST; beside words.values
+    words: Bags  # hashes of the words, with how often each stands
     word_norms: NDArray[np.float32]  # Euclidean length of each row's damped counts, 0 without
     titles: Strings  # the shown name or title, for explanations
     characters: Ints  # length of the longest translation
@@ -91,17 +96,14 @@ class Features(Columns):
     ) -> Self:
         read = encoder.quantized([_readable(*pair, named) for pair in texts])
         vectors, lengths = reduced(*read, encoder)
-        words = [
+        words = Bags.of(
             _hashed(word for text in _all_words(*pair) for word in _words(text)) for pair in texts
-        ]
-        told = Ragged.of([places for places, _ in words])
-        counts = np.array(list(chain.from_iterable(own for _, own in words)), np.uint8)
+        )
         return cls(
             vectors=vectors,
             lengths=lengths,
-            words=told,
-            word_counts=counts,
-            word_norms=norms(told, counts),
+            words=words,
+            word_norms=norms(words),
             titles=Strings.of([name.shown() for name, _ in texts]),
             characters=np.array(
                 [max((len(one.text) for one in body), default=0) for _, body in texts], np.int32
@@ -115,14 +117,23 @@ class Features(Columns):
         )  # fmt: skip
 
 
-def norms(words: Ragged, counts: NDArray[np.uint8]) -> NDArray[np.float32]:
+def norms(words: Bags) -> NDArray[np.float32]:
     """Give the Euclidean length of each row's damped counts, float32 (n,); 0 without words."""
-    found = np.zeros(len(words), np.float64)
-    told = np.flatnonzero(words.lengths())
-    if len(told):
-        squares = np.square(DAMPED[counts], dtype=np.float64)
-        found[told] = np.add.reduceat(squares, words.starts[:-1][told])
-    return np.sqrt(found).astype(np.float32)
+    found = np.zeros(len(words), np.float32)
+    _norms(words.starts, words.codes, DAMPED, found)
+    return found
+
+
+@compiled(void, read(int64), read(uint16), read(float32), written(float32))
+def _norms(
+    starts: Longs, codes: Codes, damped: NDArray[np.float32], found: NDArray[np.float32]
+) -> None:
+    for row in range(len(found)):
+        total = 0.0
+        for place in range(starts[row], starts[row + 1]):
+            value = float(damped[codes[place] & 15])
+            total += value * value
+        found[row] = math.sqrt(total)
 
 
 def _texts(record: Organization | Activity) -> tuple[Text, Text]:
@@ -174,7 +185,7 @@ def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:
     for token, count in Counter(tokens).items():
         places[_place(token)] += count
     ordered = sorted(places.items())
-    return [place for place, _ in ordered], [min(count, MOST) for _, count in ordered]
+    return [place for place, _ in ordered], [count for _, count in ordered]
 
 
 def cosines(
@@ -182,23 +193,58 @@ def cosines(
     lengths: NDArray[np.float32],
     asked: NDArray[np.int8],
     asked_lengths: NDArray[np.float32],
+    rows: NDArray[Any] | None = None,
 ) -> NDArray[np.float32]:
-    """Give the cosine of each one asked with each row, float32 (k, n); 0 where one is empty.
+    """Give the cosine of each one asked with each row, or some, float32 (k, n); 0 if one is empty.
 
     Exact up to the last division, so equal rows have equal cosines wherever they lie. One pass
-    over n * d bytes, in blocks that stay in the cache.
+    over n * d bytes.
     """
-    found = np.empty((len(asked), len(vectors)), np.float32)
-    query: NDArray[Any] = asked.astype(np.float32)
-    for start in range(0, len(vectors), _BLOCK):
-        block = vectors[start : start + _BLOCK].astype(np.float32)
-        np.matmul(query, block.T, out=found[:, start : start + _BLOCK])
-    safe = np.where(lengths > 0, lengths, np.float32(1))
-    for row, length in zip(found, asked_lengths.tolist(), strict=True):
-        if length > 0:
-            row /= safe
-            row /= np.float32(length)
-        else:
-            row[:] = 0
-    found[:, lengths == 0] = 0
+    some = rows is not None
+    which = np.ascontiguousarray(rows if some else NO_ROWS, np.int64)
+    found = np.empty((len(asked), len(which) if some else len(vectors)), np.float32)
+    _cosines(vectors, lengths, some, which, asked.astype(np.int16), asked_lengths, found)
     return found
+
+
+NO_ROWS = np.zeros(0, np.int64)
+
+
+@inlined
+def dot(vectors: NDArray[np.int8], row: int, asked: NDArray[np.int16], other: int) -> np.int32:
+    """Multiply two rows; narrow at each step, so that one instruction takes many components."""
+    total = np.int32(0)
+    for place in range(vectors.shape[1]):
+        product = np.int32(vectors[row, place]) * np.int32(asked[other, place])
+        total = np.int32(total + product)
+    return total
+
+
+@compiled(
+    void,
+    read(int8, 2),
+    read(float32),
+    boolean,
+    read(int64),
+    read(int16, 2),
+    read(float32),
+    written(float32, 2),
+)
+def _cosines(
+    vectors: NDArray[np.int8],
+    lengths: NDArray[np.float32],
+    some: bool,
+    rows: Longs,
+    asked: NDArray[np.int16],
+    asked_lengths: NDArray[np.float32],
+    found: NDArray[np.float32],
+) -> None:
+    products = np.empty(len(asked), np.int32)
+    for place in range(found.shape[1]):
+        row = rows[place] if some else place
+        for other in range(len(asked)):
+            products[other] = dot(vectors, row, asked, other)
+        for other in range(len(asked)):
+            both = lengths[row] > 0 and asked_lengths[other] > 0
+            value = np.float32(products[other]) / lengths[row] / asked_lengths[other]
+            found[other, place] = value if both else np.float32(0)

@@ -26,16 +26,13 @@ class Compared:
     @classmethod
     def of(cls, terms: Mapping[str, Values], rows: Longs) -> Self:
         """Look at some rows of the candidates; all 0 without any. O(rows * n_terms)."""
-        medians, spreads = np.zeros(len(NAMES)), np.full(len(NAMES), np.inf)
-        for place, name in enumerate(NAMES):
-            values = terms[name][rows].astype(np.float64)
-            if len(values):
-                medians[place] = np.median(values)
-                spread = values.std()
-                # As in `boosting.relative`: rounding alone tells nobody apart.
-                if spread > 1e-9 * np.abs(values).max():
-                    spreads[place] = spread
-        return cls(medians=medians, spreads=spreads)
+        if not len(rows):
+            return cls(medians=np.zeros(len(NAMES)), spreads=np.full(len(NAMES), np.inf))
+        values = np.stack([terms[name][rows] for name in NAMES]).astype(np.float64)
+        spreads = values.std(axis=1)
+        # As in `boosting.relative`: rounding alone tells nobody apart.
+        spreads[spreads <= 1e-9 * np.abs(values).max(axis=1)] = np.inf
+        return cls(medians=np.median(values, axis=1), spreads=spreads)
 
     def relative(self, terms: Mapping[str, Values]) -> Floats:
         """Tell terms as trees were taught them (`boosting.relative`), (n, n_terms)."""

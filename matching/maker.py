@@ -171,7 +171,7 @@ def _with_postings(part: Part[ColumnsT]) -> Part[ColumnsT]:
     own = part.features
     if own is None:
         return part
-    return replace(part, postings=Postings.of(own.words, own.word_counts, own.word_norms))
+    return replace(part, postings=Postings.of(own.words))
 
 
 def changed(tables: Tables, delta: Delta, codes: Codes, encoder: TextEncoder | None) -> Tables:

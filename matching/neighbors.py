@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from domain.codes import PartnershipStatus
 from matching import terms
+from matching.closeness import ALL_OF_IT, closeness
+from matching.columns import OPEN_START
 from matching.question import Question
-from matching.ragged import Bools, Ints, Longs, segments
+from matching.ragged import Bools, Ints, Longs
 from matching.records import PARTNERSHIP_STATUS
-from matching.sharing import least_of
-from matching.sight import rows_with
+from matching.sharing import best_by_member, least_of
+from matching.sight import Met, rows_with
 from matching.terms import Values
-from matching.works import ALL_OF_IT, closeness
 
 ALIKE = 30  # organizations whose partners count
 CLOSE, NEAR = 10, 60  # activities whose participants count
@@ -59,7 +60,8 @@ def neighbors(question: Question) -> Neighbors:
     size = len(question.snapshot.levels)
     alike, likeness = _alike(question)
     sums = np.zeros(size)
-    partners = tuple(_partners(question, ordinal) for ordinal in alike.tolist())
+    met = Met(question.sight.organizations)
+    partners = tuple(_partners(question, met, ordinal) for ordinal in alike.tolist())
     for theirs, value in zip(partners, likeness.tolist(), strict=True):
         sums[theirs] += value
     looked_at = tuple(_looked_at(question, alike)) if len(question.asker.items) else ()
@@ -93,10 +95,8 @@ def with_other_themes(question: Question, around: Neighbors) -> Neighbors:
 
 def _best_words(question: Question) -> Values:
     best = np.zeros(len(question.snapshot.levels), np.float32)
-    for part, own in zip(question.snapshot.activities.parts, question.sharing, strict=True):
-        positions, bounds = segments(part.participants.starts, own.rows)
-        members = part.participants.values[positions]
-        np.maximum.at(best, members, np.repeat(own.faded, np.diff(bounds)))
+    for part, own in zip(question.snapshot.activities.whole, question.sharing, strict=True):
+        best_by_member(own, part, best)
     return best
 
 
@@ -109,7 +109,7 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
     # Roles can only lower it, so those below the ALIKE best by a wide margin need no look.
     among = _largest(near, 20 * ALIKE)
     ours = question.role_shares
-    theirs = question.tally.shares[:, among]
+    theirs = question.tally.shares[among].T
     overlap = np.zeros(len(among))
     for own, other in zip(ours, theirs, strict=True):
         overlap += np.minimum(other, own)
@@ -127,7 +127,7 @@ def _largest(values: Values, most: int) -> Longs:
     return found[values[found] >= least_of(values[found], most)]
 
 
-def _partners(question: Question, ordinal: int) -> Ints:
+def _partners(question: Question, met: Met, ordinal: int) -> Ints:
     """Give everybody that one organization has worked with, each once."""
     snapshot, sight = question.snapshot, question.sight
     found = [np.zeros(0, np.int32)]
@@ -138,9 +138,7 @@ def _partners(question: Question, ordinal: int) -> Ints:
         rows = rows_with(agreed.members, agreed.columns.parties, ordinal)
         rows = rows[seen[rows] & (agreed.columns.status[rows] != _DECLINED)]
         found.append(agreed.columns.parties.gather(rows))
-    partners = np.unique(np.concatenate(found))
-    partners = partners[question.sight.organizations[partners]]
-    return np.asarray(partners[partners != ordinal], np.int32)
+    return met.distinct(np.concatenate(found), ordinal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,9 @@ def _looked_at(question: Question, alike: Ints) -> list[Longs]:
     counted = [each.counted for each in shared]
     latest = [_latest(question, ordinal, counted) for ordinal in alike.tolist()]
     return [
-        np.unique(np.concatenate([each.rows[each.faded >= least], *(own[place] for own in latest)]))
+        np.unique(
+            np.concatenate([each.hits.rows[each.faded >= least], *(own[place] for own in latest)])
+        )
         for place, each in enumerate(shared)
     ]
 
@@ -203,6 +203,6 @@ def _latest(question: Question, ordinal: int, counted: list[Bools]) -> list[Long
         own = rows_with(part.members, part.columns.participants, ordinal)
         rows.append(own[mask[own]].astype(np.int64))
     days = [part.first_day[own] for part, own in zip(table.parts, rows, strict=True)]
-    least = least_of(np.concatenate(days).astype(np.float64), WORKS_OF_ALIKE)
-    whole = sum(map(len, rows)) <= WORKS_OF_ALIKE
-    return [own if whole else own[day >= least] for own, day in zip(rows, days, strict=True)]
+    begun = np.sort(np.concatenate(days))
+    least = begun[-WORKS_OF_ALIKE] if len(begun) > WORKS_OF_ALIKE else OPEN_START
+    return [own[day >= least] for own, day in zip(rows, days, strict=True)]

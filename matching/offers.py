@@ -11,7 +11,7 @@ from matching.candidates import Others, others
 from matching.ordinals import Ordinals
 from matching.profile import OFFER, Want
 from matching.ragged import Ints, Longs
-from matching.relations import best_of_rows, relations, stacked
+from matching.relations import relations, stacked
 from matching.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -95,7 +95,7 @@ def _meetings(
     if len(themes):
         owners, back = np.unique(hits.owner, return_inverse=True)
         closeness = stacked([known.theme(int(each)) for each in themes], known.n_concepts)
-        near = best_of_rows(columns.themes.take(owners), closeness).mean(axis=1)[back]
+        near = columns.themes.take(owners).best(closeness).mean(axis=0)[back]
     found = np.empty(len(value), MEETING)
     found["need"], found["ordinal"] = hits.want, columns.ordinals[hits.owner]
     found["value"], found["share"], found["counted"] = value, share, counted

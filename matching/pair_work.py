@@ -7,15 +7,16 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.bags import DAMPED
+from matching.closeness import Closeness, closeness
 from matching.columns import OPEN_START
-from matching.features import DAMPED, Features, spelled
+from matching.features import Features, spelled
 from matching.portraits import PortraitColumns
 from matching.profile import BRIEF, MISSION
 from matching.question import Question
 from matching.ragged import Ints, Longs
 from matching.sight import rows_with
 from matching.terms import YEAR, days_apart
-from matching.works import Closeness, closeness
 
 TITLES_READ = 60  # of one organization, to spell the words it shares
 MOST_WORDS = 4
@@ -199,9 +200,8 @@ def _first(features: Features | None, rows: Longs) -> Iterable[str]:
 
 def _counts(columns: PortraitColumns, row: int) -> dict[int, float]:
     """Give the damped count of each word of a portrait."""
-    own = slice(int(columns.words.starts[row]), int(columns.words.starts[row + 1]))
-    counts = DAMPED[columns.word_counts[own]].tolist()
-    return dict(zip(columns.words.values[own].tolist(), counts, strict=True))
+    words, levels = columns.words.row(row)
+    return dict(zip(words.tolist(), DAMPED[levels].tolist(), strict=True))
 
 
 def _both(ours: Ints, theirs: Ints) -> Ints:

@@ -6,17 +6,29 @@ Sums are of whole numbers, so a portrait does not depend on the order in which t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matching.bags import AMOUNTS, LEVELS, MOST, Bags, Codes, Levels
 from matching.columns import ActivityColumns, OrganizationColumns, RecordColumns
-from matching.features import HASHES, MOST, Features, norms
+from matching.compiled import (
+    compiled,
+    int32,
+    int64,
+    read,
+    uint8,
+    uint16,
+    uint64,
+    void,
+    written,
+)
+from matching.features import HASHES, Features, norms
 from matching.postings import Postings
 from matching.quantizing import quantized
-from matching.ragged import Ints, Longs, Ragged
+from matching.ragged import Ints, Longs
 from matching.table import Part, Table
 from matching.texts import Texts
 
@@ -30,12 +42,9 @@ _FINE = 1 << 14  # steps of a unit vector's component while they are added up
 class PortraitColumns(RecordColumns):
     """One row for each living organization; as in `Features`, but of all its texts together."""
 
-    BESIDE: ClassVar = {"word_counts": "words"}
-
     vectors: NDArray[np.int8]
     lengths: NDArray[np.float32]
-    words: Ragged
-    word_counts: NDArray[np.uint8]
+    words: Bags
     word_norms: NDArray[np.float32]
 
 
@@ -48,7 +57,7 @@ def whole(
          zip(organizations.parts, organizations.alive, strict=True)]
     )  # fmt: skip
     columns = portraits(ordinals, organizations, activities)
-    postings = Postings.of(columns.words, columns.word_counts, columns.word_norms)
+    postings = Postings.of(columns.words)
     part = Part(columns=columns, texts=_no_texts(len(columns)), postings=postings)
     return Table.of(part, organizations.ordinals)
 
@@ -105,7 +114,7 @@ def _chunk(
         (np.ones(len(owner), np.int32), (owner, np.arange(len(owner)))),
         shape=(len(ordinals), len(owner)),
     )
-    words, counts = _commonest(member, read)
+    words = _commonest(owner, read.words, len(ordinals))
     lengths = np.where(read.lengths > 0, read.lengths, 1)
     fine = np.rint(read.vectors * (_FINE / lengths)[:, None].astype(np.float64)).astype(np.int32)
     vectors, sizes = quantized(np.asarray(member @ fine, np.float32))
@@ -114,21 +123,18 @@ def _chunk(
         vectors=vectors,
         lengths=sizes,
         words=words,
-        word_counts=counts,
-        word_norms=norms(words, counts),
+        word_norms=norms(words),
     )
 
 
 def _empty(ordinals: Ints) -> PortraitColumns:
-    nothing = np.zeros(0, np.uint8)
-    words = Ragged(np.zeros(len(ordinals) + 1, np.int64), np.zeros(0, np.int32))
+    words = Bags(np.zeros(len(ordinals) + 1, np.int64), np.zeros(0, np.uint16))
     return PortraitColumns(
         ordinals=ordinals,
         vectors=np.zeros((len(ordinals), 0), np.int8),
         lengths=np.zeros(len(ordinals), np.float32),
         words=words,
-        word_counts=nothing,
-        word_norms=norms(words, nothing),
+        word_norms=norms(words),
     )
 
 
@@ -171,33 +177,85 @@ def _once(owners: NDArray[Any], read: Features) -> Longs:
     The same words in another order have another vector, and which of the two counted would depend
     on where they lie; so vectors are compared too.
     """
-    mixed = (read.words.values.astype(np.uint64) + np.uint64(1)) * _MIXER
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= read.word_counts.astype(np.uint64) * np.uint64(2) + np.uint64(1)
+    digests = np.zeros(len(read), np.uint64)
+    _digest(read.words.starts, read.words.codes, digests)
     salts = np.arange(1, read.vectors.shape[1] + 1, dtype=np.uint64) * _MIXER
-    digests = read.vectors.astype(np.int64).view(np.uint64) @ salts
-    told = np.flatnonzero(read.words.lengths())
-    if len(told):
-        digests[told] += np.add.reduceat(mixed, read.words.starts[:-1][told])
+    digests += read.vectors.astype(np.int64).view(np.uint64) @ salts
     pairs = np.stack([owners.astype(np.uint64), digests], axis=1)
     _, first = np.unique(pairs, axis=0, return_index=True)
     return np.sort(first)
 
 
-def _commonest(member: "csr_array[Any, Any]", read: Features) -> tuple[Ragged, NDArray[np.uint8]]:
+@compiled(void, read(int64), read(uint16), written(uint64))
+def _digest(starts: Longs, codes: Codes, digests: NDArray[np.uint64]) -> None:
+    for row in range(len(digests)):
+        mixed = np.uint64(0)
+        for place in range(starts[row], starts[row + 1]):
+            mixed = (mixed ^ np.uint64(codes[place] + 1)) * np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(29)
+        digests[row] = mixed
+
+
+def _commonest(owners: NDArray[Any], words: Bags, n_owners: int) -> Bags:
     """Add up the words of each owner's texts, and keep the commonest, ties by hash."""
-    table = csr_array(
-        (read.word_counts.astype(np.int32), read.words.values, read.words.starts),
-        shape=(len(read), HASHES),
-    )
-    total = csr_array(member @ table)
-    total.sort_indices()
-    starts, hashes, counts = total.indptr, total.indices, total.data
-    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    order = np.lexsort((hashes, -counts, owners))
-    rank = np.arange(len(order)) - starts[owners[order]]
-    kept = np.sort(order[rank < WORDS])
-    ends = np.zeros(len(starts), np.int64)
-    np.cumsum(np.bincount(owners[kept], minlength=len(starts) - 1), out=ends[1:])
-    words = Ragged(ends, hashes[kept].astype(np.int32))
-    return words, np.minimum(counts[kept], MOST).astype(np.uint8)
+    order = np.argsort(owners, kind="stable")
+    bounds = np.searchsorted(owners[order], np.arange(n_owners + 1))
+    ends, numbers, levels = words.decoded(order)
+    text_ends = ends[bounds]  # of each owner's texts together
+    kept = np.zeros(n_owners + 1, np.int64)
+    most = int(np.minimum(np.diff(text_ends), WORDS).sum())
+    found, held = np.empty(most, np.int32), np.empty(most, np.uint8)
+    _add_up(text_ends, numbers, levels, AMOUNTS, LEVELS, np.zeros(HASHES, np.int32), kept, found,
+            held)  # fmt: skip
+    return Bags.coded(kept, found[: kept[-1]], held[: kept[-1]])
+
+
+@compiled(
+    void,
+    read(int64),
+    read(int32),
+    read(uint8),
+    read(int32),
+    read(uint8),
+    written(int32),
+    written(int64),
+    written(int32),
+    written(uint8),
+)
+def _add_up(
+    ends: Longs,
+    numbers: Ints,
+    levels: Levels,
+    amounts: Ints,
+    level_of: Levels,
+    totals: Ints,  # (HASHES,) zeros, and again when done
+    kept: Longs,
+    found: Ints,
+    held: Levels,
+) -> None:
+    at = 0
+    for owner in range(len(ends) - 1):
+        distinct = np.empty(ends[owner + 1] - ends[owner], np.int32)
+        count = 0
+        for place in range(ends[owner], ends[owner + 1]):
+            word = numbers[place]
+            if totals[word] == 0:
+                distinct[count] = word
+                count += 1
+            totals[word] += amounts[levels[place]]
+        distinct = np.sort(distinct[:count])
+        least, ties = 0, count  # the count from which words are kept, and how many with just that
+        if count > WORDS:
+            least = np.sort(totals[distinct])[count - WORDS]
+            ties = WORDS - np.sum(totals[distinct] > least)
+        for word in distinct:
+            total = totals[word]
+            totals[word] = 0
+            if total < least or (total == least and ties == 0):
+                continue
+            if total == least:
+                ties -= 1
+            found[at] = word
+            held[at] = level_of[min(total, MOST)]
+            at += 1
+        kept[owner + 1] = at

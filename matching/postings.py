@@ -1,63 +1,56 @@
-"""Which rows hold a word, and how much does it weigh in them? The words of a part turned round."""
+"""Which rows hold a word, and how often? The words of a part turned round."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from matching.features import DAMPED, HASHES, WEIGHT_STEPS
-from matching.ragged import Ints, Longs, Ragged
+from matching.bags import Bags
+from matching.features import HASHES
+from matching.ragged import Bools, Ints
 
-
-def weights_of(
-    words: Ragged, counts: NDArray[np.uint8], norms: NDArray[np.float32]
-) -> NDArray[np.uint8]:
-    """Give each word's share of its row, in whole steps of 1/255, beside `words.values`.
-
-    Damped count over the row's length, which no other row changes. Whole numbers, so that sums
-    over words are exact in any order: from the rows and from their postings alike.
-    """
-    safe = np.where(norms > 0, norms, 1)
-    shares = DAMPED[counts] / np.repeat(safe, words.lengths())
-    return np.asarray(np.rint(WEIGHT_STEPS * shares), np.uint8)
+LARGE = 20_000  # rows, above which common words are left out
+COMMON = 0.05  # of the rows
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Postings:
-    """Word h stands in `rows[starts[h]:starts[h + 1]]`, rising, with `weights` beside them."""
+    """Row h of `rows` holds the rows that word h stands in; `held` int32 (HASHES,) counts them.
 
-    starts: Longs  # int64 (HASHES + 1,)
-    rows: Ints
-    weights: NDArray[np.uint8]
+    Of very many rows, common words are counted and not kept: nobody is looked up by them.
+    """
+
+    rows: Bags
+    held: Ints
 
     @classmethod
-    def of(cls, words: Ragged, counts: NDArray[np.uint8], norms: NDArray[np.float32]) -> Self:
+    def of(cls, words: Bags) -> Self:
         """Turn the words of some rows round; O(words)."""
-        table = csr_array(
-            (weights_of(words, counts, norms), words.values, words.starts),
-            shape=(len(words), HASHES),
-        ).tocsc()
-        return cls(
-            starts=table.indptr.astype(np.int64),
-            rows=table.indices.astype(np.int32),
-            weights=table.data,
-        )
+        most = round(COMMON * len(words)) if len(words) > LARGE else None
+        rows, held = words.turned(HASHES, most)
+        return cls(rows=rows, held=held)
 
-    def counts(self) -> Longs:
-        """Count the rows of each word, int64 (HASHES,)."""
-        return np.diff(self.starts)
+    @cached_property
+    def left_out(self) -> Bools:
+        """Say which words are counted and not kept, (HASHES,)."""
+        return np.asarray((self.held > 0) & (np.diff(self.rows.starts) == 0))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Say whether every word is kept."""
+        return not self.left_out.any()
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Give the arrays it is made of by name."""
-        return {"starts": self.starts, "rows": self.rows, "weights": self.weights}
+        return {"held": self.held, **self.rows.to_arrays()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Make it from what `to_arrays` gave; ValueError if they do not fit."""
-        found = cls(starts=arrays["starts"], rows=arrays["rows"], weights=arrays["weights"])
-        if len(found.starts) != HASHES + 1 or found.starts[-1] != len(found.rows):
-            raise ValueError("starts and rows of postings do not fit")
+        found = cls(rows=Bags.from_arrays(arrays), held=arrays["held"])
+        if len(found.rows) != HASHES or len(found.held) != HASHES:
+            raise ValueError("starts and words of postings do not fit")
         return found

@@ -177,7 +177,7 @@ def _latest_activities(snapshot: Snapshot, ordinal: int) -> list[Items]:
         if read is None or len(items) == ACTIVITIES_READ:
             continue
         text = read.take(np.array([row]))
-        words = text.words.values.tobytes() + text.word_counts.tobytes()
+        words = text.words.codes.tobytes()
         if words in said:
             continue
         said.add(words)
@@ -254,7 +254,6 @@ def _as_portrait(text: Features) -> PortraitColumns:
         vectors=text.vectors,
         lengths=text.lengths,
         words=text.words,
-        word_counts=text.word_counts,
         word_norms=text.word_norms,
     )
 

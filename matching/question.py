@@ -12,7 +12,6 @@ from matching import rarity, roles
 from matching.columns import OPEN_START
 from matching.features import cosines
 from matching.network import Network, around
-from matching.portraits import PortraitColumns
 from matching.profile import Asker
 from matching.ragged import Bools, Ints
 from matching.rarity import Asked, Rarity
@@ -21,7 +20,6 @@ from matching.relations import Relations, relations
 from matching.sharing import Sharing, sharing
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
-from matching.table import Part
 from matching.tally import Tally
 from matching.terms import Values
 
@@ -92,13 +90,13 @@ class Question:
     def mission_words(self) -> Asked:
         """The asker's own texts as columns of word weights."""
         own = self.asker.profile
-        return rarity.query(own.words, own.word_counts, self.rarity)
+        return rarity.query(own.words, self.rarity)
 
     @cached_property
     def item_words(self) -> Asked:
         """The asker's texts and latest activities as columns of word weights."""
         own = self.asker.items.features
-        return rarity.query(own.words, own.word_counts, self.rarity)
+        return rarity.query(own.words, self.rarity)
 
     @cached_property
     def role_shares(self) -> NDArray[np.float32]:
@@ -107,7 +105,7 @@ class Question:
         All zero where nothing is known.
         """
         if self.asker.ordinal >= 0:
-            held = self.tally.shares[:, self.asker.ordinal]
+            held = self.tally.shares[self.asker.ordinal]
             if held.any():
                 return np.asarray(held, np.float32)
         return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[:, 0], np.float32)
@@ -145,7 +143,7 @@ class Question:
     def portrait_words(self) -> Asked:
         """The asker's portraits as columns of word weights."""
         own = self.asker.portrait
-        return rarity.query(own.words, own.word_counts, self.rarity)
+        return rarity.query(own.words, self.rarity)
 
     @cached_property
     def portraits(self) -> tuple[Values, Values]:
@@ -160,6 +158,7 @@ class Question:
         words, meaning = np.zeros(size, np.float32), np.zeros(size, np.float32)
         if snapshot.portraits is None or not len(own):
             return words, meaning
+        heavy = self.portrait_words.heaviest(HEAVY, snapshot.portraits.base.postings)
         for part, alive in zip(snapshot.portraits.whole, snapshot.portraits.alive, strict=True):
             columns = part.columns
             if not len(columns):
@@ -167,9 +166,8 @@ class Question:
             near = cosines(columns.vectors, columns.lengths, own.vectors, own.lengths)
             # Later parts hold what replaced a row of an earlier one.
             meaning[columns.ordinals] = near.max(axis=0)
-            rows, shared = _shared(part, self.portrait_words.heaviest(HEAVY))
-            living = alive[rows]
-            words[columns.ordinals[rows[living]]] = shared[living]
+            hits = rarity.hits(part.postings, columns, heavy, alive)
+            words[columns.ordinals[hits.rows]] = hits.best
         return words, meaning
 
     def portrait_likeness(self, ordinals: Ints) -> Values:
@@ -183,19 +181,11 @@ class Question:
         for part, low, high in zip(snapshot.portraits.whole, offsets, offsets[1:], strict=False):
             here = np.flatnonzero((where >= low) & (where < high))
             rows = where[here] - low
-            if part.postings is not None and 2 * len(rows) > len(part):
-                hits = rarity.of_postings(part.postings, self.portrait_words, len(part))
-                found[here] = hits.spread(len(part)).max(axis=0)[rows]
+            postings = part.postings
+            if postings is not None and postings.complete and 2 * len(rows) > len(part):
+                everybody = np.ones(len(part), np.bool_)
+                hits = rarity.hits(postings, part.columns, self.portrait_words, everybody)
+                found[here] = hits.of(rows).max(axis=0)
             elif len(rows):
                 found[here] = rarity.of_some(part.columns, rows, self.portrait_words).max(axis=0)
         return found
-
-
-def _shared(part: Part[PortraitColumns], asked: Asked) -> tuple[Ints, Values]:
-    """Give the rows of a part that share words with a portrait, and how much."""
-    columns = part.columns
-    if part.postings is not None:
-        hits = rarity.of_postings(part.postings, asked, len(part))
-        return hits.rows, hits.values.max(axis=0)
-    words = rarity.of_some(columns, None, asked)
-    return np.arange(len(part), dtype=np.int32), words.max(axis=0)

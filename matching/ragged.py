@@ -8,13 +8,13 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from matching.compiled import boolean, compiled, float32, int32, int64, read, void, written
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 FEW = 32  # rows
-MANY = 1_000  # rows
 
 
 def segments(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
@@ -22,13 +22,24 @@ def segments(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
 
     `starts` (n + 1,) as in Ragged; the positions index its values. O(values of those rows).
     """
-    first = starts[rows]
-    lengths = starts[np.asarray(rows) + 1] - first
-    bounds = np.zeros(len(rows) + 1, np.int64)
-    np.cumsum(lengths, out=bounds[1:])
-    positions = np.arange(bounds[-1], dtype=np.int64)
-    positions += np.repeat(first - bounds[:-1], lengths)
+    which, bounds = _bounds(starts, rows)
+    positions = np.empty(bounds[-1], np.int64)
+    _segments(starts, which, bounds, positions)
     return positions, bounds
+
+
+def _bounds(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
+    which = np.ascontiguousarray(rows, np.int64)
+    bounds = np.zeros(len(which) + 1, np.int64)
+    np.cumsum(starts[which + 1] - starts[which], out=bounds[1:])
+    return which, bounds
+
+
+@compiled(void, read(int64), read(int64), read(int64), written(int64))
+def _segments(starts: Longs, rows: Longs, bounds: Longs, positions: Longs) -> None:
+    for place in range(len(rows)):
+        for at in range(bounds[place + 1] - bounds[place]):
+            positions[bounds[place] + at] = starts[rows[place]] + at
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,16 +81,28 @@ class Ragged:
 
     def any_of(self, member: Bools) -> Bools:
         """Say of each row whether one of its values is a member; `member` (n_possible_values,)."""
-        found = np.zeros(len(self), np.bool_)
-        if len(self.values):
-            found[self.owners[member[self.values]]] = True
-        return found
+        return self.amounts(member) > 0
 
     def amounts(self, member: Bools) -> Ints:
         """Count each row's values that are members, int32 (n,)."""
-        if not len(self.values):
-            return np.zeros(len(self), np.int32)
-        return np.bincount(self.owners[member[self.values]], minlength=len(self)).astype(np.int32)
+        found = np.zeros(len(self), np.int32)
+        _amounts(self.starts, self.values, member, found)
+        return found
+
+    def sums(self, weights: Longs) -> Longs:
+        """Add up the weights of each row's values, int64 (k, n); `weights` int64 (n_values, k)."""
+        found = np.zeros((weights.shape[1], len(self)), np.int64)
+        _sums(self.starts, self.values, weights, found)
+        return found
+
+    def best(self, worth: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the largest worth among each row's values, float32 (k, n); 0 where it has none.
+
+        `worth` float32 (n_values, k), not negative.
+        """
+        found = np.zeros((worth.shape[1], len(self)), np.float32)
+        _best(self.starts, self.values, np.ascontiguousarray(worth), found)
+        return found
 
     def gather(self, rows: NDArray[Any]) -> Ints:
         """Give the values of some rows, one row after the other."""
@@ -108,32 +131,10 @@ class Ragged:
 
     def take(self, rows: NDArray[Any]) -> Self:
         """Give these rows only, in this order."""
-        return self.taken(rows)[0]
-
-    def taken(self, rows: NDArray[Any]) -> tuple[Self, Longs]:
-        """Give these rows only, and the places of their values, for arrays that lie beside."""
-        positions, starts = segments(self.starts, rows)
-        return type(self)(starts, self.values[positions]), positions
-
-    def taken_with(self, rows: NDArray[Any], beside: NDArray[Any]) -> tuple[Self, NDArray[Any]]:
-        """Give these rows only, and what lies beside their values."""
-        if len(rows) < MANY or self.short_starts is None:
-            taken, positions = self.taken(rows)
-            return taken, beside[positions]
-        # Compiled, it copies row by row: a quarter of the time that positions take.
-        widest = int(np.iinfo(np.int32).max)
-        table = sparse.csr_array(
-            (beside, self.values, self.short_starts), shape=(len(self), widest)
-        )
-        copied = table[rows]
-        starts = copied.indptr.astype(np.int64)
-        return type(self)(starts, copied.indices.astype(np.int32, copy=False)), copied.data
-
-    @cached_property
-    def short_starts(self) -> Ints | None:
-        """`starts` as int32, as scipy wants them beside int32; None where they are too large."""
-        short = self.starts[-1] <= np.iinfo(np.int32).max
-        return self.starts.astype(np.int32) if short else None
+        which, starts = _bounds(self.starts, rows)
+        values = np.empty(starts[-1], np.int32)
+        _take(self.starts, self.values, which, starts, values)
+        return type(self)(starts, values)
 
     def where(self, kept: Bools) -> Self:
         """Give the same rows with only the values that a mask over `values` keeps."""
@@ -153,14 +154,11 @@ class Ragged:
 
         `n_values` is above every value. O(values), by a counting sort.
         """
-        if not len(self.values):
-            return Ragged(np.zeros(n_values + 1, np.int64), self.values)
-        ones = np.ones(len(self.values), np.bool_)
-        # Beside int64 scipy would copy the values as int64 too.
-        starts = self.starts if self.short_starts is None else self.short_starts
-        rows = sparse.csr_array((ones, self.values, starts), shape=(len(self), n_values))
-        turned = rows.tocsc()
-        return Ragged(turned.indptr.astype(np.int64), turned.indices.astype(np.int32, copy=False))
+        starts = np.zeros(n_values + 1, np.int64)
+        np.cumsum(np.bincount(self.values, minlength=n_values), out=starts[1:])
+        rows = np.empty(len(self.values), np.int32)
+        _inverse(self.starts, self.values, starts[:-1].copy(), rows)
+        return Ragged(starts, rows)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Give the arrays it is made of by name."""
@@ -173,3 +171,52 @@ class Ragged:
         if starts.ndim != 1 or not len(starts) or starts[0] != 0 or starts[-1] != len(values):
             raise ValueError("starts and values of a ragged column do not fit")
         return cls(starts, values)
+
+
+@compiled(void, read(int64), read(int32), read(int64), read(int64), written(int32))
+def _take(starts: Longs, values: Ints, rows: Longs, bounds: Longs, taken: Ints) -> None:
+    for place in range(len(rows)):
+        for at in range(bounds[place + 1] - bounds[place]):
+            taken[bounds[place] + at] = values[starts[rows[place]] + at]
+
+
+@compiled(void, read(int64), read(int32), read(boolean), written(int32))
+def _amounts(starts: Longs, values: Ints, member: Bools, found: Ints) -> None:
+    for row in range(len(found)):
+        for at in range(starts[row], starts[row + 1]):
+            if member[values[at]]:
+                found[row] += 1
+
+
+@compiled(void, read(int64), read(int32), read(int64, 2), written(int64, 2))
+def _sums(starts: Longs, values: Ints, weights: Longs, found: Longs) -> None:
+    columns, total = weights.shape[1], np.empty(weights.shape[1], np.int64)
+    for row in range(found.shape[1]):
+        total[:] = 0
+        for at in range(starts[row], starts[row + 1]):
+            for column in range(columns):
+                total[column] += weights[values[at], column]
+        for column in range(columns):
+            found[column, row] = total[column]
+
+
+@compiled(void, read(int64), read(int32), read(float32, 2), written(float32, 2))
+def _best(
+    starts: Longs, values: Ints, worth: NDArray[np.float32], found: NDArray[np.float32]
+) -> None:
+    columns, most = worth.shape[1], np.empty(worth.shape[1], np.float32)
+    for row in range(found.shape[1]):
+        most[:] = 0
+        for at in range(starts[row], starts[row + 1]):
+            for column in range(columns):
+                most[column] = max(most[column], worth[values[at], column])
+        for column in range(columns):
+            found[column, row] = most[column]
+
+
+@compiled(void, read(int64), read(int32), written(int64), written(int32))
+def _inverse(starts: Longs, values: Ints, nexts: Longs, rows: Ints) -> None:
+    for row in range(len(starts) - 1):
+        for at in range(starts[row], starts[row + 1]):
+            rows[nexts[values[at]]] = row
+            nexts[values[at]] += 1

@@ -110,9 +110,10 @@ def rank(
         listed, beyond, estimated = _shortlisted(scorer, model, listed, extra)
     scored = scorer.scored(listed.rows)
     keys = id_keys(question.snapshot.organizations.ordinals)[scored.ordinals]
-    places = np.flatnonzero(scored.ordinals == extra).tolist() if estimated > 0 else []
+    estimated_only = (scored.ordinals == extra) if estimated > 0 else np.zeros(len(scored), bool)
+    places = np.flatnonzero(estimated_only).tolist()
     additive = total(scored.terms, model)
-    among = np.setdiff1d(np.flatnonzero(listed.exclusion == RANKED), places)
+    among = np.flatnonzero((listed.exclusion == RANKED) & ~estimated_only)
     compared = Compared.of(scored.terms, best(additive, keys, among, COMPARED))
     base = graded(model, scored.terms, additive, compared)
     taken = np.zeros(len(base))

@@ -14,9 +14,22 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from matching.features import DAMPED, HASHES, WEIGHT_STEPS, Features
+from matching.bags import DAMPED, Bags, Codes
+from matching.compiled import (
+    boolean,
+    compiled,
+    float32,
+    inlined,
+    int16,
+    int32,
+    int64,
+    read,
+    uint16,
+    void,
+    written,
+)
+from matching.features import HASHES, NO_ROWS, Features
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
 from matching.ragged import Bools, Ints, Longs, Ragged
@@ -25,7 +38,11 @@ from matching.table import Part
 
 # What stands in more than this part of very many texts says nothing, and costs the most time.
 COMMON, MANY = 0.1, 1_000
+# Shares of a row and of a question in whole steps, so that sums are exact in any order: from the
+# words of rows and from postings alike. Both are lengths of at most 1, so sums fit into int32.
+WEIGHT_STEPS = 255
 QUERY_STEPS = 65_535
+BLOCK = 1 << 14  # rows whose sums are added up at a time
 _MAKING = threading.Lock()
 
 
@@ -104,7 +121,7 @@ def _thousandths(df: Longs, n: int, least: float) -> Longs:
     return np.rint(1000 * (np.log((1 + n) / (1 + df)) + least)).astype(np.int64)
 
 
-def counted(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: int) -> Longs:
+def counted(part: Part[Any], field: str, rows: Ragged | Bags, mask: Bools, n_values: int) -> Longs:
     """Count each value in the rows of a mask; a part remembers its first count.
 
     Later masks differ from it by few rows, and only those are looked at.
@@ -117,85 +134,86 @@ def counted(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: in
     if not len(more) and not len(less):
         return total
     found = total.copy()
-    np.add.at(found, rows.gather(more), 1)
-    np.subtract.at(found, rows.gather(less), 1)
+    np.add.at(found, _values(rows, more), 1)
+    np.subtract.at(found, _values(rows, less), 1)
     return found
 
 
-def _first_count(part: Part[Any], field: str, rows: Ragged, mask: Bools, n_values: int) -> Longs:
+def _values(rows: Ragged | Bags, some: Longs) -> Ints:
+    return rows.gather(some) if isinstance(rows, Ragged) else rows.decoded(some)[1]
+
+
+def _first_count(
+    part: Part[Any], field: str, rows: Ragged | Bags, mask: Bools, n_values: int
+) -> Longs:
     if field != "words" or part.postings is None:
         return rows.counts(mask, n_values)
-    left_out = rows.gather(np.flatnonzero(~mask))  # postings know how many rows a word has
-    return part.postings.counts() - np.bincount(left_out, minlength=n_values)
+    left_out = rows.counts(~mask, n_values)  # postings know how many rows a word has
+    return np.asarray(part.postings.held - left_out, np.int64)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Asked:
     """Some texts as columns of whole-number word weights.
 
-    `words` int32 (m,), rising; `weights` float64 (m, k), 0 to QUERY_STEPS: one column for each
-    text, `norm` float64 (k,) what a text itself would reach. `table` int32 (HASHES,) leads a word
-    to its row, m where it stands in none.
+    `words` int32 (m,), rising; `weights` int32 (m, k), 0 to QUERY_STEPS: one column for each text,
+    `norm` float64 (k,) what a text itself would reach. `table` int16 (HASHES,) leads a word to its
+    row, -1 where it stands in none.
     """
 
     words: Ints
-    weights: NDArray[np.float64]
+    weights: Ints
     norm: NDArray[np.float64]
 
     @cached_property
-    def table(self) -> Ints:
+    def table(self) -> NDArray[np.int16]:
         """Where each word's row is."""
-        found = np.full(HASHES, len(self.words), np.int32)
-        found[self.words] = np.arange(len(self.words), dtype=np.int32)
+        found = np.full(HASHES, -1, np.int16)
+        found[self.words] = np.arange(len(self.words), dtype=np.int16)
         return found
 
-    @cached_property
-    def present(self) -> Bools:
-        """Say which words stand in one of the texts, (HASHES,)."""
-        found = np.zeros(HASHES, np.bool_)
-        found[self.words] = True
-        return found
+    def heaviest(self, most: int, postings: Postings | None = None) -> "Asked":
+        """Keep the words that can add most to a score, at most so many for each text.
 
-    def heaviest(self, most: int) -> "Asked":
-        """Keep the words that can add most to a score, at most so many for each text."""
+        None that `postings` leaves out.
+        """
         if not len(self.words):
             return self
         kept = np.zeros(len(self.words), np.bool_)
-        for column in self.weights.T:
-            kept[np.argsort(-column, kind="stable")[:most]] = True
+        usable = ~postings.left_out[self.words] if postings is not None else ~kept
+        for column in np.where(usable, self.weights.T, 0):
+            best = np.argsort(-column, kind="stable")[:most]
+            kept[best[usable[best]]] = True
         return Asked(words=self.words[kept], weights=self.weights[kept], norm=self.norm)
 
 
-def query(words: Ragged, counts: NDArray[np.uint8], rarity: Rarity) -> Asked:
+def query(words: Bags, rarity: Rarity) -> Asked:
     """Turn each row of a few into a column to multiply rows with.
 
     Weight of a word: damped count * idf / length * idf / largest idf, so that a row's product with
     a column is a likeness in [0, 1].
     """
-    distinct = np.unique(words.values)
+    ends, numbers, levels = words.decoded()
+    distinct, where = np.unique(numbers, return_inverse=True)
     idf = rarity.idf(distinct)
-    distinct, idf = distinct[idf > 0], idf[idf > 0]
-    weights = np.zeros((len(distinct), len(words)))
+    known = idf > 0
+    place = np.cumsum(known) - 1
+    weights = np.zeros((int(np.count_nonzero(known)), len(words)), np.int32)
     norm = np.ones(len(words))
     for column in range(len(words)):
-        own = slice(int(words.starts[column]), int(words.starts[column + 1]))
-        at = np.searchsorted(distinct, words.values[own])
-        at = np.minimum(at, max(len(distinct) - 1, 0))
-        if not len(distinct):
-            continue
-        known = distinct[at] == words.values[own]
-        at = at[known]
-        damped = DAMPED[counts[own]].astype(np.float64)
-        valued = damped[known] * idf[at]
+        own = slice(int(ends[column]), int(ends[column + 1]))
+        at, damped = where[own], DAMPED[levels[own]].astype(np.float64)
+        at, damped = at[known[at]], damped[known[at]]
+        valued = damped * idf[at]
         length = float(np.sqrt(np.square(valued).sum()))
         if length > 0:
             share = valued * idf[at] / (length * rarity.largest)
-            weights[at, column] = np.rint(QUERY_STEPS * np.minimum(share, 1))
+            weights[place[at], column] = np.rint(QUERY_STEPS * np.minimum(share, 1))
             norm[column] = length / (float(np.sqrt(np.square(damped).sum())) * rarity.largest)
-    return Asked(words=distinct, weights=weights, norm=norm)
+    return Asked(words=distinct[known].astype(np.int32), weights=weights, norm=norm)
 
 
-_SCALE = 1.0 / (WEIGHT_STEPS * QUERY_STEPS)
+SCALE = 1.0 / (WEIGHT_STEPS * QUERY_STEPS)
 
 
 def of_some(
@@ -205,67 +223,198 @@ def of_some(
 
     One look at each word of the rows; only words that were asked cost more.
     """
-    words, counts, norms = held.words, held.word_counts, held.word_norms
-    if rows is not None:
-        words, counts = words.taken_with(rows, counts)
-        norms = norms[rows]
-    hits = np.flatnonzero(asked.present[words.values])
-    ends = np.searchsorted(hits, words.starts)
-    lengths = np.repeat(np.where(norms > 0, norms, 1), np.diff(ends))
-    shares = np.rint(WEIGHT_STEPS * (DAMPED[counts[hits]] / lengths))  # as `weights_of` has it
-    table = csr_array(
-        (shares.astype(np.float64), asked.table[words.values[hits]], ends),
-        shape=(len(words), len(asked.words)),
-    )
-    found = table @ asked.weights  # of whole numbers, so exact in any order
-    return np.ascontiguousarray(np.minimum(found * _SCALE, 1).T, np.float32)
+    return likeness(sums_of_some(held, rows, asked))
+
+
+def sums_of_some(held: Features | PortraitColumns, rows: Longs | None, asked: Asked) -> Ints:
+    """Give the same in whole steps, int32 (n, k)."""
+    some = rows is not None
+    which = np.ascontiguousarray(rows if rows is not None else NO_ROWS, np.int64)
+    n = len(which) if some else len(held.words)
+    found = np.zeros((n, asked.weights.shape[1]), np.int32)
+    words = held.words
+    _of_rows(words.starts, words.codes, held.word_norms, some, which, asked.table, asked.weights,
+             DAMPED, found)  # fmt: skip
+    return found
+
+
+def likeness(sums: Ints) -> NDArray[np.float32]:
+    """Turn sums in whole steps, int32 (n, k), into likenesses, float32 (k, n) in [0, 1]."""
+    return np.ascontiguousarray(np.minimum(sums.T * SCALE, 1), np.float32)
+
+
+@inlined
+def _share(damped: np.float32, norm: np.float32) -> np.int32:
+    """Give a word's share of its row in whole steps, in float32."""
+    return np.int32(np.rint(np.float32(WEIGHT_STEPS) * np.float32(damped / norm)))
+
+
+@compiled(
+    void,
+    read(int64),
+    read(uint16),
+    read(float32),
+    boolean,
+    read(int64),
+    read(int16),
+    read(int32, 2),
+    read(float32),
+    written(int32, 2),
+)
+def _of_rows(
+    starts: Longs,
+    codes: Codes,
+    norms: NDArray[np.float32],
+    some: bool,
+    rows: Longs,
+    table: NDArray[np.int16],
+    weights: Ints,
+    damped: NDArray[np.float32],
+    sums: Ints,
+) -> None:
+    for place in range(len(sums)):
+        row = rows[place] if some else place
+        number = -1
+        for at in range(starts[row], starts[row + 1]):
+            step, level = codes[at] >> 4, codes[at] & 15
+            if level == 0:
+                number += step << 12
+                continue
+            number += step
+            word = table[number]
+            if word >= 0:
+                share = _share(damped[level], norms[row])
+                for column in range(weights.shape[1]):
+                    sums[place, column] += share * weights[word, column]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Hits:
-    """Rows that share a word with one of k texts: `rows` rising, `values` float32 (k, m)."""
+    """Rows that share a word with one of k texts.
 
-    rows: Ints
-    values: NDArray[np.float32]
+    `rows` int64 (m,), rising; `sums` int32 (m, k) beside them, as `sums_of_some`
+    has them. `places` int32 (n_rows,): where a row is among them, counted from 1, or 0.
+    """
 
-    @classmethod
-    def nothing(cls, k: int) -> "Hits":
-        """Give those of no rows."""
-        return cls(rows=np.zeros(0, np.int32), values=np.zeros((k, 0), np.float32))
+    rows: Longs
+    sums: Ints
+    places: Ints
 
-    @classmethod
-    def of(cls, values: NDArray[np.float32]) -> "Hits":
-        """Pick the rows that have a value, of float32 (k, n)."""
-        rows = np.flatnonzero(values.any(axis=0)).astype(np.int32)
-        return cls(rows=rows, values=values[:, rows])
+    @cached_property
+    def best(self) -> NDArray[np.float32]:
+        """The likeness of each of `rows` with the text it is most like, float32 (m,)."""
+        found = np.empty(len(self.sums), np.float32)
+        _best(self.sums, found)
+        return found
 
-    def spread(self, n_rows: int) -> NDArray[np.float32]:
-        """Give the values of all rows, float32 (k, n_rows)."""
-        found = np.zeros((len(self.values), n_rows), np.float32)
-        found[:, self.rows] = self.values
+    def of(self, rows: Longs | None) -> NDArray[np.float32]:
+        """Give the likeness of some rows, or all, with each text, float32 (k, n); mostly 0."""
+        places = self.places if rows is None else self.places[rows]
+        found = np.zeros((self.sums.shape[1], len(places)), np.float32)
+        here = np.flatnonzero(places)
+        found[:, here] = likeness(self.sums[places[here] - 1])
         return found
 
 
-def of_postings(postings: Postings, asked: Asked, n_rows: int) -> Hits:
-    """Give what `of_some` gives, from postings: only rows that hold a word cost anything."""
-    starts = postings.starts
-    spans = [slice(*starts[word : word + 2].tolist()) for word in asked.words.tolist()]
-    present = np.zeros(n_rows, np.bool_)
-    for span in spans:
-        present[postings.rows[span]] = True
-    rows = np.flatnonzero(present).astype(np.int32)
-    place = np.zeros(n_rows, np.int32)
-    place[rows] = np.arange(len(rows), dtype=np.int32)
-    values = np.zeros((asked.weights.shape[1], len(rows)), np.float32)
-    for column, weights in enumerate(asked.weights.T):
-        own = [
-            (postings.rows[spans[at]], postings.weights[spans[at]] * weights[at])
-            for at in np.flatnonzero(weights)
-        ]
-        if own:
-            at = place[np.concatenate([found for found, _ in own])]
-            total = np.bincount(
-                at, weights=np.concatenate([weighed for _, weighed in own]), minlength=len(rows)
-            )
-            values[column] = np.minimum(total * _SCALE, 1)
-    return Hits(rows=rows, values=values)
+def hits(
+    postings: Postings | None, held: Features | PortraitColumns, asked: Asked, counted: Bools
+) -> Hits:
+    """Look up rows by words; only those of a mask.
+
+    From postings, only rows that hold a word cost anything; a part without them is small.
+    """
+    places = np.zeros(len(counted), np.int32)
+    if postings is None:
+        sums = sums_of_some(held, None, asked)
+        rows = np.flatnonzero(counted & (sums > 0).any(axis=1))
+        places[rows] = np.arange(1, len(rows) + 1)
+        return Hits(rows=rows, sums=sums[rows], places=places)
+    starts = postings.rows.starts
+    most = min(int(postings.held[asked.words].sum()), len(counted))
+    sums = np.zeros((most, asked.weights.shape[1]), np.int32)
+    rows = np.empty(most, np.int64)
+    count = _of_words(starts, postings.rows.codes, held.word_norms, asked.words, asked.weights,
+                      DAMPED, counted, rows, places, sums)  # fmt: skip
+    return Hits(rows=rows[:count], sums=sums[:count], places=places)
+
+
+@compiled(
+    int64,
+    read(int64),
+    read(uint16),
+    read(float32),
+    read(int32),
+    read(int32, 2),
+    read(float32),
+    read(boolean),
+    written(int64),
+    written(int32),
+    written(int32, 2),
+)
+def _of_words(
+    starts: Longs,
+    codes: Codes,
+    norms: NDArray[np.float32],
+    words: Ints,
+    weights: Ints,
+    damped: NDArray[np.float32],
+    counted: Bools,
+    rows: Longs,
+    places: Ints,
+    sums: Ints,
+) -> int:
+    # Block by block of rows, so that what is added up stays in the cache.
+    n_words, n_columns = weights.shape
+    ends, last = starts[words + 1], np.full(n_words, -1, np.int64)
+    at = starts[words].copy()
+    own = np.zeros((BLOCK, n_columns), np.int32)
+    found = np.zeros(BLOCK, np.bool_)
+    columns = np.empty((n_words, n_columns), np.int64)
+    amounts = np.zeros(n_words, np.int64)
+    for word in range(n_words):
+        for column in range(n_columns):
+            if weights[word, column]:
+                columns[word, amounts[word]] = column
+                amounts[word] += 1
+    held = 0
+    for begin in range(0, len(counted), BLOCK):
+        end = min(begin + BLOCK, len(counted))
+        for word in range(n_words):
+            row, place = last[word], at[word]
+            while place < ends[word]:
+                step, level = codes[place] >> 4, codes[place] & 15
+                if level == 0:
+                    row += step << 12
+                    place += 1
+                    continue
+                if row + step >= end:
+                    break
+                row += step
+                place += 1
+                if not counted[row]:
+                    continue
+                share = _share(damped[level], norms[row])
+                found[row - begin] = True
+                for each in range(amounts[word]):
+                    column = columns[word, each]
+                    own[row - begin, column] += share * weights[word, column]
+            last[word], at[word] = row, place
+        for row in range(end - begin):
+            if found[row]:
+                rows[held] = begin + row
+                for column in range(n_columns):
+                    sums[held, column] = own[row, column]
+                    own[row, column] = 0
+                held += 1
+                places[begin + row] = held
+                found[row] = False
+    return held
+
+
+@compiled(void, read(int32, 2), written(float32))
+def _best(sums: Ints, found: NDArray[np.float32]) -> None:
+    for row in range(len(sums)):
+        most = 0
+        for column in range(sums.shape[1]):
+            most = max(most, sums[row, column])
+        found[row] = min(most * SCALE, 1.0)

@@ -21,7 +21,7 @@ def all_texts(pair: Pair) -> Told:
     asker = pair.question.asker
     near = max(pair.term("portrait_words"), pair.term("portrait_meaning"))
     evidence = Evidence(field="mission", similarity=round(near, 4))
-    if not len(asker.portrait.words.values):
+    if not len(asker.portrait.words.codes):
         return Told.missing(
             "Anda belum menulis misi atau kegiatan, jadi tidak ada yang dibandingkan.",
             "You have not written a mission or an activity, so there is nothing to compare.",

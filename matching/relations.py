@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from domain.codes import EconomyGroup, RegionLevel
 from domain.vocabulary import Vocabulary
-from matching.ragged import Ints, Ragged
+from matching.ragged import Ints
 
 Closeness = NDArray[np.float32]  # (n_terms, k): of every term to each of k asked ones
 
@@ -171,30 +171,6 @@ def relations(vocabulary: Vocabulary) -> Relations:
 def stacked(rows: Sequence[NDArray[np.float32]], n_terms: int) -> Closeness:
     """Put rows of closeness side by side, (n_terms, k)."""
     return np.stack(rows, axis=1) if rows else np.zeros((n_terms, 0), np.float32)
-
-
-def best_of_rows(own: Ragged, closeness: Closeness) -> Closeness:
-    """Give each row's best value for each asked term, (n, k); zeros where a row has none.
-
-    O(values * k), one asked term after the other: side by side they would take three times as long.
-    """
-    found = np.zeros((closeness.shape[1], len(own)), np.float32)
-    told = np.flatnonzero(own.lengths())
-    if len(told):
-        # Rows without values have no entries, so the starts of the others bound them.
-        begins = own.starts[:-1][told]
-        for best, near in zip(found, closeness.T, strict=True):
-            best[told] = np.maximum.reduceat(np.ascontiguousarray(near)[own.values], begins)
-    return found.T
-
-
-def mean_of_rows(own: Ragged, values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the mean of a value per term over each row's terms, (n,); 0 where a row has none."""
-    counts = own.lengths()
-    if not len(own.values):
-        return np.zeros(len(own), np.float32)
-    sums = np.bincount(own.owners, weights=values[own.values], minlength=len(own))
-    return (sums / np.maximum(counts, 1)).astype(np.float32)
 
 
 def best_over(rows: Sequence[NDArray[np.float32]], n_terms: int) -> NDArray[np.float32]:

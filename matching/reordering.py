@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from domain.errors import InvalidValueError
 from domain.recommendation import REORDERING, USUAL, MatchWeights
 from domain.text import Text
-from matching.ragged import Bools, Ragged
+from matching.ragged import Ragged
 
 Scores = NDArray[np.float64]
 
@@ -106,13 +106,13 @@ def penalty(shown: Scores) -> Scores:
 
 
 def reordered(candidates: Candidates, order: Reordering) -> Iterator[int]:
-    """Give the rows in the order they are shown, one at a time; O(n * d) each.
+    """Give the rows in the order they are shown, one at a time; O(n * n * d) once.
 
     Whoever is level with another stands by score, then by id.
     """
     scores = candidates.scores
     worth = scores - order.exposure * penalty(candidates.shown)
-    likeness = _Likeness(candidates) if order.diversity else None
+    likeness = _likeness(candidates) if order.diversity else None
     nearest = np.zeros(len(scores))  # likeness to the most alike of those placed
     left = np.ones(len(scores), np.bool_)
     best = 0  # first row that is left
@@ -125,51 +125,36 @@ def reordered(candidates: Candidates, order: Reordering) -> Iterator[int]:
         left[row] = False
         yield row
         if likeness is not None:
-            np.maximum(nearest, likeness.to(row), out=nearest)
+            np.maximum(nearest, likeness[row], out=nearest)
 
 
 def likeness_within(candidates: Candidates, rows: Sequence[int]) -> float:
     """Give the mean likeness of two different ones of these rows, two or more, in [0, 1]."""
-    likeness = _Likeness(candidates)
-    among = np.stack([likeness.to(row)[list(rows)] for row in rows])
+    among = _likeness(candidates)[np.ix_(rows, rows)]
     return float((among.sum() - np.trace(among)) / (len(rows) * (len(rows) - 1)))
 
 
-class _Likeness:
-    """How alike candidates are; made of whole numbers, so it is the same wherever rows lie."""
-
-    def __init__(self, candidates: Candidates) -> None:
-        self._types = candidates.types
-        self._vectors = candidates.vectors.astype(np.float64)
-        self._lengths = candidates.lengths.astype(np.float64)
-        self._themes = _members(candidates.themes)
-        self._regions = _members(candidates.regions)
-
-    def to(self, row: int) -> Scores:
-        """Give the likeness of every row to one, (n,) in [0, 1]."""
-        sizes = self._lengths * self._lengths[row]
-        closeness = _over(self._vectors @ self._vectors[row], sizes)
-        found = TEXT * np.clip(closeness, 0, 1)
-        found += TYPE * (self._types == self._types[row])
-        found += THEMES * _jaccard(self._themes, row)
-        found += REGIONS * _jaccard(self._regions, row)
-        return found
-
-
-def _members(sets: Ragged) -> Bools:
-    """Spread sets over the values that occur in them, (n, n_values)."""
-    values, places = np.unique(sets.values, return_inverse=True)
-    found = np.zeros((len(sets), len(values)), np.bool_)
-    found[sets.owners, places] = True
+def _likeness(candidates: Candidates) -> Scores:
+    """Give how alike any two are, (n, n) in [0, 1]; of whole numbers, so in any order the same."""
+    vectors = candidates.vectors.astype(np.float64)
+    lengths = candidates.lengths.astype(np.float64)
+    closeness = _over(vectors @ vectors.T, lengths[:, None] * lengths)
+    found: Scores = TEXT * np.clip(closeness, 0, 1)
+    found += TYPE * (candidates.types[:, None] == candidates.types)
+    found += THEMES * _jaccard(candidates.themes)
+    found += REGIONS * _jaccard(candidates.regions)
     return found
 
 
-def _jaccard(sets: Bools, row: int) -> Scores:
-    """Give what each set has in common with one of them, (n,); 0 where both are empty."""
-    shared = np.count_nonzero(sets & sets[row], axis=1)
-    return _over(shared, np.count_nonzero(sets | sets[row], axis=1))
+def _jaccard(sets: Ragged) -> Scores:
+    """Give what any two sets have in common, (n, n); 0 where both are empty."""
+    values, places = np.unique(sets.values, return_inverse=True)
+    member = np.zeros((len(sets), len(values)))
+    member[sets.owners, places] = 1
+    shared, sizes = member @ member.T, member.sum(axis=1)
+    return _over(shared, sizes[:, None] + sizes - shared)
 
 
-def _over(part: NDArray[np.number], whole: NDArray[np.number]) -> Scores:
-    found: Scores = np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
+def _over(part: Scores, whole: Scores) -> Scores:
+    found: Scores = np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
     return found

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matching import rarity, roles, supply, terms
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
+from matching.compiled import compiled, float32, int32, read, uint8, void, written
 from matching.features import Features, cosines
 from matching.neighbors import Neighbors, neighbors
 from matching.profile import MONTH, NEED, OFFER
@@ -203,8 +204,8 @@ class _Gains:
         return cls(
             given=given,
             taken=supply.by_want(demanded, len(columns), len(asker.offers)),
-            for_you=np.clip(terms.gain(_best(given), _mean(given), offers), 0, 1),
-            for_them=np.clip(terms.gain(best, mean, needs), 0, 1),
+            for_you=terms.gain(*_best_and_mean(given), offers),
+            for_them=terms.gain(best, mean, needs),
             needs=needs,
             offers=offers,
         )
@@ -322,30 +323,23 @@ def likeness(question: Question, rows: Sequence[Longs], columns: Others, told: B
     return facets.with_mission(closest, matters)
 
 
-def _best(values: Values) -> Values:
-    """Give the largest value of each row; 0 where nothing was asked."""
-    return np.asarray(values.max(axis=1, initial=0.0), np.float32)
-
-
-def _mean(values: Values) -> Values:
-    if not values.shape[1]:
-        return np.zeros(len(values), np.float32)
-    return np.asarray(values.mean(axis=1), np.float32)
+def _best_and_mean(values: Values) -> tuple[Values, Values]:
+    """Give the largest and the mean value of each row; 0 where nothing was asked."""
+    n, wants = values.shape
+    best, sums = np.zeros(n, np.float32), np.zeros(n, np.float32)
+    for column in values.T:  # a few long columns: along rows numpy would take ten times as long
+        np.maximum(best, column, out=best)
+        sums += column
+    return best, np.asarray(sums / max(wants, 1), np.float32)
 
 
 def _roles(question: Question, columns: Others) -> dict[str, Values]:
     tally, ours = question.tally, question.role_shares
-    theirs = tally.shares[:, columns.ordinals]
-    idle = np.flatnonzero(~theirs.any(axis=0))
-    theirs[:, idle] = roles.shares_of(roles.USUAL_BITS[columns.type[idle]])
-    beside = np.zeros(len(columns), np.float32)
-    shared = np.zeros(len(columns), np.float32)
-    bits = np.zeros(len(columns), np.uint8)
-    for place, own in enumerate(ours.tolist()):  # not a matrix product: its last bits differ
-        bits |= (theirs[place] > 0).astype(np.uint8) << np.uint8(place)
-        if own > 0:
-            beside += tally.beside[place, columns.ordinals] * np.float32(own)
-            shared += np.minimum(theirs[place], np.float32(own))
+    n = len(columns)
+    bits, shared, beside = np.zeros(n, np.uint8), np.zeros(n, np.float32), np.zeros(n, np.float32)
+    usual = roles.shares_of(roles.USUAL_BITS).astype(np.float32)
+    _held(tally.bits, tally.shares, tally.beside, columns.ordinals, columns.type,
+          roles.USUAL_BITS, usual, ours, bits, shared, beside)  # fmt: skip
     known = (bits > 0) & bool(ours.any())
     return {
         "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits),
@@ -353,6 +347,44 @@ def _roles(question: Question, columns: Others) -> dict[str, Values]:
         "beside": terms.saturating(beside, 3.0),
         "beside_share": beside / (tally.works[columns.ordinals] + np.float32(2)),
     }
+
+
+@compiled(
+    void,
+    read(uint8),
+    read(float32, 2),
+    read(int32, 2),
+    read(int32),
+    read(uint8),
+    read(uint8),
+    read(float32, 2),
+    read(float32),
+    written(uint8),
+    written(float32),
+    written(float32),
+)
+def _held(
+    held: NDArray[np.uint8],
+    shares: Values,
+    stood: Ints,
+    ordinals: Ints,
+    types: NDArray[np.uint8],
+    usual_bits: NDArray[np.uint8],
+    usual: Values,
+    ours: Values,
+    bits: NDArray[np.uint8],
+    shared: Values,
+    beside: Values,
+) -> None:
+    """Read the roles of each, or the usual ones of its type: which, and shared with the asker's."""
+    for row in range(len(ordinals)):
+        who = ordinals[row]
+        bits[row] = held[who] if held[who] else usual_bits[types[row]]
+        for role in range(len(ours)):
+            if ours[role] > 0:
+                theirs = shares[who, role] if held[who] else usual[role, types[row]]
+                beside[row] += np.float32(stood[role, who]) * ours[role]
+                shared[row] += min(theirs, ours[role])
 
 
 def _recent(question: Question, latest: Ints) -> Values:

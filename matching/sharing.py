@@ -8,12 +8,12 @@ says nothing.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching import rarity, terms
 from matching.columns import ActivityColumns
+from matching.compiled import compiled, float32, float64, int32, int64, read, void, written
 from matching.ragged import Bools, Ints, Longs
-from matching.rarity import Asked, Hits
+from matching.rarity import SCALE, Asked, Hits
 from matching.table import Part
 from matching.terms import Values
 
@@ -25,27 +25,14 @@ IN_FULL = 2_000  # activities, the closest by these, that are held against all w
 class Sharing:
     """Activities of a part that share a heavy word with one of the asker's k items.
 
-    `counted` bool (rows of the part,): seen by the viewer, and the asker is not in it. `rows`
-    rising, counted ones only; `values` float32 (k, m) in [0, 1]: likeness with each item; `faded`
-    float32 (m,): the best of them after fading by the years between.
+    `counted` bool (rows of the part,): seen by the viewer, and the asker is not in it. `hits`:
+    those of them that share one. `faded` float32 (m,) beside `hits.rows`: likeness to the closest
+    item after fading by the years between.
     """
 
     counted: Bools
-    rows: Longs
-    values: Values
+    hits: Hits
     faded: Values
-
-    def of(self, rows: Longs | None) -> Values:
-        """Give the likeness of some rows, or of all, with each item, float32 (k, n); mostly 0."""
-        size = len(self.counted) if rows is None else len(rows)
-        found = np.zeros((len(self.values), size), np.float32)
-        if rows is None:
-            found[:, self.rows] = self.values
-        elif len(self.rows):
-            places = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
-            here = np.flatnonzero(self.rows[places] == rows)
-            found[:, here] = self.values[:, places[here]]
-        return found
 
 
 def sharing(
@@ -55,55 +42,81 @@ def sharing(
 
     O(postings of the heavy words), and the words of IN_FULL activities.
     """
-    heavy = asked.heaviest(HEAVY)
+    heavy = asked.heaviest(HEAVY, parts[0].postings)
     found = [_looked_up(part, mask, heavy, days) for part, mask in zip(parts, counted, strict=True)]
     least = least_of(np.concatenate([np.zeros(0, np.float32), *(one.faded for one in found)]),
                      IN_FULL)  # fmt: skip
-    return [
-        _in_full(part, each, asked, days, least) for part, each in zip(parts, found, strict=True)
-    ]
+    for part, each in zip(parts, found, strict=True):
+        close = np.flatnonzero(each.faded >= least)
+        if part.features is not None and len(close):
+            rows = each.hits.rows[close]
+            each.hits.sums[close] = rarity.sums_of_some(part.features, rows, asked)
+            each.faded[close] = _faded(each.hits.sums[close], part.columns.first_day[rows], days)
+    return found
 
 
 def _looked_up(part: Part[ActivityColumns], counted: Bools, asked: Asked, days: Ints) -> Sharing:
-    if part.features is None or not len(part):
-        hits = Hits.nothing(len(days))
-    elif part.postings is not None:
-        hits = rarity.of_postings(part.postings, asked, len(part))
-    else:
-        hits = Hits.of(rarity.of_some(part.features, None, asked))
-    kept = counted[hits.rows]
-    rows = hits.rows[kept].astype(np.int64)
-    values = hits.values[:, kept]
-    return Sharing(
-        counted=counted,
-        rows=rows,
-        values=values,
-        faded=_faded(values, part.columns.first_day[rows], days),
-    )
+    assert part.features is not None  # noqa: S101 # matching asks for an encoder before
+    hits = rarity.hits(part.postings, part.features, asked, counted)
+    faded = _faded(hits.sums, part.columns.first_day[hits.rows], days)
+    return Sharing(counted=counted, hits=hits, faded=faded)
 
 
-def _faded(values: Values, begun: Ints, days: Ints) -> Values:
-    best = np.zeros(values.shape[1], np.float32)
-    for own, day in zip(values, days.tolist(), strict=True):
-        np.maximum(best, own * terms.fading(begun, day), out=best)
-    return best
+def _faded(sums: Ints, begun: Ints, days: Ints) -> Values:
+    """Give the best likeness after fading, (n,), of sums int32 (n, k) with each item."""
+    found = np.zeros(len(sums), np.float32)
+    _fade(sums, begun, days, terms.FADED, found)
+    return found
 
 
-def _in_full(
-    part: Part[ActivityColumns], found: Sharing, asked: Asked, days: Ints, least: float
-) -> Sharing:
-    close = np.flatnonzero(found.faded >= least)
-    if part.features is None or not len(close):
-        return found
-    rows = found.rows[close]
-    values, faded = found.values.copy(), found.faded.copy()
-    values[:, close] = rarity.of_some(part.features, rows, asked)
-    faded[close] = _faded(values[:, close], part.columns.first_day[rows], days)
-    return Sharing(counted=found.counted, rows=found.rows, values=values, faded=faded)
+@compiled(void, read(int32, 2), read(int32), read(int32), read(float32), written(float32))
+def _fade(sums: Ints, begun: Ints, days: Ints, faded: Values, found: Values) -> None:
+    for row in range(len(sums)):
+        for item in range(len(days)):
+            if sums[row, item]:
+                likeness = np.float32(min(sums[row, item] * SCALE, 1.0))
+                value = likeness * faded[terms.apart(begun[row], days[item])]
+                found[row] = max(found[row], value)
 
 
-def least_of(values: NDArray[np.float32] | NDArray[np.float64], most: int) -> float:
-    """Give the least of the `most` largest values; all that tie with it belong to them."""
-    if len(values) <= most:
-        return 0.0
-    return float(-np.partition(-values, most - 1)[most - 1])
+def best_by_member(shared: Sharing, part: Part[ActivityColumns], best: Values) -> None:
+    """Raise everybody who takes part in an activity to how like it is, (n_ordinals,)."""
+    members = part.columns.participants
+    _raise(members.starts, members.values, shared.hits.rows, shared.faded, best)
+
+
+@compiled(void, read(int64), read(int32), read(int64), read(float32), written(float32))
+def _raise(starts: Longs, members: Ints, rows: Longs, values: Values, best: Values) -> None:
+    for place in range(len(rows)):
+        for at in range(starts[rows[place]], starts[rows[place] + 1]):
+            best[members[at]] = max(best[members[at]], values[place])
+
+
+def least_of(values: Values, most: int) -> float:
+    """Give the least of the `most` largest values; all that tie with it belong to them.
+
+    Values are not negative; 0 if there are no more than `most`.
+    """
+    return _least_of(values, most) if len(values) > most else 0.0
+
+
+@compiled(float64, read(float32), int64)
+def _least_of(values: Values, most: int) -> float:
+    """Count values by the upper, then by the lower half of their bits, which order as they do."""
+    bits = values.view(np.uint32)
+    upper, lower = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64)
+    for each in bits:
+        upper[each >> 16] += 1
+    left, high = most, (1 << 16) - 1
+    while upper[high] < left:
+        left -= upper[high]
+        high -= 1
+    for each in bits:
+        if each >> 16 == high:
+            lower[each & 0xFFFF] += 1
+    low = (1 << 16) - 1
+    while lower[low] < left:
+        left -= lower[low]
+        low -= 1
+    found = np.array([(high << 16) | low], np.uint32)
+    return float(found.view(np.float32)[0])

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from domain.codes import PartnershipType, Visibility
 from domain.viewer import Viewer
 from matching.columns import ActivityColumns, PartnershipColumns
+from matching.compiled import boolean, compiled, int32, int64, read, written
 from matching.ragged import Bools, Ints, Ragged
 from matching.records import LEVEL
 from matching.table import Part, Table
@@ -140,6 +141,33 @@ class Sight:
         for part, seen in zip(self.partnerships_table.parts, self.partnerships, strict=True):
             total += part.parties.counts(seen, len(total))
         return total.astype(np.int32)
+
+
+class Met:
+    """Tells organizations apart that come many times, again and again without sorting them."""
+
+    def __init__(self, seen: Bools) -> None:
+        self._seen = seen
+        self._last = np.zeros(len(seen), np.int32)
+        self._times = 0
+
+    def distinct(self, ordinals: Ints, apart: int) -> Ints:
+        """Give the seen ones, each once, without one that stands apart, rising."""
+        self._times += 1
+        found = np.empty(len(ordinals), np.int32)
+        count = _distinct(ordinals, apart, self._seen, self._last, self._times, found)
+        return np.sort(found[:count])
+
+
+@compiled(int64, read(int32), int64, read(boolean), written(int32), int64, written(int32))
+def _distinct(ordinals: Ints, apart: int, seen: Bools, last: Ints, times: int, found: Ints) -> int:
+    count = 0
+    for ordinal in ordinals:
+        if seen[ordinal] and ordinal != apart and last[ordinal] != times:
+            last[ordinal] = times
+            found[count] = ordinal
+            count += 1
+    return count
 
 
 def rows_with(table_members: Ragged | None, ragged: Ragged, ordinal: int) -> Ints:

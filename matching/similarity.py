@@ -93,8 +93,4 @@ def _resources(
 ) -> tuple[Values, Bools]:
     member = np.zeros(known.n_concepts, np.bool_)
     member[[want.concept for want in ours]] = True
-    is_open = (theirs.kind == kind) & (theirs.last_day >= today)
-    n = len(theirs)
-    counts = np.bincount(theirs.owner[is_open], minlength=n)
-    shared = np.bincount(theirs.owner[is_open & member[theirs.concept]], minlength=n)
-    return _jaccard(shared.astype(np.int32), counts.astype(np.int32), len(ours))
+    return _jaccard(*theirs.counts(kind, today, member), len(ours))

@@ -8,9 +8,20 @@ from numpy.typing import NDArray
 
 from matching.candidates import Others
 from matching.columns import ResourceColumns
+from matching.compiled import (
+    boolean,
+    compiled,
+    float32,
+    float64,
+    inlined,
+    int32,
+    int64,
+    read,
+    written,
+)
 from matching.profile import NEED, OFFER, Want
-from matching.ragged import Bools, Ints
-from matching.relations import Relations, best_of_rows, best_over, region_rows
+from matching.ragged import Bools, Ints, Longs
+from matching.relations import Relations, best_over, region_rows
 from matching.terms import Values
 
 UNKNOWN_PLACE = 0.8  # one side names no region
@@ -23,8 +34,8 @@ UNCOUNTED = 0.8  # the need is counted and the offer is not, or in another unit
 class Hits:
     """Pairs of one of the asker's wants and one of the others' open resources that meet.
 
-    Beside each other: `want` the place among the wants, `entry` the resource, `owner` its row,
-    `value` in (0, 1]: fit of concepts * part of the quantity covered * fit of places.
+    Beside each other: `want` the place among the wants, `entry` the resource, rising, `owner` its
+    row, `value` in (0, 1]: fit of concepts * part of the quantity covered * fit of places.
     """
 
     want: Ints
@@ -45,26 +56,112 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
     ]
     among = _meeting(resources, best_over(fits, known.n_concepts) > 0, kind)
     among = among[resources.last_day[among] >= today]
-    concepts = resources.concept[among]
     near: dict[bytes, Values] = {}  # by regions: most wants of an asker have the same
-    nothing = np.zeros(0, np.int32)
-    found: list[tuple[Ints, Ints, Values]] = [(nothing, nothing, np.zeros(0, np.float32))]
-    for place, (want, fit) in enumerate(zip(wants, fits, strict=True)):
-        value = fit[concepts]
-        met = np.flatnonzero(value)
-        entries = among[met]
-        regions = want.regions.tobytes()
-        if regions not in near:
-            near[regions] = _place(known, want, others, among)
-        value = value[met] * _quantity(want, others, entries, kind) * near[regions][met]
-        found.append((np.full(len(entries), place, np.int32), entries, value))
-    entry = np.concatenate([entries for _, entries, _ in found])
-    return Hits(
-        want=np.concatenate([want for want, _, _ in found]),
-        entry=entry,
-        owner=resources.owner[entry],
-        value=np.concatenate([value for _, _, value in found]).astype(np.float32),
-    )
+    for want in wants:
+        if (places := want.regions.tobytes()) not in near:
+            near[places] = best_over(region_rows(known, want.regions), known.n_regions)
+    order = list(near)
+    most = len(among) * len(wants)
+    place, entry = np.empty(most, np.int32), np.empty(most, np.int32)
+    value = np.empty(most, np.float32)
+    count = 0
+    if most:
+        count = _hold(
+            among, resources.concept, resources.owner, resources.quantity, resources.unit,
+            resources.regions.starts, resources.regions.values,
+            others.regions.starts, others.regions.values,
+            np.stack(fits), np.stack(list(near.values())),
+            np.array([order.index(each.regions.tobytes()) for each in wants], np.int64),
+            np.array([len(each.regions) for each in wants], np.int64),
+            np.array([each.quantity for each in wants], np.float64),
+            np.array([each.unit for each in wants], np.int32),
+            kind == OFFER, place, entry, value,
+        )  # fmt: skip
+    entry = entry[:count]
+    return Hits(want=place[:count], entry=entry, owner=resources.owner[entry], value=value[:count])
+
+
+@inlined
+def _covered(needed: float, offered: float, same_unit: bool) -> np.float32:
+    """Give the part of the needed amount that is offered; 1 where the need is not counted."""
+    if np.isnan(needed):
+        return np.float32(1)
+    if not same_unit or np.isnan(offered):
+        return np.float32(UNCOUNTED)
+    return np.float32(min(offered / needed, 1.0) if needed > 0 else 1.0)
+
+
+@compiled(
+    int64,
+    read(int32),
+    read(int32),
+    read(int32),
+    read(float32),
+    read(int32),
+    read(int64),
+    read(int32),
+    read(int64),
+    read(int32),
+    read(float32, 2),
+    read(float32, 2),
+    read(int64),
+    read(int64),
+    read(float64),
+    read(int32),
+    boolean,
+    written(int32),
+    written(int32),
+    written(float32),
+)
+def _hold(
+    among: Ints,
+    concepts: Ints,
+    owners: Ints,
+    quantities: Values,
+    units: Ints,
+    own_starts: Longs,
+    own_regions: Ints,
+    starts: Longs,
+    regions: Ints,
+    fits: Values,
+    near: Values,
+    near_of: Longs,
+    stated: Longs,
+    wanted: NDArray[np.float64],
+    wanted_units: Ints,
+    offers: bool,
+    want: Ints,
+    entry: Ints,
+    value: Values,
+) -> int:
+    """Hold resources against wants; gives how many pairs meet."""
+    count = 0
+    places = np.empty(len(near), np.float32)
+    for resource in among:
+        owner, told = owners[resource], True
+        low, high, where = own_starts[resource], own_starts[resource + 1], own_regions
+        if low == high:  # a resource without regions counts where its owner works
+            low, high, where = starts[owner], starts[owner + 1], regions
+            told = low < high
+        for each in range(len(near)):
+            places[each] = 0
+            for at in range(low, high):
+                places[each] = max(places[each], near[each, where[at]])
+        for asked in range(len(fits)):
+            fit = fits[asked, concepts[resource]]
+            if fit == 0:
+                continue
+            place = np.float32(UNKNOWN_PLACE)
+            if told and stated[asked]:
+                place = np.float32(FAR) + np.float32(1 - FAR) * places[near_of[asked]]
+            same = units[resource] == wanted_units[asked]
+            theirs, ours = float(quantities[resource]), wanted[asked]
+            needed, offered = (ours, theirs) if offers else (theirs, ours)
+            value[count] = fit * _covered(needed, offered, same) * place
+            want[count] = asked
+            entry[count] = resource
+            count += 1
+    return count
 
 
 def _meeting(resources: ResourceColumns, concepts: Bools, kind: int) -> Ints:
@@ -75,42 +172,6 @@ def _meeting(resources: ResourceColumns, concepts: Bools, kind: int) -> Ints:
     index = resources.by_concept
     wanted = 2 * np.flatnonzero(concepts) + kind
     return np.sort(index.gather(wanted[wanted < len(index)]))
-
-
-def _quantity(want: Want, others: Others, entries: Ints, kind: int) -> Values:
-    """Part of the needed amount that is offered; 1 where the need is not counted."""
-    theirs = others.resources.quantity[entries].astype(np.float64)
-    ours = np.full(len(entries), want.quantity)
-    needed, offered = (ours, theirs) if kind == OFFER else (theirs, ours)
-    covered = np.full(len(entries), UNCOUNTED)
-    same = (others.resources.unit[entries] == want.unit) & ~np.isnan(offered)
-    enough = np.divide(offered, needed, out=np.ones(len(entries)), where=needed > 0)
-    covered[same] = np.minimum(enough[same], 1)
-    covered[np.isnan(needed)] = 1
-    return covered.astype(np.float32)
-
-
-def _place(known: Relations, want: Want, others: Others, entries: Ints) -> Values:
-    """Fit of places, from FAR to 1; a resource without regions counts where its owner works."""
-    resources = others.resources
-    near = best_over(region_rows(known, want.regions), known.n_regions)[:, None]
-    owners = resources.owner[entries]  # rising
-    begins = np.flatnonzero(np.diff(owners, prepend=-1))
-    if 3 * len(begins) > len(others):  # to look at all costs less than to pick so many
-        fit = best_of_rows(others.regions, near)[:, 0][owners]
-        told = (others.regions.lengths() > 0)[owners]
-    else:
-        theirs = others.regions.take(owners[begins])
-        again = np.diff(begins, append=len(owners))
-        fit = np.repeat(best_of_rows(theirs, near)[:, 0], again)
-        told = np.repeat(theirs.lengths() > 0, again)
-    if len(resources.regions.values):
-        own = resources.regions.take(entries)
-        stated = own.lengths() > 0
-        fit = np.where(stated, best_of_rows(own, near)[:, 0], fit)
-        told |= stated
-    value = FAR + (1 - FAR) * fit
-    return np.where(told & (len(want.regions) > 0), value, UNKNOWN_PLACE).astype(np.float32)
 
 
 def by_want(found: Hits, n_others: int, n_wants: int) -> Values:
@@ -125,7 +186,7 @@ def by_resource(found: Hits, others: Others) -> tuple[Values, Values]:
     n, owner = len(others), others.resources.owner
     each = np.zeros(len(others.resources.kind), np.float32)
     np.maximum.at(each, found.entry, found.value)
-    entries = np.unique(found.entry)  # the others add nothing
+    entries = found.entry[np.flatnonzero(np.diff(found.entry, prepend=-1))]  # each once
     best = np.zeros(n, np.float32)
     np.maximum.at(best, owner[entries], each[entries])
     sums = np.bincount(owner[entries], weights=each[entries], minlength=n)
@@ -134,9 +195,7 @@ def by_resource(found: Hits, others: Others) -> tuple[Values, Values]:
 
 def counted(others: Others, kind: int, today: int) -> Ints:
     """Count everybody's open needs or offers, int32 (n_others,)."""
-    is_open: Bools = (others.resources.kind == kind) & (others.resources.last_day >= today)
-    owners: NDArray[np.int32] = others.resources.owner[is_open]
-    return np.bincount(owners, minlength=len(others)).astype(np.int32)
+    return others.resources.counts(kind, today)[1]
 
 
 __all__ = ["NEED", "OFFER", "Hits", "by_resource", "by_want", "counted", "hits"]

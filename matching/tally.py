@@ -105,6 +105,12 @@ class Tally:
 
     @cached_property
     def shares(self) -> NDArray[np.float32]:
-        """What part of its roles each role is, float32 (7, n); zeros without activities."""
+        """What part of its roles each role is, float32 (n, 7); zeros without activities."""
         total = np.maximum(self.roles.sum(axis=0), 1).astype(np.float32)
-        return np.asarray(self.roles.astype(np.float32) / total, np.float32)
+        return np.ascontiguousarray((self.roles.astype(np.float32) / total).T)
+
+    @cached_property
+    def bits(self) -> NDArray[np.uint8]:
+        """Which roles it holds, one bit each, uint8 (n,); 0 without activities."""
+        places = np.arange(ROLES, dtype=np.uint8)[:, None]
+        return np.asarray(((self.roles > 0) << places).sum(axis=0), np.uint8)

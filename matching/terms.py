@@ -13,8 +13,20 @@ from numpy.typing import NDArray
 
 from domain.codes import ReasonCode
 from matching.columns import OPEN_START
+from matching.compiled import (
+    boolean,
+    compiled,
+    elementwise,
+    float32,
+    inlined,
+    int32,
+    int64,
+    read,
+    void,
+    written,
+)
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.relations import Closeness, best_of_rows, mean_of_rows
+from matching.relations import Closeness
 
 Values = NDArray[np.float32]
 
@@ -25,6 +37,7 @@ UNKNOWN_YEARS = 2.0  # apart, where a day is not known
 BEST_MATCH = 0.6  # of a gain is its best resource, the rest the mean over all
 MANY = 8  # open needs or offers, and regions, up to which a profile is taken at its word
 OVERLAP = 0.7  # of language: one shared is nearly enough
+FINE = 1_000_000  # steps of a closeness while it is added up, so that sums are exact
 FADING = 24.0  # months after which a profile counts as unknown
 
 
@@ -35,50 +48,58 @@ def closeness(meaning: Values, words: Values) -> Values:
     words keeps proper names and programmes in; translations share few words (matching.md: TF-IDF
     finds 1 translation in 8, the encoder 8 in 8).
     """
-    return closeness_of(likeness(meaning), words)
+    return np.asarray(closeness_of(likeness(meaning), words))
 
 
-def closeness_of(near: Values, words: Values) -> Values:
+@elementwise(float32, float32, float32)
+def closeness_of(near: Any, words: Any) -> Any:
     """Mix a likeness of meaning and of words, both in [0, 1], as `closeness` does."""
-    return np.asarray(MEANING * near + (1 - MEANING) * words, np.float32)
+    return np.float32(MEANING) * near + np.float32(1 - MEANING) * words
 
 
-def likeness(meaning: Values) -> Values:
+@elementwise(float32, float32)
+def likeness(meaning: Any) -> Any:
     """Turn cosines of meaning into likeness: what unrelated texts reach counts as nothing."""
-    return np.asarray(np.clip((meaning - UNRELATED) / (1 - UNRELATED), 0, 1), np.float32)
-
-
-def fading(days: Ints, asked: int) -> Values:
-    """Let works count for less the further apart they began, (n,) in [.5, 1].
-
-    One half, and one half that fades e-fold every FADING_YEARS; days as in the columns, and one
-    that is not known counts as UNKNOWN_YEARS apart (matching.md: without dates a ranking loses
-    .015 nDCG).
-    """
-    return _FADED[days_apart(days, asked)]
+    value = (meaning - np.float32(UNRELATED)) / np.float32(1 - UNRELATED)
+    return min(max(value, np.float32(0)), np.float32(1))
 
 
 def days_apart(days: Ints, asked: int) -> Ints:
     """Give how many days apart works began, int32 (n,), at most LONGEST_APART."""
-    unknown = round(UNKNOWN_YEARS * YEAR)
-    if asked == OPEN_START:
-        return np.full(len(days), unknown, np.int32)
-    apart = np.minimum(np.abs(days.astype(np.int64) - asked), LONGEST_APART)
-    return np.where(days == OPEN_START, unknown, apart).astype(np.int32)
+    found = np.empty(len(days), np.int32)
+    _days_apart(days, asked, found)
+    return found
 
 
 YEAR = 365.25  # days
 LONGEST_APART = 20_000  # days; nobody is further apart than that makes a difference
-_FADED = (0.5 + 0.5 * np.exp(-np.arange(LONGEST_APART + 1) / YEAR / FADING_YEARS)).astype(
-    np.float32
-)
+UNKNOWN_APART = round(UNKNOWN_YEARS * YEAR)
+# How much works count that began so many days apart, in [.5, 1]: one half, and one half that fades
+# e-fold every FADING_YEARS (matching.md: without dates a ranking loses .015 nDCG).
+FADED = (0.5 + 0.5 * np.exp(-np.arange(LONGEST_APART + 1) / YEAR / FADING_YEARS)).astype(np.float32)
 # Nearness of two days in whole thousandths, e-fold every year; whole, so that sums are exact.
 NEARNESS = np.rint(1_000 * np.exp(-np.arange(LONGEST_APART + 1) / YEAR)).astype(np.int64)
 
 
-def saturating(amount: NDArray[Any], half: float) -> Values:
+@inlined
+def apart(day: int, asked: int) -> int:
+    """Give how many days apart two works began."""
+    if day == OPEN_START or asked == OPEN_START:
+        return UNKNOWN_APART
+    found = abs(int(day) - int(asked))
+    return found if found < LONGEST_APART else LONGEST_APART
+
+
+@compiled(void, read(int32), int64, written(int32))
+def _days_apart(days: Ints, asked: int, found: Ints) -> None:
+    for row in range(len(days)):
+        found[row] = apart(days[row], asked)
+
+
+@elementwise(float32, float32, float32)
+def saturating(amount: Any, half: float) -> Any:
     """Let amounts count less and less: one half at `half`, never quite 1."""
-    return np.asarray(amount / (amount + half), np.float32)
+    return amount / (amount + half)
 
 
 def coverage(own: Ragged, asked: Bools, weights: Longs) -> tuple[Values, Values]:
@@ -87,42 +108,43 @@ def coverage(own: Ragged, asked: Bools, weights: Longs) -> tuple[Values, Values]
     `asked` and `weights` (n_terms,): whole numbers, rarer terms weigh more. The second is twice
     what is shared over all that both name (F1). (n,) in [0, 1] each, exact in any order.
     """
-    total = int(weights[asked].sum())
-    hits = np.flatnonzero(asked[own.values])
-    owners = own.owners[hits]
-    shared = np.bincount(owners, minlength=len(own))
-    valued = np.bincount(owners, weights=weights[own.values[hits]], minlength=len(own))
-    named = own.lengths() + int(np.count_nonzero(asked))
-    return (
-        np.asarray(valued / max(total, 1), np.float32),
-        np.asarray(2 * shared / np.maximum(named, 1), np.float32),
-    )
+    part, agreed = np.zeros(len(own), np.float32), np.zeros(len(own), np.float32)
+    if asked.any():
+        _cover(own.starts, own.values, asked, weights, int(weights[asked].sum()),
+               int(np.count_nonzero(asked)), part, agreed)  # fmt: skip
+    return part, agreed
 
 
-def cosine_of_sets(own: Ragged, asked: Ragged, weights: Longs) -> Values:
-    """Give the cosine of sets under weights of terms, (k, n) in [0, 1]; 0 where one is empty."""
-    found = np.zeros((len(asked), len(own)), np.float32)
-    squares = _row_sums(own, weights[own.values])
-    lengths = np.sqrt(np.where(squares > 0, squares, 1))
-    known: dict[bytes, int] = {}  # items often name the same
-    for row in range(len(asked)):
-        named = np.unique(asked.row(row))
-        first = known.setdefault(named.tobytes(), row)
-        if first != row:
-            found[row] = found[first]
-            continue
-        member = np.zeros(len(weights), np.int64)
-        member[named] = weights[named]
-        if total := float(np.sqrt(member.sum())):
-            found[row] = np.minimum(_row_sums(own, member[own.values]) / (lengths * total), 1)
-    return found
-
-
-def _row_sums(own: Ragged, values: Longs) -> NDArray[np.float64]:
-    """Add up whole numbers beside the values of each row."""
-    if not len(own.values):
-        return np.zeros(len(own))
-    return np.asarray(np.bincount(own.owners, weights=values, minlength=len(own)), np.float64)
+@compiled(
+    void,
+    read(int64),
+    read(int32),
+    read(boolean),
+    read(int64),
+    int64,
+    int64,
+    written(float32),
+    written(float32),
+)
+def _cover(
+    starts: Longs,
+    values: Ints,
+    asked: Bools,
+    weights: Longs,
+    total: int,
+    count: int,
+    part: Values,
+    agreed: Values,
+) -> None:
+    for row in range(len(part)):
+        valued, shared = 0, 0
+        for at in range(starts[row], starts[row + 1]):
+            if asked[values[at]]:
+                valued += weights[values[at]]
+                shared += 1
+        if shared:
+            part[row] = valued / max(total, 1)
+            agreed[row] = 2 * shared / (starts[row + 1] - starts[row] + count)
 
 
 def theme(asked: Closeness, own: Ragged) -> Values:
@@ -134,28 +156,28 @@ def theme(asked: Closeness, own: Ragged) -> Values:
     """
     if not asked.shape[1]:
         return np.zeros(len(own), np.float32)
-    covered = best_of_rows(own, asked).mean(axis=1)
-    fitting = mean_of_rows(own, asked.max(axis=1))
-    return harmonic(covered, fitting)
+    covered = own.best(asked).mean(axis=0)
+    fits = own.sums(np.rint(FINE * asked.max(axis=1, keepdims=True)).astype(np.int64))[0]
+    fitting = (fits / (FINE * np.maximum(own.lengths(), 1))).astype(np.float32)
+    return np.asarray(harmonic(covered, fitting))
 
 
-def gain(best: Values, mean: Values, claims: Ints) -> Values:
+@elementwise(float32, float32, float32, int32)
+def gain(best: Any, mean: Any, claims: Any) -> Any:
     """The part of one side's needs that the other meets.
 
     `best` and `mean` over the needs; `claims` how many open resources the other side states of
     that kind. Above MANY each counts for less, so that claiming everything does not pay. Prior by
     design.
     """
-    trust = np.minimum(1, MANY / np.maximum(claims, 1))
-    return np.asarray((BEST_MATCH * best + (1 - BEST_MATCH) * mean) * trust, np.float32)
+    trusted = min(1.0, MANY / max(claims, 1))
+    return min((BEST_MATCH * best + (1 - BEST_MATCH) * mean) * trusted, 1.0)
 
 
-def harmonic(ours: Values, theirs: Values) -> Values:
+@elementwise(float32, float32, float32)
+def harmonic(ours: Any, theirs: Any) -> Any:
     """Both sides gain: the harmonic mean, 0 if one side gains nothing."""
-    total = ours + theirs
-    found = np.zeros(len(total), np.float32)
-    np.divide(2 * ours * theirs, total, out=found, where=total > 0)
-    return found
+    return 2 * ours * theirs / max(ours + theirs, np.float32(1e-30))
 
 
 def role_fit(fits: Values, bits: NDArray[np.uint8]) -> Values:
@@ -175,7 +197,7 @@ def region(asked: Closeness, own: Ragged) -> Values:
     if not asked.shape[1]:
         return np.zeros(len(own), np.float32)
     spread = np.sqrt(np.minimum(1, MANY / np.maximum(own.lengths(), 1)))
-    return np.asarray(best_of_rows(own, asked).mean(axis=1) * spread, np.float32)
+    return np.asarray(own.best(asked).mean(axis=0) * spread, np.float32)
 
 
 def language(asked: Bools, own: Ragged) -> Values:
@@ -184,33 +206,43 @@ def language(asked: Bools, own: Ragged) -> Values:
     One shared language gives OVERLAP, all of the asker's 1; one half where a side names none.
     `asked` bool (n_languages,).
     """
-    count = int(np.count_nonzero(asked))
-    shared = own.amounts(asked)
-    value = np.where(shared > 0, OVERLAP + (1 - OVERLAP) * shared / max(count, 1), 0)
-    unknown = (own.lengths() == 0) | (count == 0)
-    return np.where(unknown, 0.5, value).astype(np.float32)
+    count = np.int32(np.count_nonzero(asked))
+    found: Values = np.asarray(_spoken(own.amounts(asked), own.lengths().astype(np.int32), count))
+    return found
 
 
-def network(shared: Ints) -> Values:
+@elementwise(float32, int32, int32, int32)
+def _spoken(shared: Any, theirs: Any, ours: Any) -> Any:
+    if theirs == 0 or ours == 0:
+        return np.float32(0.5)
+    return np.float32(OVERLAP + (1 - OVERLAP) * shared / ours) if shared else np.float32(0)
+
+
+@elementwise(float32, int32)
+def network(shared: Any) -> Any:
     """Shared partners: organizations that both have worked with; 1 gives 1/3, 2 give 1/2."""
-    return (shared / (shared + 2.0)).astype(np.float32)
+    return shared / (shared + 2.0)
 
 
-def trust(direct: Bools, shared: Ints, completed: Ints, verified: Bools) -> Values:
+@elementwise(float32, boolean, int32, int32, boolean)
+def trust(direct: Any, shared: Any, completed: Any, verified: Any) -> Any:
     """Short trust path and good record.
 
     Half is the path: worked together 1, through a shared partner 0.7; three tenths the record of
     completed partnerships, halving what is missing with each; one fifth a verified identifier.
     Prior by design.
     """
-    path = np.where(direct, 1.0, np.where(shared > 0, 0.7, 0.0))
-    record = 1 - 0.5 ** completed.astype(np.float64)
-    return (0.5 * path + 0.3 * record + 0.2 * verified).astype(np.float32)
+    path = 1.0
+    if not direct:
+        path = 0.7 if shared > 0 else 0.0
+    record = 1 - 0.5**completed if completed else 0.0
+    return 0.5 * path + 0.3 * record + 0.2 * verified
 
 
-def freshness(months: Values) -> Values:
+@elementwise(float32, float32)
+def freshness(months: Any) -> Any:
     """Profile recently confirmed: 1 today, 0 after 24 months, evenly between."""
-    return np.asarray(np.clip(1 - months / FADING, 0, 1), np.float32)
+    return min(max(1 - months / FADING, 0.0), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

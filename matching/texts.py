@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from domain.activity import Activity
 from domain.organization import Organization
 from domain.partnership import Partnership
+from matching.bags import Bags
 from matching.lexicon import Match
 from matching.ragged import Ints, Ragged
 from matching.words import STOP_WORDS, tokens
@@ -54,10 +55,10 @@ class Texts:
     """Words of each row, by field: as rows of words, or turned round as words with their rows.
 
     The base is turned round, because its words are many; small parts are not, because they are
-    copied often.
+    copied often. Turned round, rows are kept in bags, in half the bytes.
     """
 
-    fields: tuple[Ragged, ...]
+    fields: tuple[Ragged, ...] | tuple[Bags, ...]
     turned: bool
     n_rows: int
 
@@ -78,13 +79,13 @@ class Texts:
 
     def renumbered(self, numbers: Ints) -> "Texts":
         """Give the same with word n called `numbers[n]`; not for those turned round."""
-        self._straight()
-        fields = tuple(Ragged(each.starts, numbers[each.values]) for each in self.fields)
+        fields = tuple(Ragged(each.starts, numbers[each.values]) for each in self._straight())
         return Texts(fields, False, self.n_rows)
 
     def turned_round(self, n_words: int) -> "Texts":
         """Give the same as words with their rows."""
-        return Texts(tuple(each.inverse(n_words) for each in self.fields), True, self.n_rows)
+        return Texts(tuple(_bags(each.inverse(n_words)) for each in self._straight()), True,
+                     self.n_rows)  # fmt: skip
 
     def hits(self, field: int, match: Match, n_words: int) -> list[tuple[int, Ints]]:
         """Give the rows where one of the matching words stands, for each closeness, rising.
@@ -92,10 +93,10 @@ class Texts:
         A row may come more than once; what comes last is its best.
         """
         index = self.fields[field]
-        if self.turned:
+        if isinstance(index, Bags):
             known = len(index)
             places = ((value, numbers[numbers < known]) for value, numbers in match)
-            return [(value, index.gather(numbers)) for value, numbers in places if len(numbers)]
+            return [(value, index.decoded(numbers)[1]) for value, numbers in places if len(numbers)]
         values = np.zeros(n_words, np.uint8)
         for value, numbers in match:
             values[numbers] = value
@@ -104,25 +105,25 @@ class Texts:
 
     def take(self, rows: NDArray[Any]) -> "Texts":
         """Give these rows only; not for those turned round."""
-        self._straight()
-        return Texts(tuple(each.take(rows) for each in self.fields), False, len(rows))
+        return Texts(tuple(each.take(rows) for each in self._straight()), False, len(rows))
 
     def joined_with(self, other: "Texts") -> "Texts":
         """Put the rows of another after these; not for those turned round."""
-        self._straight()
-        pairs = zip(self.fields, other.fields, strict=True)
+        pairs = zip(self._straight(), other._straight(), strict=True)
         return Texts(
             tuple(Ragged.joined(pair) for pair in pairs), False, self.n_rows + other.n_rows
         )
 
-    def _straight(self) -> None:
+    def _straight(self) -> list[Ragged]:
         if self.turned:
             raise ValueError("rows cannot be taken from texts that are turned round")
+        return [each for each in self.fields if isinstance(each, Ragged)]
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Give the arrays it is made of by name."""
         arrays: dict[str, NDArray[Any]] = {"shape": np.array([self.turned, self.n_rows], np.int64)}
-        for place, field in enumerate(self.fields):
+        fields: Sequence[Ragged | Bags] = self.fields
+        for place, field in enumerate(fields):
             arrays.update((f"{place}.{name}", array) for name, array in field.to_arrays().items())
         return arrays
 
@@ -131,8 +132,16 @@ class Texts:
         """Make them from what `to_arrays` gave; KeyError or ValueError if they do not fit."""
         turned, n_rows = arrays["shape"].tolist()
         count = sum(name.endswith(".starts") for name in arrays)
-        fields = tuple(
-            Ragged.from_arrays({key: arrays[f"{place}.{key}"] for key in ("starts", "values")})
-            for place in range(count)
-        )
-        return cls(fields, bool(turned), n_rows)
+        if turned:
+            bags = [_inner(arrays, place, "starts", "codes") for place in range(count)]
+            return cls(tuple(map(Bags.from_arrays, bags)), True, n_rows)
+        rows = [_inner(arrays, place, "starts", "values") for place in range(count)]
+        return cls(tuple(map(Ragged.from_arrays, rows)), False, n_rows)
+
+
+def _inner(arrays: Mapping[str, NDArray[Any]], place: int, *keys: str) -> dict[str, NDArray[Any]]:
+    return {key: arrays[f"{place}.{key}"] for key in keys}
+
+
+def _bags(rows: Ragged) -> Bags:
+    return Bags.coded(rows.starts, rows.values, np.ones(len(rows.values), np.uint8))

@@ -64,15 +64,15 @@ def test_what_is_derived_is_what_a_build_derives(made: Generated) -> None:
     work = made.snapshot.activities.base
     assert work.features is not None
     assert work.members is not None
-    words, counts = work.features.words, work.features.word_counts
+    words = work.features.words
     assert len(work) == ACTIVITIES_EACH * SIZE
     for row in range(0, len(work), 7):
-        assert (np.diff(words.row(row)) > 0).all()
-    assert np.array_equal(work.features.word_norms, norms(words, counts))
+        assert (np.diff(words.row(row)[0]) > 0).all()
+    assert np.array_equal(work.features.word_norms, norms(words))
     lengths = np.linalg.norm(work.features.vectors.astype(np.float64), axis=1)
     assert np.allclose(work.features.lengths, lengths)
     assert np.abs(work.features.vectors).max(axis=1).tolist() == [127] * len(work)
-    expected = Postings.of(words, counts, work.features.word_norms)
+    expected = Postings.of(words)
     assert work.postings is not None
     for name, array in expected.to_arrays().items():
         assert np.array_equal(work.postings.to_arrays()[name], array), name
@@ -139,6 +139,6 @@ def test_texts_have_the_lengths_that_were_measured(made: Generated) -> None:
     """Half of the activities have 25 to 55 different words, one in ten more than 150."""
     work = made.snapshot.activities.base.features
     assert work is not None
-    median, many = np.quantile(work.words.lengths(), (0.5, 0.9))
+    median, many = np.quantile(work.words.amounts(), (0.5, 0.9))
     assert 25 < median < 55
     assert 150 < many < 350

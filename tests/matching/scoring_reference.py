@@ -22,9 +22,10 @@ from domain.partnership import Partnership
 from domain.resource import Resource
 from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
-from matching import neighbors, profile, rarity, roles, similarity, supply, terms, works
+from matching import closeness, neighbors, profile, rarity, roles, similarity, supply, terms
+from matching.bags import AMOUNTS, DAMPED, LEVELS, MOST
 from matching.encoder import TextEncoder
-from matching.features import DAMPED, WEIGHT_STEPS, Features
+from matching.features import Features
 from matching.portraits import WORDS
 from matching.quantizing import quantized
 from matching.records import ROLE
@@ -40,7 +41,7 @@ NO_WORDS: dict[int, int] = {}
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """One text as the matcher reads it: hashed words with counts, and a rounded direction."""
+    """One text as the matcher reads it: hashed words with levels, and a rounded direction."""
 
     words: dict[int, int]
     vector: tuple[int, ...]
@@ -48,11 +49,8 @@ class Read:
     @classmethod
     def of(cls, features: Features, row: int = 0) -> "Read":
         """Take one row."""
-        own = slice(int(features.words.starts[row]), int(features.words.starts[row + 1]))
-        words = dict(
-            zip(features.words.values[own].tolist(), features.word_counts[own].tolist(),
-                strict=True)
-        )  # fmt: skip
+        numbers, levels = features.words.row(row)
+        words = dict(zip(numbers.tolist(), levels.tolist(), strict=True))
         return cls(words, tuple(features.vectors[row].tolist()))
 
     @property
@@ -239,10 +237,10 @@ class ScoringReference:
             if word in row.words:
                 weight = min(1.0, value * self.idf(word) / (length * largest))
                 share = float(
-                    np.rint(WEIGHT_STEPS * (DAMPED[row.words[word]] / row.norm))
+                    np.rint(rarity.WEIGHT_STEPS * (DAMPED[row.words[word]] / row.norm))
                 )  # in float32, as rows keep it
                 total += float(np.rint(rarity.QUERY_STEPS * weight)) * share
-        return min(1.0, total / (WEIGHT_STEPS * rarity.QUERY_STEPS))
+        return min(1.0, total / (rarity.WEIGHT_STEPS * rarity.QUERY_STEPS))
 
     def own_share(self, asked: Read) -> float:
         """What a text reaches against itself."""
@@ -264,7 +262,7 @@ class ScoringReference:
         words: Counter[int] = Counter()
         sums = [0] * len(distinct[0].vector)
         for read in distinct:
-            words.update(read.words)
+            words.update({word: int(AMOUNTS[level]) for word, level in read.words.items()})
             if read.told:
                 length = np.float32(math.sqrt(sum(each * each for each in read.vector)))
                 scale = float(np.float32(1 << 14) / length)
@@ -272,7 +270,8 @@ class ScoringReference:
                     sums[place] += int(np.rint(value * scale))
         kept = sorted(words.items(), key=lambda each: (-each[1], each[0]))[:WORDS]
         vector = quantized(np.array([sums], np.float32))[0][0]
-        return Read({word: min(count, 255) for word, count in sorted(kept)}, tuple(vector.tolist()))
+        levels = {word: int(LEVELS[min(count, MOST)]) for word, count in sorted(kept)}
+        return Read(levels, tuple(vector.tolist()))
 
     # --- what was done ---------------------------------------------------------------------
 
@@ -339,8 +338,9 @@ class ScoringReference:
     def whole(self, work: Activity, item: Item) -> float:
         """All of it together, in [0, 1]."""
         words, meaning, themes, places, fading = self.close(work, item)
-        mixed = words + works.MEANING * meaning + works.THEMES * themes + works.PLACES * places
-        return mixed * fading / works.ALL_OF_IT
+        mixed = words + closeness.MEANING * meaning + closeness.THEMES * themes
+        mixed += closeness.PLACES * places
+        return mixed * fading / closeness.ALL_OF_IT
 
     # --- roles -----------------------------------------------------------------------------
 
@@ -457,7 +457,7 @@ class ScoringReference:
     def took_part(self, asker: str, other: str, most: int) -> float:
         """Squared closeness of the closest activities that another took part in."""
         return math.fsum(
-            round((works.ALL_OF_IT * value) ** 2, 6)
+            round((closeness.ALL_OF_IT * value) ** 2, 6)
             for work, value in self.closest_works(asker)[:most]
             if other in {one.organization_id for one in work.participants}
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
 from matching.ordinals import Ordinals
 from matching.part import Columns
-from matching.ragged import MANY, Ragged
+from matching.ragged import Ragged
 from matching.strings import Lookup, SortKeys, Strings
 from matching.texts import Texts
 from tests.matching.test_catalog import SOME_WORLD, built
@@ -57,17 +57,16 @@ def test_ragged_rows_are_lists(
     assert lists(Ragged.from_arrays(ragged.to_arrays())) == one
 
 
-@given(rows, st.integers(1, 3))
-def test_many_rows_are_taken_with_what_lies_beside_them(one: list[list[int]], times: int) -> None:
-    """Rows taken by the compiled way, for many, and by places, for few, are the lists again."""
+@given(rows, st.lists(st.integers(0, 99), min_size=2 * LIMIT, max_size=2 * LIMIT))
+def test_rows_are_summed_and_the_best_is_found(one: list[list[int]], worth: list[int]) -> None:
+    """Under two weights for each value, as plain loops do it; a row without values has 0."""
     ragged = Ragged.of(one)
-    beside = np.arange(len(ragged.values), dtype=np.uint8)
-    picked = np.tile(np.arange(len(one))[::-1], times * (MANY // max(len(one), 1) + 1))
-    for chosen in (picked, picked[: MANY - 1]):
-        taken, told = ragged.taken_with(chosen, beside)
-        assert lists(taken) == [one[row] for row in chosen.tolist()]
-        assert told.tolist() == beside[ragged.positions(chosen)].tolist()
-        assert (taken.values.dtype.name, taken.starts.dtype.name) == ("int32", "int64")
+    weights = np.array(worth, np.int64).reshape(LIMIT, 2)
+    sums, best = ragged.sums(weights), ragged.best(weights.astype(np.float32))
+    for column in range(2):
+        told = [[int(weights[value, column]) for value in row] for row in one]
+        assert sums[column].tolist() == [sum(own) for own in told]
+        assert best[column].tolist() == [max(own, default=0) for own in told]
 
 
 @given(st.lists(texts, max_size=20), texts)

@@ -38,7 +38,7 @@ def test_a_row_without_text_is_like_nothing() -> None:
     told = Features.of([BOATS], ENCODER)
     near = cosines(empty.vectors, empty.lengths, told.vectors, told.lengths)
     assert near.tolist() == [[0.0]]
-    assert not len(empty.words.row(0))
+    assert not len(empty.words.row(0)[0])
     assert not empty.understood[0]
 
 
@@ -55,8 +55,8 @@ def test_arrays_make_the_same_features_again() -> None:
 def test_words_of_every_translation_count_but_not_the_commonest() -> None:
     """`antarpulau` and `islands` are kept; `yang` says nothing."""
     made = Features.of([BOATS, SCHOOL], ENCODER)
-    assert len(made.words.row(0)) == 5  # boats, perahu, antarpulau, between, islands
-    assert len(made.words.row(1)) == 5  # school, sekolah, pesisir, mengajar, anak
+    assert len(made.words.row(0)[0]) == 5  # boats, perahu, antarpulau, between, islands
+    assert len(made.words.row(1)[0]) == 5  # school, sekolah, pesisir, mengajar, anak
 
 
 def test_twins_under_two_names_mean_the_same() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.activity import Activity
 from domain.text import Text
 from matching import portraits
+from matching.bags import AMOUNTS, LEVELS, MOST
 from matching.corpus import Delta
 from matching.features import Features, cosines
 from matching.snapshot import Snapshot
@@ -31,7 +32,8 @@ def work(identity: str, *organizations: str, title: Text, body: Text = NO_NAME) 
 def words_of(built: Snapshot, identity: str) -> dict[int, int]:
     """Give the words of somebody's portrait and how often each counts."""
     row = _row(built, identity)
-    return dict(zip(row.words.values.tolist(), row.word_counts.tolist(), strict=True))
+    words, levels = row.words.row(0)
+    return dict(zip(words.tolist(), levels.tolist(), strict=True))
 
 
 def vector_of(built: Snapshot, identity: str) -> bytes:
@@ -49,8 +51,9 @@ def _row(built: Snapshot, identity: str) -> portraits.PortraitColumns:
 def _read(*records: Activity) -> Counter[int]:
     read = Features.of(records, ENCODER)
     found: Counter[int] = Counter()
-    for hashed, count in zip(read.words.values.tolist(), read.word_counts.tolist(), strict=True):
-        found[hashed] += count
+    _, words, levels = read.words.decoded()
+    for hashed, level in zip(words.tolist(), levels.tolist(), strict=True):
+        found[hashed] += int(AMOUNTS[level])
     return found
 
 
@@ -61,9 +64,10 @@ def test_a_portrait_is_the_mission_and_every_distinct_activity() -> None:
     built = snapshot(STORE, org("choir"), activities=[own, other])
     mission = Features.of([STORE], ENCODER)
     expected = Counter(_read(own))
-    expected.update(dict(zip(mission.words.values.tolist(), mission.word_counts.tolist(),
-                             strict=True)))  # fmt: skip
-    assert words_of(built, "store") == expected
+    words, levels = mission.words.row(0)
+    expected.update(dict(zip(words.tolist(), AMOUNTS[levels].tolist(), strict=True)))
+    told = {word: int(LEVELS[count]) for word, count in expected.items()}
+    assert words_of(built, "store") == told
 
 
 def test_the_same_text_counts_once() -> None:
@@ -91,7 +95,7 @@ def test_meaning_leans_to_what_most_texts_say() -> None:
 
 
 def test_only_the_commonest_words_are_kept() -> None:
-    """Of more words than fit, those said most often stay, ties by their hash; counts end at 255."""
+    """Of more words than fit, those said most often stay, ties by hash; levels end counts."""
     alphabet = [f"kata{place:04d}" for place in range(portraits.WORDS + 200)]
     told = work("a", "store", title=Text.of(en="kata"), body=Text.of(en=" ".join(alphabet)))
     twice = work("b", "store", title=Text.of(en=" ".join(alphabet[-50:])))
@@ -101,7 +105,7 @@ def test_only_the_commonest_words_are_kept() -> None:
     built = snapshot(org("store", name=NO_NAME), activities=records)
     whole = _read(*records)
     kept = sorted(whole.items(), key=lambda each: (-each[1], each[0]))[: portraits.WORDS]
-    assert words_of(built, "store") == {word: min(count, 255) for word, count in kept}
+    assert words_of(built, "store") == {word: int(LEVELS[min(count, MOST)]) for word, count in kept}
     assert len(whole) > portraits.WORDS
 
 
@@ -109,7 +113,7 @@ def test_without_any_text_a_portrait_is_empty() -> None:
     """It has a row all the same, of zeros, so that it can be asked about."""
     row = _row(snapshot(org("silent", name=NO_NAME), STORE), "silent")
     assert (row.lengths.tolist(), row.word_norms.tolist()) == ([0], [0])
-    assert not len(row.words.values)
+    assert not len(row.words.codes)
     assert not row.vectors.any()
 
 

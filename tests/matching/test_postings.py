@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import postings
+from matching.bags import Bags
 from matching.features import HASHES, norms
 from matching.portraits import PortraitColumns
-from matching.postings import Postings, weights_of
-from matching.ragged import Ragged
-from matching.rarity import MANY, Asked, Hits, Rarity, of_postings, of_some, query
+from matching.postings import Postings
+from matching.rarity import MANY, Asked, Rarity, hits, of_some, query
 
 Words = dict[int, int]  # hash of a word, and how often it stands in a text
 NOTHING = np.zeros(0, np.int64)
@@ -19,24 +20,20 @@ _hashes = st.sampled_from([0, 1, 2, 3, 77, HASHES - 1]) | st.integers(0, HASHES 
 _texts = st.dictionaries(_hashes, st.integers(1, 255), max_size=12)
 
 
-def table(rows: Sequence[Words]) -> tuple[Ragged, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
-    """Give words, counts and norms of some rows as features keep them."""
-    ordered = [sorted(row.items()) for row in rows]
-    words = Ragged.of([[word for word, _ in row] for row in ordered])
-    counts = np.array([count for row in ordered for _, count in row], np.uint8)
-    return words, counts, norms(words, counts)
+def table(rows: Sequence[Words]) -> Bags:
+    """Give the words of some rows as features keep them."""
+    return Bags.of((sorted(row), [row[word] for word in sorted(row)]) for row in rows)
 
 
 def held(rows: Sequence[Words]) -> PortraitColumns:
     """Give some rows as the columns that hold them."""
-    words, counts, lengths = table(rows)
+    words = table(rows)
     return PortraitColumns(
         ordinals=np.arange(len(rows), dtype=np.int32),
         vectors=np.zeros((len(rows), 0), np.int8),
         lengths=np.zeros(len(rows), np.float32),
         words=words,
-        word_counts=counts,
-        word_norms=lengths,
+        word_norms=norms(words),
     )
 
 
@@ -51,8 +48,7 @@ def rarity(rows: Sequence[Words], n_texts: int | None = None) -> Rarity:
 
 def asked_for(texts: Sequence[Words], among: Rarity) -> Asked:
     """Turn texts into columns of weights."""
-    words, counts, _ = table(texts)
-    return query(words, counts, among)
+    return query(table(texts), among)
 
 
 @settings(max_examples=60, deadline=None)
@@ -65,22 +61,28 @@ def test_postings_and_rows_give_the_same_to_the_last_bit(
     if data.draw(st.booleans()):
         columns = columns.heaviest(data.draw(st.integers(1, 3)))
     straight = of_some(held(rows), None, columns)
-    found = of_postings(Postings.of(*table(rows)), columns, len(rows))
+    counted = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))),
+                       np.bool_)  # fmt: skip
+    found = hits(Postings.of(table(rows)), held(rows), columns, counted)
     asked_words = set(columns.words.tolist())
     assert found.rows.tolist() == [
-        place for place, row in enumerate(rows) if asked_words & row.keys()
+        place for place, row in enumerate(rows) if counted[place] and asked_words & row.keys()
     ]
-    turned = found.spread(len(rows))
+    turned = found.of(None)
     assert straight.shape == (len(asked), len(rows))
     assert straight.dtype == turned.dtype == np.float32
-    assert straight.tobytes() == turned.tobytes()
-    assert Hits.of(straight).spread(len(rows)).tobytes() == straight.tobytes()
+    expected = np.where(counted, straight, np.float32(0))
+    assert turned.tobytes() == expected.tobytes()
+    assert found.best.tobytes() == expected[:, found.rows].max(axis=0).tobytes()
+    small = hits(None, held(rows), columns, counted)  # a part without postings
+    assert small.of(None).tobytes() == expected.tobytes()
     order = data.draw(st.permutations(range(len(rows))))
     some = order[: data.draw(st.integers(0, len(rows)))]
     moved = of_some(held([rows[place] for place in some]), None, columns)
     assert moved.tobytes() == straight[:, some].tobytes()
     picked = of_some(held(rows), np.array(some, np.int64), columns)
     assert picked.tobytes() == moved.tobytes()
+    assert found.of(np.array(some, np.int64)).tobytes() == expected[:, some].tobytes()
 
 
 def test_the_same_words_are_most_alike_and_rare_ones_count_more() -> None:
@@ -117,6 +119,23 @@ def test_the_heaviest_words_of_each_text_are_kept() -> None:
     assert columns.heaviest(5).words.tolist() == [1, 2, 3]
 
 
+def test_common_words_of_very_many_rows_are_counted_and_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They are held, nobody is looked up by them, and the next heaviest words stand in."""
+    monkeypatch.setattr(postings, "LARGE", 20)
+    rows = [{1: 1, 100 + place: 1} for place in range(21)] + [{}] * 9
+    made = Postings.of(table(rows))
+    assert (int(made.held[1]), int(made.held[100])) == (21, 1)
+    assert np.flatnonzero(made.left_out).tolist() == [1]
+    assert not made.complete
+    columns = asked_for([{1: 200, 100: 1, 101: 1}], rarity([]))
+    assert columns.heaviest(2, made).words.tolist() == [100, 101]
+    assert columns.heaviest(1).words.tolist() == [1]
+    found = hits(made, held(rows), columns.heaviest(9, made), np.ones(30, np.bool_))
+    assert found.rows.tolist() == [0, 1]
+
+
 def test_a_text_reaches_its_norm_against_itself() -> None:
     """So that likeness to the asker can be measured as part of the likeness to oneself."""
     texts = [{1: 2, 2: 1, 9: 4}, {3: 1}]
@@ -127,18 +146,18 @@ def test_a_text_reaches_its_norm_against_itself() -> None:
 
 def test_postings_are_made_again_from_their_arrays() -> None:
     """What is saved and mapped equals what was made; it tells in how many rows a word stands."""
-    made = Postings.of(*table([{1: 1, 2: 5}, {2: 1}, {}]))
+    made = Postings.of(table([{1: 1, 2: 5}, {2: 1}, {}]))
     again = Postings.from_arrays(made.to_arrays())
-    assert again.counts()[[1, 2, 3]].tolist() == [1, 2, 0]
-    assert again.rows[again.starts[2] : again.starts[3]].tolist() == [0, 1]
-    assert weights_of(*table([{2: 1}])).tolist() == [255]
+    assert again.held[[1, 2, 3]].tolist() == [1, 2, 0]
+    rows, levels = again.rows.row(2)
+    assert (rows.tolist(), levels.tolist()) == ([0, 1], [5, 1])
     for name, array in made.to_arrays().items():
         assert array.tobytes() == again.to_arrays()[name].tobytes(), name
 
 
-@pytest.mark.parametrize("cut", ["starts", "rows"])
+@pytest.mark.parametrize("cut", ["starts", "codes", "held"])
 def test_arrays_that_do_not_fit_are_refused(cut: str) -> None:
     """A file that was cut short is no index."""
-    arrays = Postings.of(*table([{1: 1}, {2: 1}])).to_arrays()
+    arrays = Postings.of(table([{1: 1}, {2: 1}])).to_arrays()
     with pytest.raises(ValueError, match="do not fit"):
         Postings.from_arrays(arrays | {cut: arrays[cut][:-1]})

@@ -38,7 +38,7 @@ def _told(world: World) -> Rarity:
     words: Counter[int] = Counter()
     total = 0
     for each in texts:
-        own = set(Features.of([each], ENCODER).words.values.tolist())
+        own = set(Features.of([each], ENCODER).words.row(0)[0].tolist())
         words.update(own)
         total += bool(own)
     themes = Counter(code for each in public.activities for code in set(each.themes))

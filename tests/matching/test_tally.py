@@ -40,7 +40,7 @@ def _compare(built: Snapshot, world: World, viewer: Viewer) -> None:
         assert beside == {role: count for role, count in told.items() if count}
         ordinal = built.organizations.ordinals[each]
         assert found.works[ordinal] == len(reference.works_of(each))
-        shares = found.shares[:, ordinal]
+        shares = found.shares[ordinal]
         expected = reference.role_shares(each, usual=False)
         assert shares.tolist() == pytest.approx([expected.get(role, 0) for role in PartyRole])
 

@@ -74,14 +74,15 @@ def test_works_long_apart_keep_half_of_their_worth() -> None:
     assert terms.days_apart(days, asked).tolist() == [0, 1096, terms.LONGEST_APART, unknown]
     assert terms.days_apart(days, OPEN_START).tolist() == [unknown] * 4
     faded = 0.5 + 0.5 * math.exp(-2 / 3)
-    found = terms.fading(days, asked).tolist()
+    found = terms.FADED[terms.days_apart(days, asked)].tolist()
+    timeless = terms.FADED[terms.days_apart(days, OPEN_START)].tolist()
     assert found == pytest.approx([1, 0.5 + 0.5 / math.e, 0.5, faded], abs=2e-4)
-    assert terms.fading(days, OPEN_START).tolist() == pytest.approx([faded] * 4, abs=2e-4)
+    assert timeless == pytest.approx([faded] * 4, abs=2e-4)
 
 
 def test_amounts_count_less_and_less() -> None:
     """Nothing 0, the half one half, never 1."""
-    assert terms.saturating(np.array([0, 3, 9, 1e6]), 3.0).tolist() == pytest.approx(
+    assert terms.saturating(_floats(0, 3, 9, 1e6), 3.0).tolist() == pytest.approx(
         [0, 0.5, 0.75, 1], abs=1e-5
     )
 
@@ -93,17 +94,6 @@ def test_coverage_weighs_rare_terms_more_and_forgives_what_was_not_asked() -> No
     assert terms.coverage(own, _bools(3, 0, 1), weights)[0].tolist() == [0.75, 1, 0, 0]
     assert not terms.coverage(own, _bools(3), weights)[0].any()
     assert terms.coverage(Ragged.of([[]]), _bools(3, 0), weights)[0].tolist() == [0]
-
-
-def test_the_cosine_of_sets_is_that_of_their_weighted_flags() -> None:
-    """Equal sets 1, apart 0, and what a dense product says between; an empty one is like none."""
-    weights = np.array([4, 1, 4], np.int64)
-    own = Ragged.of([[0, 1], [0], [1, 2], []])
-    found = terms.cosine_of_sets(own, Ragged.of([[0, 1], [2], []]), weights)
-    shared = 4 / math.sqrt(5 * 4)
-    assert found[0].tolist() == pytest.approx([1, shared, 1 / 5, 0])
-    assert found[1].tolist() == pytest.approx([0, 0, shared, 0])
-    assert not found[2].any()
 
 
 def test_focus_is_lost_by_naming_everything() -> None:

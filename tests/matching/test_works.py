@@ -14,7 +14,7 @@ from matching.columns import OPEN_START
 from matching.corpus import Delta
 from matching.records import day
 from matching.snapshot import Snapshot
-from matching.works import Works, taking_part, works
+from matching.works import Works, works
 from tests.matching.matchmaking import ENCODER, question, snapshot
 from tests.matching.scoring_reference import ScoringReference
 from tests.small_vocabulary import VOCABULARY
@@ -119,16 +119,6 @@ def test_each_candidate_has_its_own_activities_in_any_order(order: tuple[int, ..
     assert words["a-water"] > 0.5
     assert words["asker"] == 0
     assert words.get("b-music", 0) < 0.2
-
-
-def test_pairs_come_candidate_by_candidate() -> None:
-    """Maxima over segments rely on it, in the base as in what came later."""
-    later = [work(f"z{place}", "b", "a", title=WATER) for place in range(3)]
-    built = snapshot(ASKER, org("a"), org("b"), activities=[work("w", "b", "a"), work("v", "a")])
-    built = built.apply(Delta(seq=2, activities=later))
-    ordinals = np.array([built.organizations.ordinals[each] for each in ("b", "a")], np.int32)
-    found = list(taking_part(question(built, "asker"), ordinals))
-    assert [owners.tolist() for _, owners, _ in found] == [[0, 1, 1], [0, 0, 0, 1, 1, 1]]
 
 
 def test_figures_are_those_of_the_plain_loops() -> None:

@@ -1,0 +1,65 @@
+"""Which loops are compiled, and how? Those that numpy would take in many passes over memory.
+
+A compiled function reads and writes arrays and nothing else: no Python object lives in it, so it
+runs beside other threads. Signatures are written out, so that each function is compiled once, when
+its module is first imported, and then kept beside Python's own compiled files; where those cannot
+be written, it is compiled at every start (docs/decisions/0014-compiled.md).
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from numba import njit, types, vectorize
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+int8, int16, int32, int64 = types.int8, types.int16, types.int32, types.int64
+uint8, uint16, uint64 = types.uint8, types.uint16, types.uint64
+float32, float64, boolean, void = types.float32, types.float64, types.boolean, types.void
+
+
+def read(kind: types.Type, dimensions: int = 1) -> types.Array:
+    """Give the type of an array that is only read: mapped from a file, or not."""
+    return types.Array(kind, dimensions, "C", readonly=True)
+
+
+def written(kind: types.Type, dimensions: int = 1) -> types.Array:
+    """Give the type of an array that is written."""
+    return types.Array(kind, dimensions, "C")
+
+
+def compiled(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT], FunctionT]:
+    """Compile a function for these types; it holds no lock while it runs."""
+
+    def made(function: FunctionT) -> FunctionT:
+        try:
+            found = _compiled(function, result(*arguments), cache=True)
+        except RuntimeError:  # no folder to keep it in can be written
+            found = _compiled(function, result(*arguments), cache=False)
+        return cast("FunctionT", found)
+
+    return made
+
+
+def elementwise(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT], FunctionT]:
+    """Compile a function of numbers that arrays go through too, and other compiled functions."""
+
+    def made(function: FunctionT) -> FunctionT:
+        make: Any = vectorize
+        signature = [result(*arguments)]
+        try:
+            found = make(signature, cache=True)(function)
+        except RuntimeError:
+            found = make(signature)(function)
+        return cast("FunctionT", found)
+
+    return made
+
+
+def inlined(function: FunctionT) -> FunctionT:
+    """Compile a small function into those that call it."""
+    return cast("FunctionT", njit(inline="never", error_model="numpy")(function))
+
+
+def _compiled(function: Callable[..., Any], signature: Any, *, cache: bool) -> Any:
+    return njit([signature], nogil=True, cache=cache, error_model="numpy")(function)
