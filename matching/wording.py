@@ -3,7 +3,7 @@
 A table of names and the few rules of putting them into a sentence; longer than it is deep.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,43 +45,60 @@ TYPE_NAMES = {
 
 def both(indonesian: str, english: str) -> Text:
     """Make a text in both languages."""
-    return Text.of(id=indonesian, en=english)
+    return Text({"id": indonesian, "en": english})
 
 
-def filled_inside(indonesian: str, english: str, **values: Text) -> Text:
+def filled_inside(indonesian: str, english: str, **values: Text | str) -> Text:
     """Fill a part of a sentence, which keeps its small first letter."""
-    told = {
-        language: template.format(**{name: value.shown(language) for name, value in values.items()})
-        for language, template in (("id", indonesian), ("en", english))
-    }
-    return Text(told)
+    return both(*_filled(indonesian, english, values))
 
 
-def filled(indonesian: str, english: str, **values: Text) -> Text:
-    """Put texts into both templates, each in its language; the first letter becomes large."""
-    told = filled_inside(indonesian, english, **values)
-    return Text({each.language: each.text[:1].upper() + each.text[1:] for each in told})
+def filled(indonesian: str, english: str, **values: Text | str) -> Text:
+    """Put texts into both templates, each in its language; the first letter becomes large.
+
+    What is a plain string, a name or a title, is the same in both.
+    """
+    first, second = _filled(indonesian, english, values)
+    return both(first[:1].upper() + first[1:], second[:1].upper() + second[1:])
+
+
+def _filled(indonesian: str, english: str, values: Mapping[str, Text | str]) -> tuple[str, str]:
+    told = {name: in_both(value) for name, value in values.items()}
+    return (
+        indonesian.format(**{name: value[0] for name, value in told.items()}),
+        english.format(**{name: value[1] for name, value in told.items()}),
+    )
+
+
+def in_both(value: Text | str) -> tuple[str, str]:
+    """Give what is put into an Indonesian sentence, and into an English one."""
+    if isinstance(value, str):
+        return value, value
+    told = value.by_language  # directly, because sentences are put together very often
+    return told.get("id", ""), told.get("en", "")
 
 
 def sentences(parts: Iterable[Text]) -> Text:
     """Put sentences one after the other."""
-    kept = list(parts)
-    return Text({code: " ".join(each.shown(code) for each in kept) for code in ("id", "en")})
+    indonesian, english = zip(*map(in_both, parts), strict=True)
+    return both(" ".join(indonesian), " ".join(english))
 
 
-def listed(items: Sequence[Text], most: int = 3) -> Text:
-    """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted."""
-    shown = list(items[:most])
-    if len(items) > most:
-        more = len(items) - most
-        shown.append(both(f"{more} lainnya", f"{more} more"))
-    told = {}
-    for language, word in (("id", "dan"), ("en", "and")):
-        names = [each.shown(language) for each in shown]
-        told[language] = (
-            names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
-        )
-    return Text(told)
+def listed(items: Sequence[Text | str], most: int = 3, total: int = 0) -> Text:
+    """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted.
+
+    `total` is how many there are, where only those that are shown are given.
+    """
+    indonesian, english = zip(*map(in_both, items[:most]), strict=True)
+    more = max(total, len(items)) - len(indonesian)
+    if more:
+        indonesian, english = (*indonesian, f"{more} lainnya"), (*english, f"{more} more")
+    if len(indonesian) == 1:
+        return both(indonesian[0], english[0])
+    return both(
+        f"{', '.join(indonesian[:-1])} dan {indonesian[-1]}",
+        f"{', '.join(english[:-1])} and {english[-1]}",
+    )
 
 
 @lru_cache(maxsize=4_096)
@@ -98,6 +115,12 @@ def region_name(vocabulary: Vocabulary, place: int) -> Text:
     return both(name.shown("id"), name.shown("en"))
 
 
+@lru_cache(maxsize=4_096)
+def region_depth(vocabulary: Vocabulary, place: int) -> int:
+    """Count a region and those around it: of two, the deeper one is the narrower to name."""
+    return len(vocabulary.regions.above(vocabulary.regions.terms[place].code))
+
+
 def language_name(place: int) -> Text:
     """Give a language's name."""
     return labels.language_name(SERVICE_LANGUAGES[place])
@@ -109,16 +132,18 @@ def _lowered(label: str) -> str:
     return label[:1].lower() + rest if rest == rest.lower() else label
 
 
-def quoted(title: str) -> Text:
+def quoted(title: str) -> str:
     """Give a title as it is, in quotation marks."""
-    return both(f'"{title}"', f'"{title}"')
+    return f'"{title}"'
 
 
 def number(value: float) -> Text:
     """Write an amount with separators of thousands: 1.200,5 and 1,200.5."""
     english = f"{value:,.1f}".removesuffix(".0")
-    swapped = english.replace(",", " ").replace(".", ",").replace(" ", ".")
-    return both(swapped, english)
+    return both(english.translate(_SEPARATORS), english)
+
+
+_SEPARATORS = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +158,6 @@ class Told:
     def missing(cls, indonesian: str, english: str, *evidence: Evidence) -> "Told":
         """Say what is not there."""
         return cls(text=both(indonesian, english), evidence=evidence, speaks_for=False)
-
-
-def own_name(name: str) -> Text:
-    """Give an organization's name as it is."""
-    return both(name, name)
 
 
 def count_of(amount: int, singular: str, plural: str = "") -> str:

@@ -11,6 +11,7 @@ from domain.resource import Quantity, Resource
 from domain.text import Text
 from matching import reasons_network
 from matching.pair import Pair
+from matching.pairs import Pairs
 from matching.reasons import TEMPLATES
 from matching.scoring import Scorer
 from matching.snapshot import Snapshot
@@ -39,7 +40,7 @@ def pair_of(built: Snapshot, asker: str, other: str) -> Pair:
     asked = question(built, asker)
     (table,) = built.organizations.parts
     rows = np.flatnonzero(table.ordinals == built.organizations.ordinals[other])
-    return Pair(Scorer(asked).scored([rows]), 0)
+    return Pair(Pairs(Scorer(asked).scored([rows])), 0)
 
 
 ISLAND = org("island", needs="boat-transport", regions=("ID-MA",))
