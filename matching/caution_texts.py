@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import numpy as np
-
 from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
 from domain.text import Text
@@ -18,9 +16,9 @@ from matching.wording import (
     filled,
     filled_inside,
     listed,
-    number,
     region_depth,
     region_name,
+    times,
 )
 
 # What is about these two comes before what holds for most pairs: 0011-explanations.md counts them.
@@ -37,7 +35,6 @@ ORDER = (
 )
 _SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 EPOCH = date(1970, 1, 1).toordinal()
-MOST_TOLD = 1e6  # above that many times the figure says no more
 _MEASURES = {
     "annualBudget": both("anggaran", "budget"),
     "staffCount": both("jumlah staf", "staff"),
@@ -154,7 +151,7 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         "setara dalam keputusan.",
         "Power is unequal: {measure} differ {times} times. Agree on an equal say in decisions.",
         measure=_MEASURES[largest],
-        times=number(float(np.floor(min(found[largest], MOST_TOLD)))),
+        times=times(found[largest]),
     )
     asker, columns = pair.question.asker, pair.scored.columns
     shown = {

@@ -22,7 +22,7 @@ Levels = NDArray[np.int8]
 LOW, MEDIUM, HIGH = 1, 2, 3
 SEVERITY = {LOW: Severity.LOW, MEDIUM: Severity.MEDIUM, HIGH: Severity.HIGH}
 FUNDING = "resource:funding"
-TENFOLD, HUNDREDFOLD = 10, 100
+TENFOLD, HUNDREDFOLD, THOUSANDFOLD = 10, 100, 1_000
 MANY_TIES = 20  # partnerships and activities from which a degree says something
 STALE = 24.0  # months
 NEAR = 0.6  # closeness from which two regions, or two resources, count as the same
@@ -174,8 +174,9 @@ def imbalance(measured: Measured) -> Levels:
     """Tenfold or more in budget, staff or degree.
 
     LOW for one of them: a budget alone says little, as some count projects in it and some do not,
-    and a degree counts from MANY_TIES of the larger side. MEDIUM if budget and staff both differ
-    so, or one of the two a hundredfold; HIGH if both differ a hundredfold.
+    and a degree counts from MANY_TIES of the larger side. LOW for budget and staff as well, which
+    lies between most local groups and whoever funds them. MEDIUM if both differ tenfold and one of
+    them a hundredfold, or one alone a thousandfold; HIGH if both differ a hundredfold.
     """
     found = measured.ratios
     budget, staff = found["annualBudget"], found["staffCount"]
@@ -183,7 +184,8 @@ def imbalance(measured: Measured) -> Levels:
     return _levels(
         0,
         (LOW, np.maximum(most, found["degree"]) >= TENFOLD),
-        (MEDIUM, (least >= TENFOLD) | (most >= HUNDREDFOLD)),
+        (MEDIUM, (least >= TENFOLD) & (most >= HUNDREDFOLD)),
+        (MEDIUM, most >= THOUSANDFOLD),
         (HIGH, least >= HUNDREDFOLD),
     )
 

@@ -130,8 +130,10 @@ def _trust(direct: bool, shared: bool, completed: int, verified: bool, *, speaks
     elif not completed and not verified:
         parts.append(
             both(
-                "Belum ada mitra yang menghubungkan Anda, dan rekam jejak mereka belum tercatat.",
-                "No partner connects you yet, and they have no record here.",
+                "Belum ada mitra yang menghubungkan Anda. Mereka belum punya kemitraan yang tuntas "
+                "di sini, dan nomor registrasinya belum terverifikasi.",
+                "No partner connects you yet. They have completed no partnership here, and their "
+                "registration is not verified.",
             )
         )
     if completed:

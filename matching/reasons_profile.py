@@ -115,7 +115,10 @@ def region(pair: Pair) -> Told:
     elif not len(pair.regions):
         text = both("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
     else:
-        text = both("Wilayah kerja berjauhan.", "Your regions lie apart.")
+        text = both(
+            "Wilayah kerja yang Anda dan mereka sebut tidak sama dan tidak bersebelahan.",
+            "The regions that you and they name are neither the same nor next to each other.",
+        )
     evidence = tuple(
         Evidence(field="regions", ours=terms[o].code, theirs=terms[t].code, similarity=round(v, 4))
         for o, t, v in near[:MOST]

@@ -20,6 +20,7 @@ from matching.wording import (
     region_depth,
     region_name,
     sentences,
+    unit_name,
 )
 
 MOST = 3  # things named in one sentence
@@ -132,8 +133,10 @@ def _amount(pair: Pair, meeting: Meeting) -> Text:
     """Tell the other's amount in its unit, and the asker's beside it if the units agree."""
     if not np.isfinite(meeting.quantity) or meeting.unit < 0:
         return NO_TEXT
-    units = in_both(concept_name(pair.question.snapshot.vocabulary, meeting.unit))
-    theirs = in_both(number(_rounded(meeting.quantity)))
+    amount = _rounded(meeting.quantity)
+    vocabulary = pair.question.snapshot.vocabulary
+    units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
+    theirs = in_both(number(amount))
     if meeting.want.unit == meeting.unit and np.isfinite(meeting.want.quantity):
         ours = in_both(number(_rounded(meeting.want.quantity)))
         return both(

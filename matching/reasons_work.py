@@ -15,6 +15,19 @@ from matching.wording import (
     region_name,
 )
 
+# Likeness from which two missions of the sample read as close, and two activities as alike; below
+# it they have little in common, though the terms count that too.
+CLOSE, ALIKE = 0.4, 0.3
+HARDLY = 0.05
+_CLOSE = both(
+    "Misi dan kegiatan mereka dekat dengan misi dan kegiatan Anda.",
+    "Their mission and activities are close to yours.",
+)
+_TOUCHING = both(
+    "Misi dan kegiatan mereka sedikit bersinggungan dengan milik Anda.",
+    "Their mission and activities have a little to do with yours.",
+)
+
 
 def all_texts(pair: Pair) -> Told:
     """Say what missions and activities of both are about; portrait_words and portrait_meaning."""
@@ -45,17 +58,13 @@ def all_texts(pair: Pair) -> Told:
                 Evidence(field="mission", ours=shared, theirs=shared, similarity=round(near, 4)),
             ),
         )
-    if near < 0.05:
+    if near < HARDLY:
         return Told.missing(
             "Misi dan kegiatan mereka hampir tidak bersinggungan dengan milik Anda.",
             "Their mission and activities have hardly anything to do with yours.",
             evidence,
         )
-    text = both(
-        "Misi dan kegiatan mereka dekat dengan misi dan kegiatan Anda.",
-        "Their mission and activities are close to yours.",
-    )
-    return Told(text=text, evidence=(evidence,))
+    return Told(text=_CLOSE if near >= CLOSE else _TOUCHING, evidence=(evidence,))
 
 
 def activity_words(pair: Pair) -> Told:
@@ -71,21 +80,24 @@ def activity_meaning(pair: Pair) -> Told:
 def _two_activities(pair: Pair, closest: Closest | None) -> Told:
     if closest is None:
         return _no_activity(pair)
-    if closest.value < 0.05:
+    if closest.value < HARDLY:
         return Told.missing(
             "Tidak ada kegiatan mereka yang dekat dengan kegiatan Anda.",
             "None of their activities is close to one of yours.",
             _compared(closest),
         )
+    little = ("", "") if closest.value >= ALIKE else ("sedikit ", " a little")
     text = _beside(
         closest,
         (
-            "Uraian kegiatan mereka {theirs} mirip dengan uraian kegiatan Anda {ours}.",
-            "The text of their activity {theirs} resembles that of your activity {ours}.",
+            f"Uraian kegiatan mereka {{theirs}} {little[0]}mirip dengan uraian kegiatan Anda "
+            "{ours}.",
+            f"The text of their activity {{theirs}} resembles that of your activity {{ours}}"
+            f"{little[1]}.",
         ),
         (
-            "Uraian kegiatan mereka {theirs} mirip dengan misi Anda.",
-            "The text of their activity {theirs} resembles your mission.",
+            f"Uraian kegiatan mereka {{theirs}} {little[0]}mirip dengan misi Anda.",
+            f"The text of their activity {{theirs}} resembles your mission{little[1]}.",
         ),
     )
     return Told(text=text, evidence=(_compared(closest),))

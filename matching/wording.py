@@ -3,6 +3,7 @@
 A table of names and the few rules of putting them into a sentence; longer than it is deep.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,9 @@ TYPE_NAMES = {
     OrganizationType.ACADEMIC: ("perguruan tinggi atau lembaga riset", "a university or institute"),
     OrganizationType.OTHER: ("organisasi", "an organization"),
 }
+
+
+MOST_TIMES = 1_000
 
 
 def both(indonesian: str, english: str) -> Text:
@@ -108,6 +112,18 @@ def concept_name(vocabulary: Vocabulary, place: int) -> Text:
     return both(_lowered(label.shown("id")), _lowered(label.shown("en")))
 
 
+_PLURALS = {"unit:person": "people", "unit:copy": "copies", "unit:percent": "percent"}
+
+
+@lru_cache(maxsize=4_096)
+def unit_name(vocabulary: Vocabulary, place: int, *, one: bool) -> Text:
+    """Give a unit's name as it stands behind an amount; money has no plural: 5 Indian Rupee."""
+    name, code = concept_name(vocabulary, place), vocabulary.concepts.terms[place].code
+    if one or code.removeprefix("unit:").isupper():
+        return name
+    return both(name.shown("id"), _PLURALS.get(code, f"{name.shown('en')}s"))
+
+
 @lru_cache(maxsize=4_096)
 def region_name(vocabulary: Vocabulary, place: int) -> Text:
     """Give a region's name."""
@@ -141,6 +157,14 @@ def number(value: float) -> Text:
     """Write an amount with separators of thousands: 1.200,5 and 1,200.5."""
     english = f"{value:,.1f}".removesuffix(".0")
     return both(english.translate(_SEPARATORS), english)
+
+
+def times(ratio: float) -> Text:
+    """Write how many times one is the other; above MOST_TIMES the figure says no more."""
+    if ratio > MOST_TIMES:
+        most = number(MOST_TIMES)
+        return filled_inside("lebih dari {most}", "more than {most}", most=most)
+    return number(math.floor(ratio))
 
 
 _SEPARATORS = str.maketrans(",.", ".,")
