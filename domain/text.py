@@ -36,6 +36,10 @@ class Text:
     by_language: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if tuple(self.by_language) == FALLBACK and all(self.by_language.values()):
+            # As reasons have it, dozens in each recommendation: known, in order, none empty.
+            object.__setattr__(self, "by_language", dict(self.by_language))
+            return
         unknown = self.by_language.keys() - _PLACE.keys()
         if unknown:
             raise ValueError(f"not a service language: {sorted(unknown)}")

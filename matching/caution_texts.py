@@ -1,25 +1,24 @@
 """How is a caution told? One template for each, in Indonesian and English, with its evidence."""
 
-from collections.abc import Mapping
 from datetime import date
-
-import numpy as np
 
 from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
 from domain.text import Text
-from matching.cautions import LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD, Levels, ratios, rivals
+from matching.cautions import LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD
 from matching.pair import Pair
 from matching.profile import NEED, OFFER, Want
 from matching.relations import best_over, region_rows
+from matching.sight import rows_with
 from matching.wording import (
     both,
     concept_name,
     filled,
     filled_inside,
     listed,
-    number,
+    region_depth,
     region_name,
+    times,
 )
 
 # What is about these two comes before what holds for most pairs: 0011-explanations.md counts them.
@@ -34,8 +33,8 @@ ORDER = (
     RiskCode.POWER_IMBALANCE,
     RiskCode.LACK_OF_TRUST,
 )
+_SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 EPOCH = date(1970, 1, 1).toordinal()
-MOST_TOLD = 1e6  # above that many times the figure says no more
 _MEASURES = {
     "annualBudget": both("anggaran", "budget"),
     "staffCount": both("jumlah staf", "staff"),
@@ -43,71 +42,71 @@ _MEASURES = {
 }
 
 
-def cautions(pair: Pair, levels: Mapping[RiskCode, Levels]) -> tuple[Caution, ...]:
+def cautions(pair: Pair) -> tuple[Caution, ...]:
     """Give a candidate's cautions, most severe first, then what says most (ORDER)."""
     found = [
-        _told(pair, code, SEVERITY[int(level[pair.row])])
-        for code, level in levels.items()
-        if level[pair.row] > 0
+        _told(pair, code, SEVERITY[held[pair.row]])
+        for code, held in pair.together.cautions.items()
+        if held[pair.row]
     ]
     found.extend(_changed(pair))
     found.extend(_lapsed(pair))
-    rank = [Severity.HIGH, Severity.MEDIUM, Severity.LOW]
     return tuple(
-        sorted(found, key=lambda each: (rank.index(each.severity), ORDER.index(each.code)))
+        sorted(found, key=lambda each: (_SEVERITIES.index(each.severity), ORDER.index(each.code)))
     )
 
 
 def _told(pair: Pair, code: RiskCode, severity: Severity) -> Caution:
-    template = {
-        RiskCode.DIFFERING_GOALS: _differing_goals,
-        RiskCode.LACK_OF_TRUST: _lack_of_trust,
-        RiskCode.RESOURCE_COMPETITION: _competition,
-        RiskCode.POWER_IMBALANCE: _imbalance,
-        RiskCode.ONE_SIDED: _one_sided,
-        RiskCode.SAFETY: _exposure,
-        RiskCode.STALE_DATA: _stale,
-    }[code]
-    text, evidence = template(pair)
+    text, evidence = _TEMPLATES[code](pair)
     return Caution(code=code, severity=severity, text=text, evidence=evidence)
+
+
+_GOALS_DIFFER = both(
+    "Tema tidak bertemu dan misi berbeda; sepakati dulu tujuan bersama.",
+    "Themes do not meet and missions differ; agree on a common goal first.",
+)
+_NO_TRUST = both(
+    "Belum ada kerja sama, mitra bersama, kemitraan yang tuntas, atau nomor registrasi "
+    "terverifikasi; mulailah dari hal kecil.",
+    "There is no common work, shared partner, completed partnership or verified registration; "
+    "start small.",
+)
+_YOU_GAIN = both(
+    "Manfaatnya berat sebelah: Anda mendapat banyak, mereka hampir tidak.",
+    "The gain is one-sided: you gain much, they hardly anything.",
+)
+_THEY_GAIN = both(
+    "Manfaatnya berat sebelah: mereka mendapat banyak, Anda hampir tidak.",
+    "The gain is one-sided: they gain much, you hardly anything.",
+)
 
 
 def _differing_goals(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     near = float(max(pair.scored.profile[pair.row], pair.scored.activity[pair.row]))
-    text = both(
-        "Tema tidak bertemu dan misi berbeda; sepakati dulu tujuan bersama.",
-        "Themes do not meet and missions differ; agree on a common goal first.",
-    )
-    return text, (Evidence(field="mission", similarity=round(near, 4)),)
+    return _GOALS_DIFFER, (Evidence(field="mission", similarity=round(near, 4)),)
 
 
-def _lack_of_trust(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
-    text = both(
-        "Belum ada kerja sama, mitra bersama, kemitraan yang tuntas, atau nomor registrasi "
-        "terverifikasi; mulailah dari hal kecil.",
-        "There is no common work, shared partner, completed partnership or verified registration; "
-        "start small.",
-    )
-    return text, (Evidence(field="sharedPartners", theirs="0"),)
+def _lack_of_trust(_: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    return _NO_TRUST, (Evidence(field="sharedPartners", theirs="0"),)
 
 
 def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
-    near = rivals(pair.question, pair.alone)[0]
+    near = pair.together.measured.rivals[pair.row].tolist()
     vocabulary = pair.question.snapshot.vocabulary
     contested = [
-        (want, float(value))
+        (want, value)
         for want, value in zip(pair.question.asker.needs, near, strict=True)
         if value >= NEAR
     ]
     first = contested[0][0]
     places = best_over(region_rows(pair.known, first.regions), pair.known.n_regions)
-    theirs = pair.other.regions.row(0)
+    theirs = pair.regions
     near_place = int(theirs[places[theirs].argmax()]) if len(theirs) else int(first.regions[0])
     # The narrower of the two is where they meet: not "in Indonesia" for one in Aceh.
     ours = [int(each) for each in first.regions if pair.known.region(int(each))[near_place] > 0]
     where = max(
         (near_place, *ours),
-        key=lambda each: len(vocabulary.regions.above(vocabulary.regions.terms[each].code)),
+        key=lambda each: region_depth(vocabulary, each),
     )
     text = filled(
         "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya.",
@@ -124,25 +123,27 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
 
 def _contested(pair: Pair, want: Want) -> Text:
     """Name what is needed, and beside it what they call it, if that differs."""
-    vocabulary, resources = pair.question.snapshot.vocabulary, pair.other.resources
+    vocabulary, today = pair.question.snapshot.vocabulary, pair.question.today
     fit = pair.known.supply(want.concept)
-    is_open = (resources.kind == NEED) & (resources.last_day >= pair.question.today)
-    entries = np.flatnonzero(is_open & (fit[resources.concept] >= NEAR))
-    theirs = resources.concept[entries]
-    if not len(theirs) or want.concept in theirs:
+    theirs = [
+        each.concept
+        for each in pair.resources
+        if each.kind == NEED and each.last_day >= today and fit[each.concept] >= NEAR
+    ]
+    if not theirs or want.concept in theirs:
         return concept_name(vocabulary, want.concept)
     return filled_inside(
         "{ours} (mereka: {theirs})", "{ours} (they: {theirs})",
         ours=concept_name(vocabulary, want.concept),
-        theirs=concept_name(vocabulary, int(theirs[0])),
+        theirs=concept_name(vocabulary, theirs[0]),
     )  # fmt: skip
 
 
 def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     found = {
-        name: float(values[0])
-        for name, values in ratios(pair.question, pair.alone).items()
-        if values[0] >= TENFOLD
+        name: float(values[pair.row])
+        for name, values in pair.together.measured.ratios.items()
+        if values[pair.row] >= TENFOLD
     }
     largest = max(found, key=lambda name: found[name])
     text = filled(
@@ -150,12 +151,12 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         "setara dalam keputusan.",
         "Power is unequal: {measure} differ {times} times. Agree on an equal say in decisions.",
         measure=_MEASURES[largest],
-        times=number(float(np.floor(min(found[largest], MOST_TOLD)))),
+        times=times(found[largest]),
     )
-    asker, other = pair.question.asker, pair.other
+    asker, columns = pair.question.asker, pair.scored.columns
     shown = {
-        "annualBudget": (asker.budget, float(other.budget[0])),
-        "staffCount": (asker.staff, float(other.staff[0])),
+        "annualBudget": (asker.budget, float(columns.budget[pair.row])),
+        "staffCount": (asker.staff, float(columns.staff[pair.row])),
         "degree": (
             float(pair.question.network.degree[asker.ordinal]),
             float(pair.question.network.degree[pair.ordinal]),
@@ -169,17 +170,7 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
 
 def _one_sided(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
-    if you > them:
-        text = both(
-            "Manfaatnya berat sebelah: Anda mendapat banyak, mereka hampir tidak.",
-            "The gain is one-sided: you gain much, they hardly anything.",
-        )
-    else:
-        text = both(
-            "Manfaatnya berat sebelah: mereka mendapat banyak, Anda hampir tidak.",
-            "The gain is one-sided: they gain much, you hardly anything.",
-        )
-    return text, (
+    return _YOU_GAIN if you > them else _THEY_GAIN, (
         Evidence(field="forYou", similarity=round(you, 4)),
         Evidence(field="forThem", similarity=round(them, 4)),
     )
@@ -218,6 +209,17 @@ def _stale(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     return text, (Evidence(field="confirmedAt", theirs=f"P{months}M"),)
 
 
+_TEMPLATES = {
+    RiskCode.DIFFERING_GOALS: _differing_goals,
+    RiskCode.LACK_OF_TRUST: _lack_of_trust,
+    RiskCode.RESOURCE_COMPETITION: _competition,
+    RiskCode.POWER_IMBALANCE: _imbalance,
+    RiskCode.ONE_SIDED: _one_sided,
+    RiskCode.SAFETY: _exposure,
+    RiskCode.STALE_DATA: _stale,
+}
+
+
 def _changed(pair: Pair) -> list[Caution]:
     """Say that a partner left the regions of a common partnership since that was last changed.
 
@@ -225,17 +227,20 @@ def _changed(pair: Pair) -> list[Caution]:
     newer of the two records: MEDIUM.
     """
     question, vocabulary = pair.question, pair.question.snapshot.vocabulary
-    theirs = pair.other.regions.row(0)
-    if not question.network.existing[pair.ordinal] or not len(theirs):
+    if not question.network.existing[pair.ordinal] or not len(pair.regions):
         return []
+    theirs = pair.regions
     columns = question.snapshot.organizations.parts[pair.scored.parts[pair.row]]
     updated = int(columns.updated[pair.scored.rows[pair.row]])
     table = question.snapshot.partnerships
-    for part, seen in zip(table.parts, question.sight.partnerships, strict=True):
-        with_us = part.parties.owners[part.parties.values == question.asker.ordinal]
-        with_them = part.parties.owners[part.parties.values == pair.ordinal]
-        for row in np.intersect1d(with_us, with_them):
-            agreed = part.regions.row(int(row))
+    for whole, seen in zip(table.whole, question.sight.partnerships, strict=True):
+        part = whole.columns
+        with_us, with_them = (
+            rows_with(whole.members, part.parties, each).tolist()
+            for each in (question.asker.ordinal, pair.ordinal)
+        )
+        for row in sorted({*with_us} & {*with_them}):
+            agreed = part.regions.row(row)
             if not seen[row] or not len(agreed) or part.updated[row] >= updated:
                 continue
             if best_over(region_rows(pair.known, agreed), pair.known.n_regions)[theirs].max() > 0:
@@ -263,27 +268,27 @@ def _lapsed(pair: Pair) -> list[Caution]:
 
     Only where nothing that is still open meets the need.
     """
-    question, resources = pair.question, pair.other.resources
-    over = (resources.kind == OFFER) & (resources.last_day < question.today)
-    met = {each.want.concept for each in pair.offered}
-    for want in question.asker.needs:
-        entries = np.flatnonzero(
-            over & (pair.known.supply(want.concept)[resources.concept] >= NEAR)
-        )
-        if want.concept in met or not len(entries):
+    question = pair.question
+    over = [
+        each for each in pair.resources if each.kind == OFFER and each.last_day < question.today
+    ]
+    met = {each.want.concept for each in pair.offered} if over else set()
+    for want in question.asker.needs if over else ():
+        fit = pair.known.supply(want.concept)
+        entries = [each for each in over if fit[each.concept] >= NEAR]
+        if want.concept in met or not entries:
             continue
-        entry = int(entries[resources.last_day[entries].argmax()])
-        until = date.fromordinal(EPOCH + int(resources.last_day[entry]))
-        concept = int(resources.concept[entry])
+        last = max(entries, key=lambda each: each.last_day)
+        until = date.fromordinal(EPOCH + last.last_day)
         vocabulary = question.snapshot.vocabulary
         text = filled(
             f"Tawaran mereka untuk {{thing}} berlaku sampai {until.isoformat()}; tanyakan apakah "
             "masih ada.",
             f"Their offer of {{thing}} was good until {until.isoformat()}; ask whether it "
             "still is.",
-            thing=concept_name(vocabulary, concept),
+            thing=concept_name(vocabulary, last.concept),
         )
-        code = vocabulary.concepts.terms[concept].code
+        code = vocabulary.concepts.terms[last.concept].code
         return [
             Caution(
                 code=RiskCode.CHANGED_CIRCUMSTANCES,

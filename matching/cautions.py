@@ -5,6 +5,8 @@ MEDIUM, HIGH. Thresholds are a prior by design; what each stands on is said at i
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,20 +22,44 @@ Levels = NDArray[np.int8]
 LOW, MEDIUM, HIGH = 1, 2, 3
 SEVERITY = {LOW: Severity.LOW, MEDIUM: Severity.MEDIUM, HIGH: Severity.HIGH}
 FUNDING = "resource:funding"
-TENFOLD, HUNDREDFOLD = 10, 100
+TENFOLD, HUNDREDFOLD, THOUSANDFOLD = 10, 100, 1_000
 MANY_TIES = 20  # partnerships and activities from which a degree says something
 STALE = 24.0  # months
 NEAR = 0.6  # closeness from which two regions, or two resources, count as the same
 
 
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What several rules, or a rule and its text, read of some candidates; each looked at once."""
+
+    question: Question
+    scored: Scored
+
+    @cached_property
+    def rivals(self) -> NDArray[np.float32]:
+        """As `rivals` gives them."""
+        return rivals(self.question, self.scored)
+
+    @cached_property
+    def ratios(self) -> dict[str, NDArray[np.float64]]:
+        """As `ratios` gives them."""
+        return ratios(self.question, self.scored)
+
+
 def levels(question: Question, scored: Scored) -> dict[RiskCode, Levels]:
     """Give the severity of each caution for every candidate, int8 (n,)."""
+    return levels_of(Measured(question, scored))
+
+
+def levels_of(measured: Measured) -> dict[RiskCode, Levels]:
+    """Give the same of candidates that are measured already."""
+    question, scored = measured.question, measured.scored
     months = scored.months
     return {
         RiskCode.DIFFERING_GOALS: differing_goals(question, scored),
         RiskCode.LACK_OF_TRUST: lack_of_trust(question, scored),
-        RiskCode.RESOURCE_COMPETITION: competition(question, scored),
-        RiskCode.POWER_IMBALANCE: imbalance(question, scored),
+        RiskCode.RESOURCE_COMPETITION: competition(measured),
+        RiskCode.POWER_IMBALANCE: imbalance(measured),
         RiskCode.ONE_SIDED: one_sided(question, scored),
         RiskCode.SAFETY: exposure(question, scored),
         RiskCode.STALE_DATA: _levels(0, (MEDIUM, months >= STALE), (HIGH, months >= 2 * STALE)),
@@ -78,44 +104,43 @@ def rivals(question: Question, scored: Scored) -> NDArray[np.float32]:
 
     The same resource: one would meet the need of the other by at least NEAR.
     """
-    asker, known = question.asker, question.known
-    columns = scored.columns
+    asker, known, columns = question.asker, question.known, scored.columns
     resources = columns.resources
     found = np.zeros((len(scored), len(asker.needs)), np.float32)
     is_open = (resources.kind == NEED) & (resources.last_day >= question.today)
+    places: dict[bytes, NDArray[np.float32]] = {}  # by regions: most needs have the same
     for place, want in enumerate(asker.needs):
         same = known.supply(want.concept) >= NEAR
         entries = np.flatnonzero(is_open & same[resources.concept])
-        near = best_over(region_rows(known, want.regions), known.n_regions)[:, None]
-        own = resources.regions.take(entries)
-        owners = resources.owner[entries]
-        around = columns.regions.take(owners)
-        fit = np.where(own.lengths() > 0, own.best(near)[0], around.best(near)[0])
-        np.maximum.at(found[:, place], owners, fit)
+        if not len(entries):
+            continue
+        key = want.regions.tobytes()
+        if key not in places:
+            near = best_over(region_rows(known, want.regions), known.n_regions)[:, None]
+            around = columns.regions.best(near)[0][resources.owner]
+            own = resources.regions.best(near)[0]
+            places[key] = np.where(resources.regions.lengths() > 0, own, around)
+        np.maximum.at(found[:, place], resources.owner[entries], places[key][entries])
     return found
 
 
 def is_funding(question: Question) -> NDArray[np.bool_]:
     """Say which of the asker's needs are money, (needs,)."""
-    concepts = question.snapshot.vocabulary.concepts
-    return np.array(
-        [FUNDING in concepts.above(concepts.terms[each.concept].code)
-         for each in question.asker.needs],
-        np.bool_,
-    )  # fmt: skip
+    wanted = np.array([each.concept for each in question.asker.needs], np.int64)
+    return question.known.below((FUNDING,))[wanted]
 
 
-def competition(question: Question, scored: Scored) -> Levels:
+def competition(measured: Measured) -> Levels:
     """Both need the same resource in the same, an adjoining or a covering region.
 
     LOW; MEDIUM if it is money; HIGH if it is money and the missions are close as well (.5).
     """
-    near = rivals(question, scored) >= NEAR
-    if not near.shape[1]:
-        return np.zeros(len(scored), np.int8)
-    money_too = np.asarray(near[:, is_funding(question)].any(axis=1), np.bool_)
+    near = measured.rivals >= NEAR
+    if not near.any():
+        return np.zeros(len(near), np.int8)
+    money_too = np.asarray(near[:, is_funding(measured.question)].any(axis=1), np.bool_)
     any_too = np.asarray(near.any(axis=1), np.bool_)
-    close = scored.profile >= 0.5
+    close = measured.scored.profile >= 0.5
     return _levels(0, (LOW, any_too), (MEDIUM, money_too), (HIGH, money_too & close))
 
 
@@ -145,20 +170,22 @@ def ratios(question: Question, scored: Scored) -> dict[str, NDArray[np.float64]]
     return {"annualBudget": budget, "staffCount": people, "degree": ties}
 
 
-def imbalance(question: Question, scored: Scored) -> Levels:
+def imbalance(measured: Measured) -> Levels:
     """Tenfold or more in budget, staff or degree.
 
     LOW for one of them: a budget alone says little, as some count projects in it and some do not,
-    and a degree counts from MANY_TIES of the larger side. MEDIUM if budget and staff both differ
-    so, or one of the two a hundredfold; HIGH if both differ a hundredfold.
+    and a degree counts from MANY_TIES of the larger side. LOW for budget and staff as well, which
+    lies between most local groups and whoever funds them. MEDIUM if both differ tenfold and one of
+    them a hundredfold, or one alone a thousandfold; HIGH if both differ a hundredfold.
     """
-    found = ratios(question, scored)
+    found = measured.ratios
     budget, staff = found["annualBudget"], found["staffCount"]
     most, least = np.maximum(budget, staff), np.minimum(budget, staff)
     return _levels(
         0,
         (LOW, np.maximum(most, found["degree"]) >= TENFOLD),
-        (MEDIUM, (least >= TENFOLD) | (most >= HUNDREDFOLD)),
+        (MEDIUM, (least >= TENFOLD) & (most >= HUNDREDFOLD)),
+        (MEDIUM, most >= THOUSANDFOLD),
         (HIGH, least >= HUNDREDFOLD),
     )
 

@@ -57,21 +57,21 @@ def changes(pair: Pair) -> Iterator[Change]:
 
 def _resources(pair: Pair, kind: int) -> Iterator[Change]:
     """An offer for each of the candidate's open needs (`kind` NEED), a need for each offer."""
-    asker, resources = pair.question.asker, pair.other.resources
+    asker, resources = pair.question.asker, pair.scored.columns.resources
     ours = asker.offers if kind == NEED else asker.needs
     others = asker.needs if kind == NEED else asker.offers
     stated = {each.concept for each in ours}
-    is_open = (resources.kind == kind) & (resources.last_day >= pair.question.today)
     tried: set[int] = set()
-    for entry in np.flatnonzero(is_open).tolist():
-        concept = int(resources.concept[entry])
+    for place, own_kind, concept, last_day in pair.resources:
+        if own_kind != kind or last_day < pair.question.today:
+            continue
         if concept in stated | tried or len(tried) == MOST_OF_A_KIND:
             continue
         if _absurd(pair, concept, kind, others):
             continue
         tried.add(concept)
-        own = resources.regions.row(entry)
-        yield _resource(pair, kind, concept, own if len(own) else pair.other.regions.row(0))
+        own = resources.regions.row(place)
+        yield _resource(pair, kind, concept, own if len(own) else pair.regions)
 
 
 def _absurd(pair: Pair, concept: int, kind: int, others: Sequence[Want]) -> bool:
@@ -131,7 +131,7 @@ def _regions(pair: Pair) -> Iterator[Change]:
     around = {code for each in asker.regions for code in known.above(terms[each].code)}
     fresh = [
         int(each)
-        for each in pair.other.regions.row(0)
+        for each in pair.regions
         if each not in asker.regions and terms[each].code not in around
     ]
     for region in sorted(fresh, key=lambda each: (-near[each], each))[:MOST_OF_A_KIND]:
@@ -152,7 +152,7 @@ def _themes(pair: Pair) -> Iterator[Change]:
     vocabulary, asker = pair.question.snapshot.vocabulary, pair.question.asker
     rows = [pair.known.theme(int(each)) for each in asker.themes]
     near = best_over(rows, pair.known.n_concepts)
-    fresh = [int(each) for each in pair.other.themes.row(0) if each not in asker.themes]
+    fresh = [int(each) for each in pair.themes if each not in asker.themes]
     for theme in sorted(fresh, key=lambda each: (-near[each], each))[:MOST_OF_A_KIND]:
         yield Change(
             kind=_Kind.ADD_THEME,

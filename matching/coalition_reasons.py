@@ -9,7 +9,7 @@ from domain.resource import Quantity
 from domain.text import NO_TEXT, Text
 from domain.vocabulary import Vocabulary
 from matching.profile import Want
-from matching.wording import both, concept_name, filled, number, sentences
+from matching.wording import both, concept_name, filled, number, sentences, unit_name
 
 WHOLE = 0.9995  # what is rounded to 100 percent is told as met
 POOR = 0.5  # a need that is wholly filled and covered to less is told to fit poorly
@@ -90,7 +90,7 @@ def _amount(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
     """Tell how much of how much, where both are counted in the same unit."""
     if not share.counted:
         return NO_TEXT
-    unit = concept_name(vocabulary, want.unit)
+    unit = unit_name(vocabulary, want.unit, one=want.quantity == 1)
     part, whole = number(rounded(share.amount * want.quantity)), number(rounded(want.quantity))
     return both(
         f" ({part.shown('id')} dari {whole.shown('id')} {unit.shown('id')})",

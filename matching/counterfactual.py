@@ -12,6 +12,7 @@ from matching.candidates import Pool
 from matching.changes import Change, changes
 from matching.neighbors import with_other_themes
 from matching.pair import Pair
+from matching.pairs import Pairs
 from matching.question import Question
 from matching.ragged import Ints
 from matching.ranking import Ranking, rank
@@ -44,11 +45,12 @@ def counterfactuals(
     stands below the LOOKED_AT best is taken to stay there: the rank is exact unless a change lifts
     somebody from there over the candidate, and None if the candidate itself would be there.
     """
-    pairs = {each: Pair(ranking.scored, _row(ranking, each)) for each in candidates}
-    tried = _tried(ranking, pairs)
+    rows = [_row(ranking, each) for each in candidates]
+    together = Pairs(ranking.scored.take(np.array(rows, np.int64)))
+    tried = _tried(ranking, [Pair(together, place) for place in range(len(together))])
     found = {}
-    for ordinal, pair in pairs.items():
-        before = float(ranking.base[pair.row])
+    for ordinal, row in zip(candidates, rows, strict=True):
+        before = float(ranking.base[row])
         best = [
             (each.scores[ordinal], each)
             for each in tried
@@ -57,7 +59,7 @@ def counterfactuals(
         best.sort(key=lambda one: (-one[0], one[1].change.key))
         told: list[Counterfactual] = []
         for _, each in best[: TRIES * first]:
-            one = _told(ranking, wanted, pair.row, ordinal, each)
+            one = _told(ranking, wanted, row, ordinal, each)
             if one is not None and len(told) < first:
                 told.append(one)
         found[ordinal] = tuple(told)
@@ -68,12 +70,12 @@ def _row(ranking: Ranking, ordinal: int) -> int:
     return int(np.flatnonzero(ranking.scored.ordinals == ordinal)[0])
 
 
-def _tried(ranking: Ranking, pairs: dict[int, Pair]) -> list[_Tried]:
+def _tried(ranking: Ranking, pairs: Sequence[Pair]) -> list[_Tried]:
     """Score each change for the candidates it was made for; the same change is made once."""
     distinct: dict[object, tuple[Change, list[int]]] = {}
-    for ordinal, pair in pairs.items():
+    for pair in pairs:
         for change in changes(pair):
-            distinct.setdefault(change.key, (change, []))[1].append(ordinal)
+            distinct.setdefault(change.key, (change, []))[1].append(pair.ordinal)
     found = []
     for change, ordinals in distinct.values():
         question = asked(ranking, change)

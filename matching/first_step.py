@@ -17,6 +17,8 @@ Rules for the type, the first that holds (a prior by design, in the order of how
 11. anything else                                                           OPERATIONAL
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,9 +51,9 @@ def suggested(question: Question, scored: Scored, aim: PartnershipType | None) -
     (PUBLIC_PRIVATE, COMMUNITY, ...) must be true of the two.
     """
     rules = _rules(question, scored)
-    names = list(rules)
-    places = [PARTNERSHIP_TYPE[each] for each in names]
-    found = np.select([rules[name] for name in names], places, _OPERATIONAL).astype(np.uint8)
+    found = np.full(len(scored), _OPERATIONAL, np.uint8)
+    for name, holds in reversed(rules.items()):  # the first that holds is written last
+        found[holds] = PARTNERSHIP_TYPE[name]
     if aim in _PURPOSES:
         found[:] = PARTNERSHIP_TYPE[aim]
     elif aim is not None:
@@ -93,42 +95,44 @@ def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
 
 
 def _is(other: NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Flags:
-    return np.isin(other, [TYPE[each] for each in kinds])
+    return _among(kinds)[other]
+
+
+@lru_cache(maxsize=16)
+def _among(kinds: tuple[Kind, ...]) -> Flags:
+    found = np.zeros(len(TYPE), np.bool_)
+    found[[TYPE[each] for each in kinds]] = True
+    return found
 
 
 def _either(kind: int, other: NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Flags:
-    return _is(other, kinds) | (kind in [TYPE[each] for each in kinds])
+    return _is(other, kinds) | bool(kind >= 0 and _among(kinds)[kind])
 
 
 def _across(
     kind: int, other: NDArray[np.uint8], ones: tuple[Kind, ...], twos: tuple[Kind, ...]
 ) -> Flags:
-    mine = [kind in [TYPE[each] for each in side] for side in (ones, twos)]
+    mine = [bool(kind >= 0 and _among(side)[kind]) for side in (ones, twos)]
     return (_is(other, twos) & mine[0]) | (_is(other, ones) & mine[1])
 
 
 def _exchanged(question: Question, scored: Scored, codes: tuple[str, ...]) -> Flags:
     """Say whether a want at or below one of some concepts is met, either way."""
-    concepts = question.snapshot.vocabulary.concepts
+    member = question.known.below(codes)
     found = np.zeros(len(scored), np.bool_)
     for wants, values in (
         (question.asker.needs, scored.given),
         (question.asker.offers, scored.taken),
     ):
         for place, want in enumerate(wants):
-            above = concepts.above(concepts.terms[want.concept].code)
-            if any(code in above for code in codes):
+            if member[want.concept]:
                 found |= values[:, place] >= MET
     return found
 
 
 def _shares_theme(question: Question, scored: Scored, codes: tuple[str, ...]) -> Flags:
     """Say whether both have a theme at or below one of some concepts."""
-    concepts = question.snapshot.vocabulary.concepts
-    member = np.zeros(len(concepts), np.bool_)
-    for code in codes:
-        if code in concepts:
-            member[[concepts.ordinal(each) for each in concepts.below(code)]] = True
+    member = question.known.below(codes)
     ours = bool(member[question.asker.themes].any())
     return scored.columns.themes.any_of(member) & ours
 
@@ -241,13 +245,8 @@ def _step(pair: Pair, kind: PartnershipType) -> Text:
     if kind in _OF_THE_ASKER:
         turned = pair.question.asker.type == _OF_THE_ASKER[kind]
     elif kind in _GIVEN:
-        concepts = pair.question.snapshot.vocabulary.concepts
-        received = {
-            code
-            for each in pair.offered
-            for code in concepts.above(concepts.terms[each.want.concept].code)
-        }
-        turned = bool(pair.needed) and received.isdisjoint(_GIVEN[kind])
+        member = pair.known.below(_GIVEN[kind])
+        turned = bool(pair.needed) and not any(member[each.want.concept] for each in pair.offered)
     else:
         turned = False
     return _TURNED[kind] if turned else _STEPS[kind]

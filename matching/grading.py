@@ -51,19 +51,17 @@ def graded(
     return model.averaged.score(additive, compared.relative(terms))
 
 
-def shares(model: Model, values: Mapping[str, float], compared: Compared) -> tuple[Floats, float]:
-    """Give the points (n_terms,) of one candidate's terms, and those that everybody has.
+def shares(model: Model, terms: Mapping[str, Values], compared: Compared) -> tuple[Floats, float]:
+    """Give the points (n, n_terms) of candidates' terms, and those that everybody has.
 
-    Together they are its score. A term at the median of those compared has no points.
+    Together they are each one's score. A term at the median of those compared has no points.
     """
     weights = np.array([model.weights[name] for name in NAMES])
-    own = np.array([values[name] for name in NAMES], np.float64)
-    points: Floats = weights * (own - compared.medians)
+    own = np.stack([terms[name] for name in NAMES], axis=1).astype(np.float64) - compared.medians
     base = float(weights @ compared.medians)
     if model.averaged is None:
-        return points, base
-    relative = (own - compared.medians) / compared.spreads
-    return model.averaged.points(points[None], relative[None])[0], model.averaged.base(base)
+        return weights * own, base
+    return model.averaged.points(weights * own, own / compared.spreads), model.averaged.base(base)
 
 
 def sureness(model: Model, score: Floats, support: Values, listed: Longs) -> Floats:

@@ -6,14 +6,11 @@ count, and all whom it concerns are named in the evidence.
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from domain.codes import RiskCode, Severity
 from domain.recommendation import Caution, Evidence
 from domain.text import Text
 from matching import money, supply
 from matching.candidates import Others
-from matching.caution_texts import MOST_TOLD
 from matching.cautions import (
     FUNDING,
     HIGH,
@@ -28,7 +25,7 @@ from matching.cautions import (
 from matching.group import Group, Member
 from matching.profile import OFFER, Want
 from matching.relations import best_over, region_rows
-from matching.wording import both, concept_name, filled, listed, number
+from matching.wording import both, concept_name, filled, listed, number, times
 
 MET = 0.3  # from here on a need counts as met
 APART, FAR_APART = 0.1, 0.03  # closeness of missions below which goals differ
@@ -181,13 +178,13 @@ def imbalance(group: Group) -> Caution | None:
     """Two members differ tenfold or more in budget or staff: MEDIUM; HIGH from a hundredfold."""
     found: list[tuple[float, str, int, int]] = []
     for one, two in group.pairs:
-        for measure, times in _ratios(group, one, two).items():
-            if times >= TENFOLD:
-                found.append((-times, measure, one, two))
+        for measure, ratio in _ratios(group, one, two).items():
+            if ratio >= TENFOLD:
+                found.append((-ratio, measure, one, two))
     if not found:
         return None
     found.sort()
-    times, measure, one, two = found[0]
+    ratio, measure, one, two = found[0]
     text = filled(
         "Kekuatan tidak seimbang: {measure} {members} berbeda {times} kali lipat. Sepakati suara "
         "yang setara dalam keputusan.",
@@ -195,11 +192,11 @@ def imbalance(group: Group) -> Caution | None:
         "decisions.",
         measure=_MEASURES[measure],
         members=_names([group.members[one], group.members[two]]),
-        times=number(float(np.floor(min(-times, MOST_TOLD)))),
+        times=times(-ratio),
     )
     return Caution(
         code=RiskCode.POWER_IMBALANCE,
-        severity=SEVERITY[HIGH if -times >= HUNDREDFOLD else MEDIUM],
+        severity=SEVERITY[HIGH if -ratio >= HUNDREDFOLD else MEDIUM],
         text=text,
         evidence=tuple(
             Evidence(field=name, ours=_size(group, a, name),

@@ -4,6 +4,8 @@ US dollars for one unit of each currency, rounded to one digit: orders of magnit
 the central banks' published mid rates. A currency that is not here is compared only with itself.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,16 @@ DOLLARS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4)
+def _rates(vocabulary: Vocabulary) -> NDArray[np.float64]:
+    """Give the rate of each unit, nan where none; the last for "no unit", place -1."""
+    rates = np.full(len(vocabulary.concepts) + 1, np.nan)
+    for code, rate in DOLLARS.items():
+        if code in vocabulary.concepts:
+            rates[vocabulary.concepts.ordinal(code)] = rate
+    return rates
+
+
 def ratios(
     vocabulary: Vocabulary,
     ours: tuple[float, int],
@@ -28,10 +40,7 @@ def ratios(
     `ours` is an amount and its unit's place in the vocabulary, `theirs` and `units` (n,).
     """
     amount, unit = ours
-    rates = np.full(len(vocabulary.concepts) + 1, np.nan)  # the last for "no unit", place -1
-    for code, rate in DOLLARS.items():
-        if code in vocabulary.concepts:
-            rates[vocabulary.concepts.ordinal(code)] = rate
+    rates = _rates(vocabulary)
     same = (units == unit) & (unit >= 0)
     mine = np.where(same, amount, amount * rates[unit])
     other = np.where(same, theirs, theirs * rates[units])

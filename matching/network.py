@@ -112,10 +112,12 @@ def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
     )
 
 
-def between(network: Network, other: int) -> Ints:
+def between(network: Network, other: int) -> list[int]:
     """Give the ordinals of those who have worked with the asker and with another one, rising."""
-    found = _beside(network.groups, network.seen, other)
-    return np.asarray(found[network.direct[found]], np.int32)
+    if not network.seen[other]:
+        return []
+    beside = np.concatenate([each.with_one(other) for each in network.groups])
+    return sorted({*beside[(network.direct & network.seen)[beside]].tolist()} - {other})
 
 
 def _beside(groups: tuple[Groups, ...], seen: Bools, ordinal: int) -> Ints:

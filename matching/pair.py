@@ -1,154 +1,141 @@
-"""What lies between the asker and one candidate? Read again, in full, for those being explained."""
+"""What lies between the asker and one candidate? One of `Pairs`, for the sentences about it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from domain.codes import PartyRole
-from matching import supply
-from matching.candidates import Others
 from matching.pair_network import PairNetwork
 from matching.pair_work import PairWork
-from matching.profile import NEED, OFFER, Want
+from matching.pairs import Entry, Meeting, Pairs
 from matching.question import Question
 from matching.ragged import Ints
-from matching.relations import Relations
-from matching.roles import USUAL_BITS, roles_in
+from matching.relations import Closeness, Relations
 from matching.scoring import Scored
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Meeting:
-    """A want of the asker and an open resource of the other that meet; `value` in (0, 1]."""
-
-    want: Want
-    concept: int  # of the other's resource
-    quantity: float
-    unit: int
-    regions: Ints  # where the other's resource counts
-    value: float
+from matching.wording import Told
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """One candidate of a question: row `row` of `scored`."""
+    """One candidate of a question: row `row` of `together`."""
 
-    scored: Scored
+    together: Pairs
     row: int
+    told: dict[Callable[["Pair"], Told], Told] = field(default_factory=dict)  # by template
+
+    @property
+    def scored(self) -> Scored:
+        """The candidates explained together; `row` is this one's."""
+        return self.together.scored
 
     @property
     def question(self) -> Question:
         """What was asked."""
-        return self.scored.question
+        return self.together.question
 
     @property
     def known(self) -> Relations:
         """How near terms of the vocabulary are."""
-        return self.question.known
+        return self.together.question.known
 
     @property
     def ordinal(self) -> int:
         """The candidate's."""
-        return int(self.scored.ordinals[self.row])
+        return self.together.ordinals[self.row]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The candidate's id."""
         return self.question.snapshot.organizations.ordinals.id_of(self.ordinal)
 
     def term(self, name: str) -> float:
         """Give the value of one term, in [0, 1]."""
-        return float(self.scored.terms[name][self.row])
+        return self.together.terms[name][self.row]
 
     @cached_property
-    def other(self) -> Others:
-        """The candidate's columns, one row."""
-        return self.scored.columns.take(np.array([self.row]))
+    def themes(self) -> Ints:
+        """The candidate's themes, by place."""
+        return self.scored.columns.themes.row(self.row)
 
     @cached_property
-    def alone(self) -> Scored:
-        """The candidate's row of `scored` by itself, for the rules of cautions."""
-        return self.scored.take(np.array([self.row]))
+    def regions(self) -> Ints:
+        """The candidate's regions, by place."""
+        return self.scored.columns.regions.row(self.row)
 
-    @cached_property
+    @property
+    def languages(self) -> Ints:
+        """The candidate's languages, by place."""
+        return self.scored.columns.languages.row(self.row)
+
+    @property
+    def resources(self) -> list[Entry]:
+        """The candidate's needs and offers, those that are over too."""
+        return self.together.resources[self.row]
+
+    @property
     def offered(self) -> list[Meeting]:
         """The best offer for each of the asker's needs that has one, best first."""
-        return self._meetings(self.question.asker.needs, OFFER)
+        return self.together.offered[self.row]
 
-    @cached_property
+    @property
     def needed(self) -> list[Meeting]:
         """The best need for each of the asker's offers that has one, best first."""
-        return self._meetings(self.question.asker.offers, NEED)
-
-    def _meetings(self, wants: tuple[Want, ...], kind: int) -> list[Meeting]:
-        found = supply.hits(self.known, wants, self.other, kind, self.question.today)
-        resources = self.other.resources
-        best: dict[int, Meeting] = {}
-        for place, entry, value in zip(found.want, found.entry, found.value, strict=True):
-            before = best.get(int(place))
-            if before is not None and before.value >= value:
-                continue
-            own = resources.regions.row(entry)
-            best[int(place)] = Meeting(
-                want=wants[place],
-                concept=int(resources.concept[entry]),
-                quantity=float(resources.quantity[entry]),
-                unit=int(resources.unit[entry]),
-                regions=own if len(own) else self.other.regions.row(0),
-                value=float(value),
-            )
-        return sorted(best.values(), key=lambda each: (-each.value, each.want.concept))
+        return self.together.needed[self.row]
 
     def stated(self, kind: int) -> int:
         """Count the candidate's open needs or offers."""
-        return int(supply.counted(self.other, kind, self.question.today)[0])
+        return self.together.stated[kind][self.row]
 
     @cached_property
     def work(self) -> PairWork:
         """The candidate's activities beside the asker's."""
-        return PairWork(self.question, self.ordinal)
+        return PairWork(self.together.work, self.row)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that add most to what the texts of both share, as titles spell them."""
+        return self.together.words.of(self.row)
 
     @cached_property
     def network(self) -> PairNetwork:
         """Through whom one comes to the candidate."""
-        return PairNetwork(self.question, self.scored.around, self.ordinal)
+        return PairNetwork(self.together.network, self.ordinal)
 
-    @cached_property
-    def roles(self) -> tuple[bool, list[PartyRole]]:
-        """Whether the candidate's roles come from its activities, and its roles."""
-        held = self.question.tally.roles[:, self.ordinal] > 0
-        bits = int(held @ (1 << np.arange(len(held))))
-        return bool(held.any()), roles_in(bits or int(USUAL_BITS[self.other.type[0]]))
+    @property
+    def roles(self) -> tuple[bool, int]:
+        """Whether the candidate's roles come from its activities, and its roles, as bits."""
+        return self.together.roles[self.row]
 
     @cached_property
     def near_regions(self) -> list[tuple[int, int, float]]:
         """For each region of the asker the candidate's best one and its fit, best first."""
-        theirs = self.other.regions.row(0)
-        found = []
-        for ours in self.question.asker.regions:
-            fits = self.known.region(int(ours))[theirs]
-            if len(fits) and fits.max() > 0:
-                place = int(fits.argmax())
-                found.append((int(ours), int(theirs[place]), float(fits[place])))
-        return sorted(found, key=lambda each: (-each[2], each[0]))
+        asked = self.question.asker.regions
+        if not len(asked) or not len(self.regions):
+            return []
+        return _nearest(self.together.region_fits(asked), asked, self.regions)
 
     @cached_property
     def near_themes(self) -> list[tuple[int, int, float]]:
         """For each theme of the asker the candidate's closest one, closest first."""
-        theirs = self.other.themes.row(0)
-        found = []
-        for ours in self.question.asker.themes:
-            fits = self.known.theme(int(ours))[theirs]
-            if len(fits) and fits.max() > 0:
-                place = int(fits.argmax())
-                found.append((int(ours), int(theirs[place]), float(fits[place])))
-        return sorted(found, key=lambda each: (-each[2], each[0]))
+        asked = self.question.asker.themes
+        if not len(asked) or not len(self.themes):
+            return []
+        return _nearest(self.together.theme_fits, asked, self.themes)
 
     def name_of(self, ordinal: int) -> str:
         """Give the shown name of an organization."""
-        where = self.question.snapshot.organizations.locate(ordinal)
-        if where is None:
-            return ""
-        features = self.question.snapshot.organizations.whole[where[0]].features
-        return features.titles[where[1]] if features is not None else ""
+        return self.together.name_of(ordinal)
+
+
+def _nearest(fits: Closeness, asked: Ints, theirs: Ints) -> list[tuple[int, int, float]]:
+    """Give for each one asked the nearest of theirs and its fit, nearest first; `fits` (k, m)."""
+    near = fits[:, theirs]
+    best = near.argmax(axis=1)
+    values = near[np.arange(len(asked)), best].tolist()
+    found = [
+        (ours, place, value)
+        for ours, place, value in zip(asked.tolist(), theirs[best].tolist(), values, strict=True)
+        if value > 0
+    ]
+    return sorted(found, key=lambda each: (-each[2], each[0]))

@@ -1,71 +1,118 @@
-"""Through whom, and through which works, does one come from the asker to a candidate?"""
+"""Through whom, and through which works, does one come from the asker to candidates?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from matching.neighbors import CLOSE, Neighbors
+from matching.neighbors import Neighbors, Work
 from matching.question import Question
+from matching.ragged import Ints
 from matching.sight import rows_with
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
-    """An organization like the asker that worked with the candidate; `work` names where, or ""."""
-
-    ordinal: int
-    likeness: float
-    work: str
-
-
-class PairNetwork:
+class PairsNetwork:
     """What others have to do with both; `around` is what was found for the whole question."""
 
-    def __init__(self, question: Question, around: Neighbors, ordinal: int) -> None:
+    def __init__(self, question: Question, around: Neighbors, ordinals: list[int]) -> None:
         self.question = question
         self.around = around
-        self.ordinal = ordinal
+        self.ordinals = ordinals
+        self._rows: dict[int, list[set[int]]] = {}
 
     @cached_property
-    def alike(self) -> list[Alike]:
-        """The organizations most like the asker that worked with the candidate, likest first."""
+    def alike(self) -> dict[int, list[int]]:
+        """Places in `around.alike` of those that worked with each candidate, rising."""
+        return self._places(self.around.partners)
+
+    @cached_property
+    def likest(self) -> list[tuple[int, float]]:
+        """The organizations most like the asker, and how like they are, likest first."""
         around = self.around
-        found = zip(around.alike.tolist(), around.likeness.tolist(), around.partners, strict=True)
-        return [
-            Alike(ordinal=each, likeness=value, work=self._work_of(each))
-            for each, value, partners in found
-            if self.ordinal in partners
-        ]
-
-    def _work_of(self, other: int) -> str:
-        """Give the title of the latest activity that another had with it, ties by id; "" for
-        partnerships only.
-        """
-        table = self.question.snapshot.activities
-        found: list[tuple[int, str, str]] = []
-        for part, together in zip(table.whole, self.question.sight.together, strict=True):
-            members = part.columns.participants
-            rows = np.intersect1d(
-                rows_with(part.members, members, other),
-                rows_with(part.members, members, self.ordinal),
-            )
-            for row in rows[together[rows]].tolist():
-                if part.features is not None:
-                    identity = table.ordinals.id_of(int(part.columns.ordinals[row]))
-                    day = int(part.columns.first_day[row])
-                    found.append((day, identity, part.features.titles[row]))
-        return max(found, default=(0, "", ""))[-1]
+        return list(zip(around.alike.tolist(), around.likeness.tolist(), strict=True))
 
     @cached_property
-    def works(self) -> list[tuple[str, float, bool]]:
-        """Activities close to the asker's that the candidate is in: title, closeness, and whether
-        it is one of the CLOSE closest; closest first.
-        """
-        found = []
-        for place, each in enumerate(self.around.works):
-            part = self.question.snapshot.activities.whole[each.place]
-            members = part.columns.participants.row(each.row)
-            if self.ordinal in members and part.features is not None:
-                found.append((part.features.titles[each.row], each.value, place < CLOSE))
+    def works(self) -> dict[int, list[int]]:
+        """Places in `around.works` of those that each candidate takes part in, rising."""
+        parts = self.question.snapshot.activities.parts
+        return self._places([parts[each.place].participants.row(each.row)
+                             for each in self.around.works])  # fmt: skip
+
+    def rows_of(self, ordinal: int) -> list[set[int]]:
+        """Give the activities of few in which somebody is, part by part."""
+        if ordinal not in self._rows:
+            table, sight = self.question.snapshot.activities, self.question.sight
+            found = []
+            for part, together in zip(table.whole, sight.together, strict=True):
+                rows = rows_with(part.members, part.columns.participants, ordinal)
+                found.append(set(rows[together[rows]].tolist()))
+            self._rows[ordinal] = found
+        return self._rows[ordinal]
+
+    def _places(self, groups: Sequence[Ints]) -> dict[int, list[int]]:
+        """Give the places of the groups that each candidate is in."""
+        found: dict[int, list[int]] = {each: [] for each in self.ordinals}
+        values = np.concatenate([np.zeros(0, np.int32), *groups])
+        here = np.flatnonzero(np.isin(values, self.ordinals))
+        places = np.searchsorted(np.cumsum([len(each) for each in groups]), here, side="right")
+        for place, ordinal in zip(places.tolist(), values[here].tolist(), strict=True):
+            found[ordinal].append(place)
         return found
+
+
+@dataclass(frozen=True, eq=False)
+class PairNetwork:
+    """What others have to do with the asker and with one candidate."""
+
+    together: PairsNetwork
+    ordinal: int
+
+    @property
+    def alike(self) -> list[tuple[int, float]]:
+        """The organizations most like the asker that worked with the candidate, and how like they
+        are, likest first.
+        """
+        likest = self.together.likest
+        return [likest[place] for place in self.together.alike[self.ordinal]]
+
+    @property
+    def asked(self) -> int:
+        """How many organizations like the asker were looked at."""
+        return len(self.together.likest)
+
+    def work_with(self, other: int) -> str:
+        """Give the title of the latest activity that another had with the candidate, ties by id;
+        "" for partnerships only.
+        """
+        table = self.together.question.snapshot.activities
+        found: list[tuple[int, str, int, int]] = []
+        for place, part in enumerate(table.parts):
+            theirs = self.together.rows_of(other)[place]
+            days = {
+                row: int(part.first_day[row])
+                for row in theirs & self.together.rows_of(self.ordinal)[place]
+            }
+            latest = max(days.values(), default=0)
+            found += [
+                (day, table.ordinals.id_of(int(part.ordinals[row])), place, row)
+                for row, day in days.items()
+                if day == latest
+            ]
+        if not found:
+            return ""
+        _, _, place, row = max(found)
+        features = table.whole[place].features
+        return features.titles[row] if features is not None else ""
+
+    def works(self, most: int) -> list[Work]:
+        """Give the activities among the `most` closest to the asker's that the candidate is in,
+        closest first.
+        """
+        works = self.together.around.works
+        return [works[place] for place in self.together.works[self.ordinal] if place < most]
+
+    def title_of(self, work: Work) -> str:
+        """Give the title of an activity."""
+        features = self.together.question.snapshot.activities.whole[work.place].features
+        return features.titles[work.row] if features is not None else ""

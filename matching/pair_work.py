@@ -1,208 +1,249 @@
-"""What have a candidate's activities to do with the asker's? Read again for those explained."""
+"""What have candidates' activities to do with the asker's? Read again for those explained."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from matching.bags import DAMPED
 from matching.closeness import Closeness, closeness
-from matching.columns import OPEN_START
-from matching.features import Features, spelled
-from matching.portraits import PortraitColumns
+from matching.columns import OPEN_START, ActivityColumns
 from matching.profile import BRIEF, MISSION
 from matching.question import Question
 from matching.ragged import Ints, Longs
 from matching.sight import rows_with
+from matching.table import Part
 from matching.terms import YEAR, days_apart
-
-TITLES_READ = 60  # of one organization, to spell the words it shares
-MOST_WORDS = 4
-SHORTEST = 4  # letters of a word that is shown
-# Words that name no subject; they count in the likeness like all others.
-_DULL_TEXT = """
-senin selasa rabu kamis jumat sabtu minggu hari bulan tahun musim putaran tahap bersama dinas
-kegiatan program proyek mitra organisasi yayasan lembaga perkumpulan kabupaten provinsi kota
-satu dua tiga empat lima enam tujuh delapan sembilan sepuluh seratus seribu untuk dalam
-monday tuesday wednesday thursday friday saturday sunday year phase round together activity
-project programme support organization foundation association with from
-"""
-DULL = frozenset(_DULL_TEXT.split())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Closest:
     """The two closest activities: titles, or "" for the asker's own mission or brief.
 
-    `themes` and `places`: what both name.
+    `both`: the themes that both name, or the places if it was those that were compared.
     """
 
     ours: str
     theirs: str
     value: float
-    themes: Ints
-    places: Ints
+    both: list[int]
 
 
-class PairWork:
-    """One candidate's activities beside those of the asker; those that both are in do not count."""
+class Found(NamedTuple):
+    """An activity of a candidate, and the item of the asker's that it is closest to."""
 
-    def __init__(self, question: Question, ordinal: int) -> None:
+    value: float
+    place: int  # of its part
+    row: int
+    item: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Held:
+    """Activities in one part of the snapshot; those of pair i are bounds[i]:bounds[i + 1].
+
+    `rows` int64 (m,), for each pair rising; one that several pairs are in stands there for each.
+    """
+
+    place: int  # of the part
+    rows: Longs
+    bounds: list[int]
+
+    def of(self, pair: int) -> slice:
+        """Give where one pair's activities are among `rows`."""
+        return slice(self.bounds[pair], self.bounds[pair + 1])
+
+
+def name_of(question: Question, ordinal: int) -> str:
+    """Give the shown name of an organization; "" if it has no living record."""
+    where = question.snapshot.organizations.locate(ordinal)
+    if where is None:
+        return ""
+    features = question.snapshot.organizations.whole[where[0]].features
+    return features.titles[where[1]] if features is not None else ""
+
+
+class PairsWork:
+    """Candidates' activities beside those of the asker; those that the asker is in do not count."""
+
+    def __init__(self, question: Question, ordinals: list[int]) -> None:
         self.question = question
-        self.ordinal = ordinal
+        self.ordinals = ordinals
+        self._closest: dict[str, list[Found | None]] = {}
 
     @cached_property
-    def parts(self) -> list[tuple[int, Longs]]:
-        """The rows of the candidate's activities, part by part of the snapshot's."""
-        table, asker = self.question.snapshot.activities, self.question.asker
+    def parts(self) -> list[Held]:
+        """The activities of all pairs, part by part of the snapshot's."""
+        table, asker = self.question.snapshot.activities, self.question.asker.ordinal
         found = []
-        for place, (held, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
-            if held.features is None or not len(held):
+        for place, (part, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
+            if part.features is None or not len(part):
                 continue
-            members = held.columns.participants
-            counted = alive.copy()
-            if asker.ordinal >= 0:
-                counted[rows_with(held.members, members, asker.ordinal)] = False
-            own = rows_with(held.members, members, self.ordinal)
-            rows = own[counted[own]].astype(np.int64)
-            if len(rows):
-                found.append((place, rows))
+            members = part.columns.participants
+            own = [rows_with(part.members, members, each) for each in self.ordinals]
+            rows = np.concatenate(own).astype(np.int64)
+            kept = alive[rows]
+            if asker >= 0:
+                kept &= np.isin(rows, rows_with(part.members, members, asker), invert=True)
+            ends = np.concatenate([[0], np.cumsum(kept)])[np.cumsum([0, *map(len, own)])]
+            if ends[-1]:
+                found.append(Held(place=place, rows=rows[kept], bounds=ends.tolist()))
         return found
 
     @cached_property
-    def _near(self) -> list[tuple[int, Longs, Closeness]]:
+    def totals(self) -> list[int]:
+        """How many activities each candidate has without the asker."""
+        return [
+            sum(part.bounds[pair + 1] - part.bounds[pair] for part in self.parts)
+            for pair in range(len(self.ordinals))
+        ]
+
+    def latest(self, pair: int, most: int) -> Iterator[tuple[Part[ActivityColumns], Longs]]:
+        """Give one candidate's last activities of each part, at most so many."""
+        for part in self.parts:
+            rows = part.rows[part.of(pair)]
+            if len(rows):
+                yield self.question.snapshot.activities.whole[part.place], rows[-most:]
+
+    @cached_property
+    def _near(self) -> list[Closeness]:
         if not len(self.question.asker.items):
             return []
-        return [(place, rows, closeness(self.question, place, rows)) for place, rows in self.parts]
+        return [closeness(self.question, part.place, part.rows) for part in self.parts]
 
-    def closest(self, measure: str = "") -> Closest | None:
-        """Give the best pair by "words", "meaning", "themes" or "places", faded by years as terms
-        are; without a measure by words and meaning together, whenever it was. None without.
+    def closest(self, measure: str) -> list[Found | None]:
+        """Give for each pair its activity closest to an item of the asker's, ties by id.
+
+        By "words", "meaning", "themes" or "places", faded by years as terms are; None without one
+        that is close at all.
         """
-        table = self.question.snapshot.activities
-        found: list[tuple[float, str, int, int, int]] = []
-        for place, rows, near in self._near:
-            value = getattr(near, measure) * near.fading if measure else near.texts
-            best = value.max(axis=0)
-            for at in np.flatnonzero(best == best.max()).tolist():
-                identity = table.ordinals.id_of(int(table.parts[place].ordinals[rows[at]]))
-                item = int(value[:, at].argmax())
-                found.append((-float(best[at]), identity, place, int(rows[at]), item))
-        if not found:
-            return None
-        value, _, place, row, item = min(found)
-        return self._told(-value, place, row, item)
+        if measure not in self._closest:
+            self._closest[measure] = self._looked_for(measure)
+        return self._closest[measure]
 
-    def _told(self, value: float, place: int, row: int, item: int) -> Closest:
-        held, items = self.question.snapshot.activities.whole[place], self.question.asker.items
-        assert held.features is not None  # noqa: S101 # parts without are left out before
-        name = items.names[item]
-        return Closest(
-            ours="" if name in (MISSION, BRIEF) else name,
-            theirs=held.features.titles[row],
-            value=value,
-            themes=_both(items.themes.row(item), held.columns.themes.row(row)),
-            places=_both(items.regions.row(item), held.columns.regions.row(row)),
-        )
+    def _looked_for(self, measure: str) -> list[Found | None]:
+        table = self.question.snapshot.activities
+        found: list[list[Found]] = [[] for _ in self.ordinals]
+        for part, near in zip(self.parts, self._near, strict=False):
+            values = getattr(near, measure) * near.fading
+            best = values.max(axis=0)
+            starts = np.array(part.bounds[:-1])[np.diff(part.bounds) > 0]
+            most = np.maximum.reduceat(best, starts)
+            lengths = np.diff(starts, append=len(best))
+            ties = np.flatnonzero((best == np.repeat(most, lengths)) & (best > 0))
+            items = values[:, ties].argmax(axis=0).tolist()
+            pairs = np.searchsorted(part.bounds, ties, side="right") - 1
+            for at, pair, item in zip(ties.tolist(), pairs.tolist(), items, strict=True):
+                found[pair].append(Found(float(best[at]), part.place, int(part.rows[at]), item))
+
+        def order(each: Found) -> tuple[float, str]:
+            return -each.value, table.ordinals.id_of(
+                int(table.parts[each.place].ordinals[each.row])
+            )
+
+        return [min(each, key=order) if len(each) > 1 else next(iter(each), None)
+                for each in found]  # fmt: skip
+
+    @cached_property
+    def here(self) -> list[tuple[list[int], list[list[int]]]]:
+        """For each part, how many activities with others lie in the asker's regions, and those
+        regions, as often as one lies there; for each pair.
+        """
+        question = self.question
+        found = []
+        for part in self.parts:
+            kept = question.sight.together[part.place][part.rows]
+            bounds = np.concatenate([[0], np.cumsum(kept)])[part.bounds]
+            regions = question.snapshot.activities.parts[part.place].regions.take(part.rows[kept])
+            regions = regions.where(question.regions[regions.values])
+            lying = np.concatenate([[0], np.cumsum(regions.lengths() > 0)])[bounds]
+            values = regions.values.tolist()
+            ends = regions.starts[bounds].tolist()
+            found.append((np.diff(lying).tolist(), [values[a:b] for a, b in pairwise(ends)]))
+        return found
+
+    @cached_property
+    def days(self) -> list[list[int]]:
+        """When each activity began, part by part; OPEN_START where that is not known."""
+        parts = self.question.snapshot.activities.parts
+        return [parts[part.place].first_day[part.rows].tolist() for part in self.parts]
+
+    @cached_property
+    def same_years(self) -> list[int]:
+        """How many activities of each began within a year of one of the asker's."""
+        counts = [0] * len(self.ordinals)
+        asked = self.question.asker.items.days
+        for part, begun in zip(self.parts, self.days, strict=True):
+            days = np.array(begun, np.int32)
+            near = np.zeros(len(days), np.bool_)
+            for day in np.unique(asked[asked != OPEN_START]).tolist():
+                near |= days_apart(days, day) <= YEAR
+            near &= days != OPEN_START
+            ends = np.concatenate([[0], np.cumsum(near)])[part.bounds].tolist()
+            for pair, (before, after) in enumerate(pairwise(ends)):
+                counts[pair] += after - before
+        return counts
+
+
+@dataclass(frozen=True, eq=False)
+class PairWork:
+    """One candidate's activities beside those of the asker: pair `row` of `together`."""
+
+    together: PairsWork
+    row: int
 
     @property
     def total(self) -> int:
         """How many activities the candidate has without the asker."""
-        return sum(len(rows) for _, rows in self.parts)
-
-    @cached_property
-    def here(self) -> tuple[int, list[int]]:
-        """How many activities with others lie in the asker's regions, and in which, most first."""
-        question = self.question
-        count = 0
-        places: Counter[int] = Counter()
-        for place, rows in self.parts:
-            rows = rows[question.sight.together[place][rows]]
-            regions = question.snapshot.activities.parts[place].regions.take(rows)
-            count += int(np.count_nonzero(regions.any_of(question.regions)))
-            places.update(regions.values[question.regions[regions.values]].tolist())
-        return count, [each for each, _ in sorted(places.items(), key=lambda it: (-it[1], it[0]))]
-
-    @cached_property
-    def days(self) -> Ints:
-        """When the candidate's activities began, as far as that is known."""
-        parts = self.question.snapshot.activities.parts
-        begun = [parts[place].first_day[rows] for place, rows in self.parts]
-        days: Ints = np.concatenate([np.zeros(0, np.int32), *begun])
-        known: Ints = days[days != OPEN_START]
-        return known
+        return self.together.totals[self.row]
 
     @property
     def same_years(self) -> int:
         """How many activities began within a year of one of the asker's."""
-        near = np.zeros(len(self.days), np.bool_)
-        for day in self.question.asker.items.days.tolist():
-            if day != OPEN_START:
-                near |= days_apart(self.days, day) <= YEAR
-        return int(np.count_nonzero(near))
+        return self.together.same_years[self.row]
 
-    @cached_property
-    def words(self) -> list[str]:
-        """The words that add most to what the texts of both share, as titles spell them.
-
-        Columns hold hashes, so only words that stand in a title or a name of one of the two can
-        be shown; fewer than two say nothing and are left out.
-        """
-        weights = self._shared_weights()
-        spelling: dict[str, float] = {}
-        for title in self._titles():
-            for word, place in spelled(title):
-                if place in weights and len(word) >= SHORTEST and word.isalpha():
-                    spelling[word] = weights[place]
-        best = sorted(
-            (-value, word) for word, value in spelling.items() if value > 0 and word not in DULL
+    def closest(self, measure: str) -> Closest | None:
+        """Give the closest two by a measure of `PairsWork.closest`; None without."""
+        found = self.together.closest(measure)[self.row]
+        if found is None:
+            return None
+        question = self.together.question
+        items = question.asker.items
+        work = question.snapshot.activities.whole[found.place]
+        assert work.features is not None  # noqa: S101 # parts without are left out before
+        name = items.names[found.item]
+        ours, theirs = (
+            (items.regions, work.columns.regions) if measure == "places"
+            else (items.themes, work.columns.themes)
+        )  # fmt: skip
+        return Closest(
+            ours="" if name in (MISSION, BRIEF) else name,
+            theirs=work.features.titles[found.row],
+            value=found.value,
+            both=_both(ours.row(found.item), theirs.row(found.row)),
         )
-        found = [word for _, word in best[:MOST_WORDS]]
-        return found if len(found) > 1 else []
 
-    def _shared_weights(self) -> dict[int, float]:
-        """How much each word that both texts hold adds to their likeness, by hash."""
-        portraits, own = self.question.snapshot.portraits, self.question.asker.portrait
-        where = portraits.locate(self.ordinal) if portraits is not None else None
-        if portraits is None or where is None:
-            return {}
-        theirs = _counts(portraits.parts[where[0]], where[1])
-        found: dict[int, float] = {}
-        for row in range(len(own)):
-            ours = _counts(own, row)
-            shared = np.array([word for word in ours if word in theirs], np.int32)
-            for word, idf in zip(
-                shared.tolist(), self.question.rarity.idf(shared).tolist(), strict=True
-            ):
-                value = ours[word] * theirs[word] * idf * idf
-                found[word] = max(found.get(word, 0.0), value)
-        return found
+    @property
+    def here(self) -> tuple[int, list[int]]:
+        """How many activities with others lie in the asker's regions, and in which, most first."""
+        count = 0
+        places: Counter[int] = Counter()
+        for amounts, regions in self.together.here:
+            count += amounts[self.row]
+            places.update(regions[self.row])
+        return count, [each for each, _ in sorted(places.items(), key=lambda it: (-it[1], it[0]))]
 
-    def _titles(self) -> Iterator[str]:
-        """Titles of the candidate's and the asker's activities, and both names."""
-        organizations = self.question.snapshot.organizations
-        yield from self.question.asker.items.names
-        for ordinal in (self.ordinal, self.question.asker.ordinal):
-            where = organizations.locate(ordinal) if ordinal >= 0 else None
-            features = organizations.whole[where[0]].features if where is not None else None
-            if where is not None and features is not None:
-                yield features.titles[where[1]]
-        for place, rows in self.parts:
-            features = self.question.snapshot.activities.whole[place].features
-            yield from _first(features, rows[-TITLES_READ:])
+    @property
+    def latest(self) -> int | None:
+        """The day the latest activity began, None where none is known."""
+        begun = zip(self.together.parts, self.together.days, strict=True)
+        found = max((max(days[part.of(self.row)], default=OPEN_START) for part, days in begun),
+                    default=OPEN_START)  # fmt: skip
+        return None if found == OPEN_START else found
 
 
-def _first(features: Features | None, rows: Longs) -> Iterable[str]:
-    return [] if features is None else [features.titles[int(row)] for row in rows]
-
-
-def _counts(columns: PortraitColumns, row: int) -> dict[int, float]:
-    """Give the damped count of each word of a portrait."""
-    words, levels = columns.words.row(row)
-    return dict(zip(words.tolist(), DAMPED[levels].tolist(), strict=True))
-
-
-def _both(ours: Ints, theirs: Ints) -> Ints:
-    return np.intersect1d(ours, theirs).astype(np.int32)
+def _both(ours: Ints, theirs: Ints) -> list[int]:
+    return sorted({*ours.tolist()} & {*theirs.tolist()})

@@ -6,8 +6,7 @@ some, the text says what is missing, or that others are stronger: it must not re
 sentence says only what the data holds and the viewer may see.
 """
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.codes import ReasonCode
 from domain.recommendation import Evidence
@@ -18,6 +17,7 @@ from matching.terms import TERMS
 from matching.wording import Told, both, count_of, filled, sentences
 
 NEGLIGIBLE = 0.0005  # points that are neither for nor against
+LOOKED_AT = 3  # terms of a reason: those with the largest shares
 SECOND = 0.5  # of the first term's share, from which a second one is told too
 
 TEMPLATES: Mapping[str, Callable[[Pair], Told]] = {
@@ -50,45 +50,79 @@ TEMPLATES: Mapping[str, Callable[[Pair], Told]] = {
     "trust": reasons_network.trust,
     "freshness": reasons_profile.freshness,
 }
+# The terms of each reason, in their order.
+TERMS_OF: Mapping[ReasonCode, Sequence[str]] = {
+    code: [term.name for term in TERMS if term.code is code]
+    for code in dict.fromkeys(term.code for term in TERMS)
+}
 _BELOW = both("Calon lain umumnya lebih kuat dalam hal ini.", "Others are mostly stronger here.")
 _LEVEL = both("Calon lain umumnya sama dalam hal ini.", "Others are mostly the same here.")
 
 
 def reason_text(
-    pair: Pair, code: ReasonCode, shares: Mapping[str, float], *, alone: bool = False
+    pair: Pair,
+    code: ReasonCode,
+    points: float,
+    shares: Mapping[str, float],
+    *,
+    alone: bool = False,
 ) -> tuple[Text, tuple[Evidence, ...]]:
     """Say what the terms of one reason found between the asker and a candidate.
 
-    `shares` are the points of each term; `alone` if there is no other candidate to compare with.
+    `points` are its own, the sum of the `shares` of its terms; `alone` if there is no other
+    candidate to compare with.
     """
-    names = [term.name for term in TERMS if term.code is code]
-    points = math.fsum(shares[name] for name in names)
+    names = TERMS_OF[code]
     if points > NEGLIGIBLE:
-        told = _in_favor(pair, sorted(names, key=lambda name: -shares[name]), shares)
+        told = _in_favor(pair, names, shares)
     elif points < -NEGLIGIBLE:
-        told = _against(pair, min(names, key=lambda name: shares[name]))
+        told = _less(_told(pair, min(names, key=shares.__getitem__)), _BELOW)
     else:
-        told = _level(pair, max(names, key=pair.term), alone=alone)
+        told = _told(pair, max(names, key=pair.term))
+        told = told if alone else _less(told, _LEVEL)
     if code is ReasonCode.MISSION:
         told = _with_likeness(pair, told)
     return told.text, told.evidence
 
 
-def _in_favor(pair: Pair, names: list[str], shares: Mapping[str, float]) -> Told:
+def _told(pair: Pair, name: str) -> Told:
+    """Tell what a term found; terms with one template are told once."""
+    template = TEMPLATES[name]
+    told = pair.told.get(template)
+    if told is None:
+        told = pair.told[template] = template(pair)
+    return told
+
+
+def _in_favor(pair: Pair, names: Sequence[str], shares: Mapping[str, float]) -> Told:
     """Tell the largest share that has something to name, and the next if it is nearly as large.
 
-    A closeness too small to be called one may still have more points than others have.
+    A closeness too small to be called one may still have more points than others have. Texts that
+    are not needed are not made.
     """
-    told = [(shares[name], TEMPLATES[name](pair)) for name in names[:3] if shares[name] > 0]
-    speaking = [each for each in told if each[1].speaks_for] or told
-    share, first = speaking[0]
-    for next_share, second in speaking[1:2]:
-        if next_share >= SECOND * share and not _says_nothing_new(first, second):
-            return Told(
-                text=sentences([first.text, second.text]),
-                evidence=tuple(dict.fromkeys((*first.evidence, *second.evidence))),
-            )
+    best = sorted(names, key=shares.__getitem__, reverse=True)[:LOOKED_AT]
+    order = [name for name in best if shares[name] > 0]
+    begin, first = 0, _told(pair, order[0])
+    if not first.speaks_for:
+        for place, name in enumerate(order[1:], 1):
+            other = _told(pair, name)
+            if other.speaks_for:
+                begin, first = place, other
+                break
+    for name in order[begin + 1 :]:
+        if shares[name] < SECOND * shares[order[begin]]:
+            break
+        second = _told(pair, name)
+        if second.speaks_for is first.speaks_for:
+            return first if _says_nothing_new(first, second) else _joined(first, second)
     return first
+
+
+def _joined(first: Told, second: Told) -> Told:
+    return Told(
+        text=sentences([first.text, second.text]),
+        evidence=tuple(dict.fromkeys((*first.evidence, *second.evidence))),
+    )
 
 
 def _says_nothing_new(first: Told, second: Told) -> bool:
@@ -97,18 +131,11 @@ def _says_nothing_new(first: Told, second: Told) -> bool:
     return first.text == second.text or (bool(named[1]) and named[1] <= named[0])
 
 
-def _against(pair: Pair, name: str) -> Told:
-    told = TEMPLATES[name](pair)
+def _less(told: Told, note: Text) -> Told:
+    """Say beside what speaks for a candidate why it gets no points for it."""
     if not told.speaks_for:
         return told
-    return Told(text=sentences([told.text, _BELOW]), evidence=told.evidence, speaks_for=False)
-
-
-def _level(pair: Pair, name: str, *, alone: bool) -> Told:
-    told = TEMPLATES[name](pair)
-    if alone or not told.speaks_for:
-        return told
-    return Told(text=sentences([told.text, _LEVEL]), evidence=told.evidence, speaks_for=False)
+    return Told(text=sentences([told.text, note]), evidence=told.evidence, speaks_for=False)
 
 
 def _with_likeness(pair: Pair, told: Told) -> Told:

@@ -1,13 +1,13 @@
 """What do others say for a candidate? Sentences for the terms that read the network and roles."""
 
-import numpy as np
+from functools import lru_cache
 
 from domain.codes import PartyRole
 from domain.recommendation import Evidence
 from domain.text import Text
+from matching.neighbors import CLOSE, NEAR
 from matching.network import between
 from matching.pair import Pair
-from matching.pair_network import Alike
 from matching.roles import roles_in
 from matching.wording import (
     ROLE_NAMES,
@@ -16,8 +16,6 @@ from matching.wording import (
     count_of,
     filled,
     listed,
-    number,
-    own_name,
     quoted,
     sentences,
 )
@@ -28,14 +26,15 @@ COMPLETING, PARTLY = 0.6, 0.35  # fit of roles from which they complete each oth
 
 def shared_partners(pair: Pair) -> Told:
     """Name those who have worked with both."""
-    found = between(pair.question.network, pair.ordinal)
-    names = sorted(name for name in map(pair.name_of, map(int, found)) if name)
+    network = pair.question.network
+    found = between(network, pair.ordinal) if network.shared[pair.ordinal] else []
+    names = sorted(filter(None, map(pair.name_of, found)))
     if not names:
         return Told.missing("Belum ada mitra bersama.", "You share no partner yet.")
     text = filled(
         "{names} sudah bekerja sama dengan Anda dan dengan mereka.",
         "{names} worked with both of you.",
-        names=listed([own_name(name) for name in names], MOST),
+        names=listed(names[:MOST], MOST, len(names)),
     )
     evidence = tuple(Evidence(field="partners", ours=name, theirs=name) for name in names[:MOST])
     return Told(text=text, evidence=evidence)
@@ -43,75 +42,86 @@ def shared_partners(pair: Pair) -> Told:
 
 def partners_of_alike(pair: Pair) -> Told:
     """Name organizations like the asker that worked with the candidate, and where."""
-    found = [each for each in pair.network.alike if pair.name_of(each.ordinal)]
+    network = pair.network
+    found = [(pair.name_of(other), other, value) for other, value in network.alike]
+    found = [each for each in found if each[0]]
     if not found:
         return Told.missing(
             "Organisasi yang mirip dengan Anda belum pernah bekerja dengan mereka.",
             "No organization like you has worked with them yet.",
         )
+    shown = [(name, network.work_with(other), value) for name, other, value in found[:MOST]]
     text = filled(
         "Mereka sudah bekerja dengan {names}, yang termasuk {most} organisasi paling mirip dengan "
         "Anda.",
         "They have worked with {names}, among the {most} organizations most like you.",
-        names=listed([_alike(pair, each) for each in found], 2),
-        most=number(len(pair.network.around.alike)),
+        names=listed([_alike(name, work) for name, work, _ in shown[:2]], 2, len(found)),
+        most=str(network.asked),
     )
     evidence = tuple(
         Evidence(
             field="partnersOfAlike",
-            ours=pair.name_of(each.ordinal),
-            theirs=each.work or None,
-            similarity=round(min(1.0, each.likeness), 4),
+            ours=name,
+            theirs=work or None,
+            similarity=round(min(1.0, likeness), 4),
         )
-        for each in found[:MOST]
+        for name, work, likeness in shown
     )
     return Told(text=text, evidence=evidence)
 
 
-def _alike(pair: Pair, alike: Alike) -> Text:
-    name = own_name(pair.name_of(alike.ordinal))
-    if not alike.work:
-        return name
-    work = quoted(alike.work).shown("id")
-    return both(f"{name.shown('id')} (dalam {work})", f"{name.shown('en')} (in {work})")
+def _alike(name: str, work: str) -> Text | str:
+    return both(f'{name} (dalam "{work}")', f'{name} (in "{work}")') if work else name
 
 
 def close_work(pair: Pair) -> Told:
     """Name the closest activities that they took part in, of the 10 closest."""
-    return _works(pair, [each for each in pair.network.works if each[2]])
+    return _works(pair, CLOSE)
 
 
 def near_work(pair: Pair) -> Told:
     """Name the closest activities that they took part in, of the 60 closest."""
-    return _works(pair, pair.network.works)
+    return _works(pair, NEAR)
 
 
-def _works(pair: Pair, works: list[tuple[str, float, bool]]) -> Told:
+def _works(pair: Pair, most: int) -> Told:
+    works = pair.network.works(most)
     if not works:
         return Told.missing(
             "Mereka tidak terlibat dalam kegiatan yang paling dekat dengan kegiatan Anda.",
             "They take no part in the activities closest to yours.",
         )
+    titles = [pair.network.title_of(each) for each in works[:MOST]]
     text = filled(
         "Mereka terlibat dalam kegiatan yang termasuk paling dekat dengan kegiatan Anda: {titles}.",
         "They take part in work that is among the closest to yours: {titles}.",
-        titles=listed([quoted(title) for title, _, _ in works], 2),
+        titles=listed([quoted(title) for title in titles[:2]], 2, len(works)),
     )
     evidence = tuple(
-        Evidence(field="activities", theirs=title, similarity=round(value, 4))
-        for title, value, _ in works[:MOST]
+        Evidence(field="activities", theirs=title, similarity=round(each.value, 4))
+        for each, title in zip(works[:MOST], titles, strict=True)
     )
     return Told(text=text, evidence=evidence)
 
 
 def trust(pair: Pair) -> Told:
     """Say how both are connected, what the candidate completed, and whether it is verified."""
-    network = pair.question.network
-    completed, verified = int(network.completed[pair.ordinal]), pair.scored.verified[pair.row]
+    network, ordinal = pair.question.network, pair.ordinal
+    return _trust(
+        bool(network.direct[ordinal]),
+        bool(network.shared[ordinal]),
+        int(network.completed[ordinal]),
+        bool(pair.scored.verified[pair.row]),
+        speaks_for=pair.term("trust") > 0,
+    )
+
+
+@lru_cache(maxsize=1_024)
+def _trust(direct: bool, shared: bool, completed: int, verified: bool, *, speaks_for: bool) -> Told:
     parts = []
-    if network.direct[pair.ordinal]:
+    if direct:
         parts.append(both("Anda dan mereka pernah bekerja sama.", "You have worked together."))
-    elif network.shared[pair.ordinal]:
+    elif shared:
         parts.append(
             both(
                 "Anda dan mereka terhubung melalui mitra bersama.", "A shared partner connects you."
@@ -120,8 +130,10 @@ def trust(pair: Pair) -> Told:
     elif not completed and not verified:
         parts.append(
             both(
-                "Belum ada mitra yang menghubungkan Anda, dan rekam jejak mereka belum tercatat.",
-                "No partner connects you yet, and they have no record here.",
+                "Belum ada mitra yang menghubungkan Anda. Mereka belum punya kemitraan yang tuntas "
+                "di sini, dan nomor registrasinya belum terverifikasi.",
+                "No partner connects you yet. They have completed no partnership here, and their "
+                "registration is not verified.",
             )
         )
     if completed:
@@ -138,80 +150,84 @@ def trust(pair: Pair) -> Told:
     return Told(
         text=sentences(parts),
         evidence=(Evidence(field="completedPartnerships", theirs=str(completed)),),
-        speaks_for=pair.term("trust") > 0,
+        speaks_for=speaks_for,
     )
+
+
+_ROLES_FIT = (  # from which fit on, whether that speaks for them, and how it is said
+    (COMPLETING, True, "saling melengkapi", "need each other"),
+    (PARTLY, True, "sebagian saling melengkapi", "partly complete each other"),
+    (0.0, False, "kurang saling melengkapi", "hardly complete each other"),
+)
 
 
 def role_fit(pair: Pair) -> Told:
     """Say whether the roles of both need each other."""
     value = pair.term("role_fit")
-    if value >= COMPLETING:
-        return _roles(pair, "Peran Anda dan mereka saling melengkapi", "Your roles need each other")
-    if value >= PARTLY:
-        return _roles(
-            pair,
-            "Peran Anda dan mereka sebagian saling melengkapi",
-            "Your roles partly complete each other",
-        )
-    return _roles(
-        pair,
-        "Peran Anda dan mereka kurang saling melengkapi",
-        "Your roles hardly complete each other",
-        speaks_for=False,
-    )
+    degree = next(place for place, (least, *_) in enumerate(_ROLES_FIT) if value >= least)
+    return _role_fit(pair.question.asker.roles, *pair.roles, degree)
+
+
+@lru_cache(maxsize=4_096)
+def _role_fit(ours: int, from_work: bool, theirs: int, degree: int) -> Told:
+    _, speaks_for, indonesian, english = _ROLES_FIT[degree]
+    return _both_roles(
+        ours, from_work, theirs,
+        (f"Peran Anda dan mereka {indonesian}", f"Your roles {english}"), speaks_for=speaks_for,
+    )  # fmt: skip
 
 
 def role_difference(pair: Pair) -> Told:
     """Say what they do that the asker does not."""
-    own, (from_work, theirs) = roles_in(pair.question.asker.roles), pair.roles
-    new = [role for role in theirs if role not in own]
-    if not own or not theirs:
-        return _roles(pair, "", "")
-    if not new:
-        return _roles(
-            pair, "Peran Anda dan mereka serupa", "Your roles are alike", speaks_for=False
-        )
+    return _role_difference(pair.question.asker.roles, *pair.roles)
+
+
+@lru_cache(maxsize=4_096)
+def _role_difference(ours: int, from_work: bool, theirs: int) -> Told:
+    new = roles_in(theirs & ~ours)
+    if not ours or not theirs or not new:
+        alike = "Peran Anda dan mereka serupa", "Your roles are alike"
+        return _both_roles(ours, from_work, theirs, alike, speaks_for=False)
     usual = ("", "") if from_work else ("biasanya ", "usually ")
     text = filled(
         f"Mereka {usual[0]}mengambil peran yang tidak Anda ambil: {{roles}}.",
         f"They {usual[1]}take roles that you do not take: {{roles}}.",
         roles=_named(new),
     )
-    return Told(text=text, evidence=(_both_roles(own, theirs),))
+    return Told(text=text, evidence=(_compared(ours, theirs),))
+
+
+def _both_roles(
+    ours: int, from_work: bool, theirs: int, said: tuple[str, str], *, speaks_for: bool
+) -> Told:
+    """Say something of the roles of both, and name them; roles as bits."""
+    if not ours or not theirs:
+        return Told.missing(
+            "Peran salah satu pihak belum diketahui.", "One side's role is not known."
+        )
+    usual = ("", "") if from_work else ("biasanya ", "usually ")
+    text = filled(
+        f"{said[0]}: mereka {usual[0]}{{theirs}}; Anda {{ours}}.",
+        f"{said[1]}: theirs is {usual[1]}{{theirs}}; yours is {{ours}}.",
+        theirs=_named(roles_in(theirs)), ours=_named(roles_in(ours)),
+    )  # fmt: skip
+    return Told(text=text, evidence=(_compared(ours, theirs),), speaks_for=speaks_for)
+
+
+def _compared(ours: int, theirs: int) -> Evidence:
+    names = [", ".join(roles_in(each)) or None for each in (ours, theirs)]
+    return Evidence(field="roles", ours=names[0], theirs=names[1])
 
 
 def _named(roles: list[PartyRole]) -> Text:
     return listed([both(*ROLE_NAMES[role]) for role in roles], MOST)
 
 
-def _both_roles(own: list[PartyRole], theirs: list[PartyRole]) -> Evidence:
-    return Evidence(field="roles", ours=", ".join(own) or None, theirs=", ".join(theirs) or None)
-
-
-def _roles(pair: Pair, indonesian: str, english: str, *, speaks_for: bool = True) -> Told:
-    own = roles_in(pair.question.asker.roles)
-    from_work, theirs = pair.roles
-    if not own or not theirs:
-        return Told.missing(
-            "Peran salah satu pihak belum diketahui.", "One side's role is not known."
-        )
-    usual = ("", "") if from_work else ("biasanya ", "usually ")
-    text = filled(
-        f"{indonesian}: mereka {usual[0]}{{theirs}}; Anda {{ours}}.",
-        f"{english}: theirs is {usual[1]}{{theirs}}; yours is {{ours}}.",
-        theirs=_named(theirs), ours=_named(own),
-    )  # fmt: skip
-    return Told(text=text, evidence=(_both_roles(own, theirs),), speaks_for=speaks_for)
-
-
 def beside(pair: Pair) -> Told:
     """Count how often it worked beside somebody in a role of the asker's."""
-    tally, ours = pair.question.tally, pair.question.role_shares
-    times = tally.beside[:, pair.ordinal]
-    place = int(np.argmax(times * ours))
-    count, total = int(times[place]), int(tally.works[pair.ordinal])
+    place, count, total = pair.together.beside[pair.row]
     role = list(PartyRole)[place]
-    if not count or not ours[place]:
+    if not count:
         return Told.missing(
             "Belum tercatat bahwa mereka bekerja bersama pihak yang berperan seperti Anda.",
             "They are not on record as having worked beside somebody in your role.",

@@ -1,5 +1,7 @@
 """What do two profiles have in common? Sentences for themes, regions, languages and freshness."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from domain.recommendation import Evidence
@@ -12,6 +14,7 @@ from matching.wording import (
     concept_name,
     count_of,
     filled,
+    fixed,
     language_name,
     listed,
     number,
@@ -40,11 +43,13 @@ def theme(pair: Pair) -> Told:
             theirs=concept_name(vocabulary, theirs), ours=concept_name(vocabulary, ours),
         )  # fmt: skip
     elif not len(pair.question.asker.themes):
-        text = both("Anda belum menyebut tema.", "You have not named a theme.")
-    elif not len(pair.other.themes.row(0)):
-        text = both("Mereka belum menyebut tema.", "They have not named a theme.")
+        text = fixed("Anda belum menyebut tema.", "You have not named a theme.")
+    elif not len(pair.themes):
+        text = fixed("Mereka belum menyebut tema.", "They have not named a theme.")
     else:
-        text = both("Tidak ada tema yang sama atau berdekatan.", "No theme is shared or adjoining.")
+        text = fixed(
+            "Tidak ada tema yang sama atau berdekatan.", "No theme is shared or adjoining."
+        )
     codes = vocabulary.concepts.terms
     evidence = tuple(
         Evidence(field="themes", ours=codes[o].code, theirs=codes[t].code, similarity=round(v, 4))
@@ -56,7 +61,7 @@ def theme(pair: Pair) -> Told:
 def theme_coverage(pair: Pair) -> Told:
     """Name the themes of theirs that the asker or its activities have, rare ones first."""
     vocabulary, question = pair.question.snapshot.vocabulary, pair.question
-    theirs = pair.other.themes.row(0)
+    theirs = pair.themes
     shared = theirs[question.themes[theirs]]
     if not len(shared):
         return theme(pair)
@@ -102,18 +107,21 @@ def region(pair: Pair) -> Told:
         )
     elif near:
         ours, theirs, _ = near[0]
-        inside = terms[theirs].code in vocabulary.regions.below(terms[ours].code)
-        around = terms[ours].code in vocabulary.regions.below(terms[theirs].code)
+        inside = terms[ours].code in vocabulary.regions.above(terms[theirs].code)
+        around = terms[theirs].code in vocabulary.regions.above(terms[ours].code)
         template = _INSIDE if inside else _AROUND if around else _BESIDE
         text = filled(
             *template, theirs=region_name(vocabulary, theirs), ours=region_name(vocabulary, ours)
         )
     elif not len(pair.question.asker.regions):
-        text = both("Anda belum menyebut wilayah kerja.", "You have not named a region.")
-    elif not len(pair.other.regions.row(0)):
-        text = both("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
+        text = fixed("Anda belum menyebut wilayah kerja.", "You have not named a region.")
+    elif not len(pair.regions):
+        text = fixed("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
     else:
-        text = both("Wilayah kerja berjauhan.", "Your regions lie apart.")
+        text = fixed(
+            "Wilayah kerja yang Anda dan mereka sebut tidak sama dan tidak bersebelahan.",
+            "The regions that you and they name are neither the same nor next to each other.",
+        )
     evidence = tuple(
         Evidence(field="regions", ours=terms[o].code, theirs=terms[t].code, similarity=round(v, 4))
         for o, t, v in near[:MOST]
@@ -137,7 +145,7 @@ def shared_regions(pair: Pair) -> Told:
     For region_coverage and region_focus: where they work in many other regions too, that is said.
     """
     vocabulary, question = pair.question.snapshot.vocabulary, pair.question
-    theirs = pair.other.regions.row(0)
+    theirs = pair.regions
     shared = theirs[question.regions[theirs]]
     if not len(shared):
         return region(pair)
@@ -159,30 +167,38 @@ def shared_regions(pair: Pair) -> Told:
 
 def language(pair: Pair) -> Told:
     """Name the languages shared."""
-    ours, theirs = pair.question.asker.languages, pair.other.languages.row(0)
-    shared = [int(each) for each in ours if each in theirs]
+    ours, theirs = pair.question.asker.languages, pair.languages
+    return _languages(tuple(ours.tolist()), tuple(theirs.tolist()))
+
+
+@lru_cache(maxsize=4_096)
+def _languages(ours: tuple[int, ...], theirs: tuple[int, ...]) -> Told:
+    shared = [each for each in ours if each in theirs]
     if shared:
         text = filled(
             "Bahasa kerja bersama: {languages}.",
             "Shared working languages: {languages}.",
             languages=listed([language_name(each) for each in shared], MOST),
         )
-    elif not len(ours) or not len(theirs):
+    elif not ours or not theirs:
         text = both(
             "Bahasa kerja salah satu pihak belum diketahui.",
             "One side's working languages are not known.",
         )
     else:
         text = both("Tidak ada bahasa kerja yang sama.", "No working language is shared.")
-    codes = [", ".join(SERVICE_LANGUAGES[int(each)] for each in own) or None for own in
-             (ours, theirs)]  # fmt: skip
+    codes = [", ".join(SERVICE_LANGUAGES[each] for each in own) or None for own in (ours, theirs)]
     evidence = Evidence(field="languages", ours=codes[0], theirs=codes[1])
     return Told(text=text, evidence=(evidence,), speaks_for=bool(shared))
 
 
 def freshness(pair: Pair) -> Told:
     """Say how long ago the profile was confirmed."""
-    months = int(pair.scored.months[pair.row])
+    return _freshness(int(pair.scored.months[pair.row]))
+
+
+@lru_cache(maxsize=1_024)
+def _freshness(months: int) -> Told:
     if months < 1:
         text = both("Profil mereka baru saja dikonfirmasi.", "Their profile was just confirmed.")
     else:

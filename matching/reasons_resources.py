@@ -6,7 +6,8 @@ import numpy as np
 
 from domain.recommendation import Evidence
 from domain.text import NO_TEXT, Text
-from matching.pair import Meeting, Pair
+from matching.pair import Pair
+from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
 from matching.relations import ADJOINING
 from matching.wording import (
@@ -14,10 +15,13 @@ from matching.wording import (
     both,
     concept_name,
     filled,
-    filled_inside,
+    fixed,
+    in_both,
     number,
+    region_depth,
     region_name,
     sentences,
+    unit_name,
 )
 
 MOST = 3  # things named in one sentence
@@ -29,11 +33,11 @@ def needs_met(pair: Pair) -> Told:
         best = [_meeting(pair, each, _THEY_OFFER) for each in _distinct(pair.offered)]
         return Told(text=sentences(best), evidence=_evidence(pair, pair.offered, "offers"))
     if not pair.question.asker.needs:
-        text = both("Anda belum mencatat kebutuhan.", "You have not stated a need.")
+        text = fixed("Anda belum mencatat kebutuhan.", "You have not stated a need.")
     elif not pair.stated(OFFER):
-        text = both("Mereka belum mencatat tawaran.", "They have not stated an offer.")
+        text = fixed("Mereka belum mencatat tawaran.", "They have not stated an offer.")
     else:
-        text = both(
+        text = fixed(
             "Tidak ada kebutuhan Anda yang mereka tawarkan.", "They offer nothing that you need."
         )
     return Told(text=text, speaks_for=False)
@@ -45,11 +49,11 @@ def offers_wanted(pair: Pair) -> Told:
         best = [_meeting(pair, each, _THEY_NEED) for each in _distinct(pair.needed)]
         return Told(text=sentences(best), evidence=_evidence(pair, pair.needed, "needs"))
     if not pair.question.asker.offers:
-        text = both("Anda belum mencatat tawaran.", "You have not stated an offer.")
+        text = fixed("Anda belum mencatat tawaran.", "You have not stated an offer.")
     elif not pair.stated(NEED):
-        text = both("Mereka belum mencatat kebutuhan.", "They have not stated a need.")
+        text = fixed("Mereka belum mencatat kebutuhan.", "They have not stated a need.")
     else:
-        text = both(
+        text = fixed(
             "Tidak ada tawaran Anda yang mereka butuhkan.", "They need nothing that you offer."
         )
     return Told(text=text, speaks_for=False)
@@ -102,42 +106,45 @@ def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...
 def _where(pair: Pair, meeting: Meeting) -> Text:
     """Name the place where both count; a neighbor is called one."""
     vocabulary = pair.question.snapshot.vocabulary
-    best, place, wanted = 0.0, -1, -1
-    for ours in meeting.want.regions.tolist() if len(meeting.regions) else ():
-        fits = pair.known.region(ours)[meeting.regions]
-        at = int(fits.argmax())
-        if fits[at] > best:
-            best, place, wanted = float(fits[at]), int(meeting.regions[at]), ours
-    if place < 0:
-        if not len(meeting.regions) or not len(meeting.want.regions):
-            return NO_TEXT
-        elsewhere = region_name(vocabulary, int(meeting.regions[0]))
-        return filled_inside(" di tempat lain, {where}", " elsewhere, in {where}", where=elsewhere)
+    ours, theirs = meeting.want.regions, meeting.regions
+    if not len(ours) or not len(theirs):
+        return NO_TEXT
+    fits = pair.together.region_fits(ours)[:, theirs]
+    first, second = divmod(int(fits.argmax()), len(theirs))
+    best, wanted, place = float(fits[first, second]), int(ours[first]), int(theirs[second])
+    if best <= 0:
+        elsewhere = region_name(vocabulary, int(theirs[0]))
+        return _put_after((" di tempat lain, ", " elsewhere, in "), elsewhere)
     if best > float(np.float32(ADJOINING)):  # the narrower of the two is where help is given
         narrow = max(
             (place, wanted),
-            key=lambda each: len(vocabulary.regions.above(vocabulary.regions.terms[each].code)),
+            key=lambda each: region_depth(vocabulary, each),
         )
-        return filled_inside(" di {where}", " in {where}", where=region_name(vocabulary, narrow))
-    return filled_inside(
-        " di wilayah tetangga, {where}", " in a neighboring region, {where}",
-        where=region_name(vocabulary, place),
-    )  # fmt: skip
+        return _put_after((" di ", " in "), region_name(vocabulary, narrow))
+    neighbor = region_name(vocabulary, place)
+    return _put_after((" di wilayah tetangga, ", " in a neighboring region, "), neighbor)
+
+
+def _put_after(words: tuple[str, str], name: Text) -> Text:
+    indonesian, english = in_both(name)
+    return both(words[0] + indonesian, words[1] + english)
 
 
 def _amount(pair: Pair, meeting: Meeting) -> Text:
     """Tell the other's amount in its unit, and the asker's beside it if the units agree."""
     if not np.isfinite(meeting.quantity) or meeting.unit < 0:
         return NO_TEXT
-    unit = concept_name(pair.question.snapshot.vocabulary, meeting.unit)
-    theirs = number(_rounded(meeting.quantity))
-    told = [f"{theirs.shown(code)} {unit.shown(code)}" for code in ("id", "en")]
+    amount = _rounded(meeting.quantity)
+    vocabulary = pair.question.snapshot.vocabulary
+    units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
+    theirs = in_both(number(amount))
     if meeting.want.unit == meeting.unit and np.isfinite(meeting.want.quantity):
-        ours = number(_rounded(meeting.want.quantity))
+        ours = in_both(number(_rounded(meeting.want.quantity)))
         return both(
-            f" ({told[0]}; Anda: {ours.shown('id')})", f" ({told[1]}; you: {ours.shown('en')})"
+            f" ({theirs[0]} {units[0]}; Anda: {ours[0]})",
+            f" ({theirs[1]} {units[1]}; you: {ours[1]})",
         )
-    return both(f" ({told[0]})", f" ({told[1]})")
+    return both(f" ({theirs[0]} {units[0]})", f" ({theirs[1]} {units[1]})")
 
 
 def _rounded(amount: float) -> float:
@@ -158,22 +165,26 @@ def _evidence(pair: Pair, meetings: Sequence[Meeting], field: str) -> tuple[Evid
     )
 
 
+_BOTH_GAIN = both(
+    "Kedua pihak mendapat sesuatu yang dibutuhkan.", "Both sides get something they need."
+)
+_YOU_GAIN = both("Hanya Anda yang mendapat manfaat langsung.", "Only you gain directly.")
+_THEY_GAIN = both("Hanya mereka yang mendapat manfaat langsung.", "Only they gain directly.")
+_NOBODY_GAINS = both(
+    "Dari kebutuhan dan tawaran yang tercatat belum terlihat manfaat timbal balik.",
+    "The needs and offers on record show no gain for either side yet.",
+)
+
+
 def reciprocity(pair: Pair) -> Told:
     """Say who gains."""
     you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
     if you > 0 and them > 0:
-        text = both(
-            "Kedua pihak mendapat sesuatu yang dibutuhkan.", "Both sides get something they need."
-        )
+        text = _BOTH_GAIN
     elif you > 0:
-        text = both("Hanya Anda yang mendapat manfaat langsung.", "Only you gain directly.")
-    elif them > 0:
-        text = both("Hanya mereka yang mendapat manfaat langsung.", "Only they gain directly.")
+        text = _YOU_GAIN
     else:
-        text = both(
-            "Dari kebutuhan dan tawaran yang tercatat belum terlihat manfaat timbal balik.",
-            "The needs and offers on record show no gain for either side yet.",
-        )
+        text = _THEY_GAIN if them > 0 else _NOBODY_GAINS
     evidence = (
         Evidence(field="forYou", similarity=round(you, 4)),
         Evidence(field="forThem", similarity=round(them, 4)),

@@ -15,6 +15,19 @@ from matching.wording import (
     region_name,
 )
 
+# Likeness from which two missions of the sample read as close, and two activities as alike; below
+# it they have little in common, though the terms count that too.
+CLOSE, ALIKE = 0.4, 0.3
+HARDLY = 0.05
+_CLOSE = both(
+    "Misi dan kegiatan mereka dekat dengan misi dan kegiatan Anda.",
+    "Their mission and activities are close to yours.",
+)
+_TOUCHING = both(
+    "Misi dan kegiatan mereka sedikit bersinggungan dengan milik Anda.",
+    "Their mission and activities have a little to do with yours.",
+)
+
 
 def all_texts(pair: Pair) -> Told:
     """Say what missions and activities of both are about; portrait_words and portrait_meaning."""
@@ -31,7 +44,7 @@ def all_texts(pair: Pair) -> Told:
             "Mereka belum menulis misi atau kegiatan.",
             "They have not written a mission or an activity yet.",
         )
-    words = pair.work.words
+    words = pair.words
     if words:
         text = filled(
             "Misi dan kegiatan Anda dan mereka sama-sama menyebut {words}.",
@@ -45,17 +58,13 @@ def all_texts(pair: Pair) -> Told:
                 Evidence(field="mission", ours=shared, theirs=shared, similarity=round(near, 4)),
             ),
         )
-    if near < 0.05:
+    if near < HARDLY:
         return Told.missing(
             "Misi dan kegiatan mereka hampir tidak bersinggungan dengan milik Anda.",
             "Their mission and activities have hardly anything to do with yours.",
             evidence,
         )
-    text = both(
-        "Misi dan kegiatan mereka dekat dengan misi dan kegiatan Anda.",
-        "Their mission and activities are close to yours.",
-    )
-    return Told(text=text, evidence=(evidence,))
+    return Told(text=_CLOSE if near >= CLOSE else _TOUCHING, evidence=(evidence,))
 
 
 def activity_words(pair: Pair) -> Told:
@@ -69,23 +78,26 @@ def activity_meaning(pair: Pair) -> Told:
 
 
 def _two_activities(pair: Pair, closest: Closest | None) -> Told:
-    if closest is None or closest.value <= 0:
+    if closest is None:
         return _no_activity(pair)
-    if closest.value < 0.05:
+    if closest.value < HARDLY:
         return Told.missing(
             "Tidak ada kegiatan mereka yang dekat dengan kegiatan Anda.",
             "None of their activities is close to one of yours.",
             _compared(closest),
         )
+    little = ("", "") if closest.value >= ALIKE else ("sedikit ", " a little")
     text = _beside(
         closest,
         (
-            "Uraian kegiatan mereka {theirs} mirip dengan uraian kegiatan Anda {ours}.",
-            "The text of their activity {theirs} resembles that of your activity {ours}.",
+            f"Uraian kegiatan mereka {{theirs}} {little[0]}mirip dengan uraian kegiatan Anda "
+            "{ours}.",
+            f"The text of their activity {{theirs}} resembles that of your activity {{ours}}"
+            f"{little[1]}.",
         ),
         (
-            "Uraian kegiatan mereka {theirs} mirip dengan misi Anda.",
-            "The text of their activity {theirs} resembles your mission.",
+            f"Uraian kegiatan mereka {{theirs}} {little[0]}mirip dengan misi Anda.",
+            f"The text of their activity {{theirs}} resembles your mission{little[1]}.",
         ),
     )
     return Told(text=text, evidence=(_compared(closest),))
@@ -123,7 +135,7 @@ def _beside(
 def activity_theme(pair: Pair) -> Told:
     """Name the two activities that are most alike in their themes, and those themes."""
     closest = pair.work.closest("themes")
-    if closest is None or not len(closest.themes):
+    if closest is None or not len(closest.both):
         return Told.missing(
             "Tidak ada kegiatan mereka yang bertema sama dengan kegiatan Anda.",
             "None of their activities has a theme of yours.",
@@ -139,7 +151,7 @@ def activity_theme(pair: Pair) -> Told:
             "Kegiatan mereka {theirs} bertema sama dengan tema Anda: {themes}.",
             "Their activity {theirs} has themes of yours: {themes}.",
         ),
-        themes=listed([concept_name(vocabulary, int(each)) for each in closest.themes]),
+        themes=listed([concept_name(vocabulary, each) for each in closest.both]),
     )
     return Told(text=text, evidence=(_compared(closest),))
 
@@ -147,7 +159,7 @@ def activity_theme(pair: Pair) -> Told:
 def activity_region(pair: Pair) -> Told:
     """Name the two activities that are most alike in their places, and those places."""
     closest = pair.work.closest("places")
-    if closest is None or not len(closest.places):
+    if closest is None or not len(closest.both):
         return Told.missing(
             "Tidak ada kegiatan mereka di tempat kegiatan Anda.",
             "None of their activities is in a place of yours.",
@@ -163,7 +175,7 @@ def activity_region(pair: Pair) -> Told:
             "Kegiatan mereka {theirs} berlangsung di wilayah Anda: {places}.",
             "Their activity {theirs} is in your region: {places}.",
         ),
-        places=listed([region_name(vocabulary, int(each)) for each in closest.places]),
+        places=listed([region_name(vocabulary, each) for each in closest.both]),
     )
     return Told(text=text, evidence=(_compared(closest),))
 
@@ -190,14 +202,13 @@ def works_here(pair: Pair) -> Told:
 
 def recent(pair: Pair) -> Told:
     """Say when the latest activity of both began."""
-    ours = pair.question.asker.items.days
-    known = ours[ours == ours]
-    if not len(known) or not len(pair.work.days):
+    ours, theirs = pair.question.asker.items.days, pair.work.latest
+    if not len(ours) or theirs is None:
         return Told.missing(
             "Belum diketahui kapan kegiatan terakhir salah satu pihak dimulai.",
             "It is not known when one side's latest activity began.",
         )
-    years = [_year(float(each)) for each in (known.max(), pair.work.days.max())]
+    years = [_year(each) for each in (int(ours.max()), theirs)]
     evidence = Evidence(field="latestActivity", ours=str(years[0]), theirs=str(years[1]))
     if abs(years[0] - years[1]) > 2:
         return Told.missing(
@@ -214,7 +225,7 @@ def recent(pair: Pair) -> Told:
     return Told(text=text, evidence=(evidence,))
 
 
-def _year(day: float) -> int:
+def _year(day: int) -> int:
     # Calendar years by the mean length of a year: a day off at New Year changes no sentence.
     return int(1970 + day / 365.2425)
 

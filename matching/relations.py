@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from domain.codes import EconomyGroup, RegionLevel
 from domain.vocabulary import Vocabulary
-from matching.ragged import Ints
+from matching.ragged import Bools, Ints
 
 Closeness = NDArray[np.float32]  # (n_terms, k): of every term to each of k asked ones
 
@@ -57,6 +57,7 @@ class Relations:
         self._themes: dict[int, NDArray[np.float32]] = {}
         self._supplies: dict[int, NDArray[np.float32]] = {}
         self._demands: dict[int, NDArray[np.float32]] = {}
+        self._below: dict[tuple[str, ...], Bools] = {}
         self.country = np.full(self.n_regions, -1, np.int32)  # of each region, -1 if it is wider
         self.developed = np.full(self.n_regions, -1, np.int8)  # of each country: 1, 0, -1 unknown
         for place, region in enumerate(regions):
@@ -136,6 +137,17 @@ class Relations:
                 _raise(row, kindred, RELATED)
             self._demands[offer] = row
         return self._demands[offer]
+
+    def below(self, codes: tuple[str, ...]) -> Bools:
+        """Say of each concept whether it lies at or below one of some, (n_concepts,)."""
+        if codes not in self._below:
+            concepts = self.vocabulary.concepts
+            found = np.zeros(self.n_concepts, np.bool_)
+            for code in codes:
+                if code in concepts:
+                    found[[concepts.ordinal(each) for each in concepts.below(code)]] = True
+            self._below[codes] = found
+        return self._below[codes]
 
     def _spread(self, row: NDArray[np.float32], code: str) -> None:
         level, fit = [code], 1.0

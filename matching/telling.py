@@ -1,21 +1,24 @@
 """How is a place in the ranking told: points, reasons, cautions, type and first step?"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.codes import ExclusionReason, PartnershipType, ReasonCode
 from domain.recommendation import Reason, Recommendation
 from domain.vocabulary import stable_id
 from matching.caution_texts import cautions
-from matching.cautions import levels
 from matching.first_step import first_step, suggested
 from matching.grading import shares
 from matching.pair import Pair
+from matching.pairs import Pairs
 from matching.ragged import Longs
 from matching.ranking import Ranking
-from matching.reasons import BASELINE, deducted, reason_text
-from matching.terms import TERMS
+from matching.reasons import BASELINE, TERMS_OF, deducted, reason_text
+from matching.terms import NAMES
+
+_KINDS = list(PartnershipType)
+_ORDER = {code: place for place, code in enumerate(ReasonCode)}
 
 
 def told(
@@ -26,14 +29,25 @@ def told(
     now: datetime,
 ) -> list[Recommendation]:
     """Tell some rows of a ranking; their places and why they are left out are given."""
+    if not len(rows):
+        return []
     question, shown = ranking.question, ranking.scored.take(rows)
-    held = levels(question, shown)
-    kinds = suggested(question, shown, ranking.aim)
+    pairs = Pairs(shown)
+    kinds = suggested(question, shown, ranking.aim).tolist()
+    added, base = shares(ranking.model, shown.terms, ranking.compared)
     found = []
     for at, row in enumerate(rows.tolist()):
-        pair = Pair(shown, at)
-        kind = list(PartnershipType)[int(kinds[at])]
-        warned = cautions(pair, held)
+        pair = Pair(pairs, at)
+        kind = _KINDS[kinds[at]]
+        warned = cautions(pair)
+        reasons = _reasons(pair, dict(zip(NAMES, added[at].tolist(), strict=True)), base,
+                           alone=len(ranking.scored) < 2)  # fmt: skip
+        if ranking.model.cautions > 0:
+            taken = float(ranking.score[row] - ranking.base[row])
+            text, evidence = deducted(len(warned))
+            reasons.append(
+                Reason(code=ReasonCode.CAUTIONS, points=taken, text=text, evidence=evidence)
+            )
         found.append(
             Recommendation(
                 id=stable_id("recommendation", f"{question.asker.id}|{pair.id}"),
@@ -42,7 +56,7 @@ def told(
                 for_you=float(shown.for_you[at]),
                 for_them=float(shown.for_them[at]),
                 confidence=float(ranking.confidence[row]),
-                reasons=_reasons(ranking, pair, row, len(warned)),
+                reasons=tuple(sorted(reasons, key=_place)),
                 cautions=warned,
                 suggested_type=kind,
                 first_step=first_step(pair, kind),
@@ -55,49 +69,25 @@ def told(
     return found
 
 
-def points(ranking: Ranking, pair: Pair) -> tuple[dict[str, float], dict[ReasonCode, float]]:
-    """Give the points of each term, and of each reason: the sum of its terms'.
+def _reasons(pair: Pair, shares: Mapping[str, float], base: float, *, alone: bool) -> list[Reason]:
+    """Tell every reason by the points of its terms, `shares`: what they add to what those compared
+    have in the middle. That itself, `base`, is BASELINE.
 
-    What terms add to what those compared have in the middle; that itself is BASELINE. Without
-    cautions they add up to the score before rounding.
+    Without cautions their points add up to the score before rounding.
     """
-    values = {term.name: pair.term(term.name) for term in TERMS}
-    added, base = shares(ranking.model, values, ranking.compared)
-    own = {term.name: share for term, share in zip(TERMS, added.tolist(), strict=True)}
-    parts: dict[ReasonCode, list[float]] = {}
-    for term in TERMS:
-        parts.setdefault(term.code, []).append(own[term.name])
-    found = {code: math.fsum(terms) for code, terms in parts.items()}
-    return own, found | {ReasonCode.BASELINE: base}
+    reasons = []
+    for code, names in TERMS_OF.items():
+        points = math.fsum([shares[name] for name in names])
+        text, evidence = reason_text(pair, code, points, shares, alone=alone)
+        reasons.append(Reason(code=code, points=points, text=text, evidence=evidence))
+    reasons.append(Reason(code=ReasonCode.BASELINE, points=base, text=BASELINE))
+    return reasons
 
 
-def _reasons(ranking: Ranking, pair: Pair, row: int, warned: int) -> tuple[Reason, ...]:
-    """Tell every reason, the largest effect first.
+def _place(reason: Reason) -> tuple[bool, float, int]:
+    """Order reasons: the largest effect first.
 
     The baseline comes last: it is the same for every candidate, so it is no reason to choose this
     one.
     """
-    order = list(ReasonCode)
-    alone = len(ranking.scored) < 2
-    own, whole = points(ranking, pair)
-    reasons = []
-    for code, share in whole.items():
-        text, evidence = (
-            (BASELINE, ()) if code is ReasonCode.BASELINE
-            else reason_text(pair, code, own, alone=alone)
-        )  # fmt: skip
-        reasons.append(Reason(code=code, points=share, text=text, evidence=evidence))
-    if ranking.model.cautions > 0:
-        taken = float(ranking.score[row] - ranking.base[row])
-        text, evidence = deducted(warned)
-        reasons.append(Reason(code=ReasonCode.CAUTIONS, points=taken, text=text, evidence=evidence))
-    return tuple(
-        sorted(
-            reasons,
-            key=lambda each: (
-                each.code is ReasonCode.BASELINE,
-                -abs(each.points),
-                order.index(each.code),
-            ),
-        )
-    )
+    return reason.code is ReasonCode.BASELINE, -abs(reason.points), _ORDER[reason.code]

@@ -3,7 +3,8 @@
 A table of names and the few rules of putting them into a sentence; longer than it is deep.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,45 +44,71 @@ TYPE_NAMES = {
 }
 
 
+MOST_TIMES = 1_000
+
+
 def both(indonesian: str, english: str) -> Text:
     """Make a text in both languages."""
-    return Text.of(id=indonesian, en=english)
+    return Text({"id": indonesian, "en": english})
 
 
-def filled_inside(indonesian: str, english: str, **values: Text) -> Text:
+@lru_cache(maxsize=4_096)
+def fixed(indonesian: str, english: str) -> Text:
+    """Make a text in both languages that stands there as it is, once."""
+    return both(indonesian, english)
+
+
+def filled_inside(indonesian: str, english: str, **values: Text | str) -> Text:
     """Fill a part of a sentence, which keeps its small first letter."""
-    told = {
-        language: template.format(**{name: value.shown(language) for name, value in values.items()})
-        for language, template in (("id", indonesian), ("en", english))
-    }
-    return Text(told)
+    return both(*_filled(indonesian, english, values))
 
 
-def filled(indonesian: str, english: str, **values: Text) -> Text:
-    """Put texts into both templates, each in its language; the first letter becomes large."""
-    told = filled_inside(indonesian, english, **values)
-    return Text({each.language: each.text[:1].upper() + each.text[1:] for each in told})
+def filled(indonesian: str, english: str, **values: Text | str) -> Text:
+    """Put texts into both templates, each in its language; the first letter becomes large.
+
+    What is a plain string, a name or a title, is the same in both.
+    """
+    first, second = _filled(indonesian, english, values)
+    return both(first[:1].upper() + first[1:], second[:1].upper() + second[1:])
+
+
+def _filled(indonesian: str, english: str, values: Mapping[str, Text | str]) -> tuple[str, str]:
+    told = {name: in_both(value) for name, value in values.items()}
+    return (
+        indonesian.format(**{name: value[0] for name, value in told.items()}),
+        english.format(**{name: value[1] for name, value in told.items()}),
+    )
+
+
+def in_both(value: Text | str) -> tuple[str, str]:
+    """Give what is put into an Indonesian sentence, and into an English one."""
+    if isinstance(value, str):
+        return value, value
+    told = value.by_language  # directly, because sentences are put together very often
+    return told.get("id", ""), told.get("en", "")
 
 
 def sentences(parts: Iterable[Text]) -> Text:
     """Put sentences one after the other."""
-    kept = list(parts)
-    return Text({code: " ".join(each.shown(code) for each in kept) for code in ("id", "en")})
+    indonesian, english = zip(*map(in_both, parts), strict=True)
+    return both(" ".join(indonesian), " ".join(english))
 
 
-def listed(items: Sequence[Text], most: int = 3) -> Text:
-    """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted."""
-    shown = list(items[:most])
-    if len(items) > most:
-        more = len(items) - most
-        shown.append(both(f"{more} lainnya", f"{more} more"))
-    told = {}
-    for language, word in (("id", "dan"), ("en", "and")):
-        names = [each.shown(language) for each in shown]
-        told[language] = (
-            names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
-        )
-    return Text(told)
+def listed(items: Sequence[Text | str], most: int = 3, total: int = 0) -> Text:
+    """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted.
+
+    `total` is how many there are, where only those that are shown are given.
+    """
+    indonesian, english = zip(*map(in_both, items[:most]), strict=True)
+    more = max(total, len(items)) - len(indonesian)
+    if more:
+        indonesian, english = (*indonesian, f"{more} lainnya"), (*english, f"{more} more")
+    if len(indonesian) == 1:
+        return both(indonesian[0], english[0])
+    return both(
+        f"{', '.join(indonesian[:-1])} dan {indonesian[-1]}",
+        f"{', '.join(english[:-1])} and {english[-1]}",
+    )
 
 
 @lru_cache(maxsize=4_096)
@@ -91,11 +118,29 @@ def concept_name(vocabulary: Vocabulary, place: int) -> Text:
     return both(_lowered(label.shown("id")), _lowered(label.shown("en")))
 
 
+_PLURALS = {"unit:person": "people", "unit:copy": "copies", "unit:percent": "percent"}
+
+
+@lru_cache(maxsize=4_096)
+def unit_name(vocabulary: Vocabulary, place: int, *, one: bool) -> Text:
+    """Give a unit's name as it stands behind an amount; money has no plural: 5 Indian Rupee."""
+    name, code = concept_name(vocabulary, place), vocabulary.concepts.terms[place].code
+    if one or code.removeprefix("unit:").isupper():
+        return name
+    return both(name.shown("id"), _PLURALS.get(code, f"{name.shown('en')}s"))
+
+
 @lru_cache(maxsize=4_096)
 def region_name(vocabulary: Vocabulary, place: int) -> Text:
     """Give a region's name."""
     name = vocabulary.regions.terms[place].name
     return both(name.shown("id"), name.shown("en"))
+
+
+@lru_cache(maxsize=4_096)
+def region_depth(vocabulary: Vocabulary, place: int) -> int:
+    """Count a region and those around it: of two, the deeper one is the narrower to name."""
+    return len(vocabulary.regions.above(vocabulary.regions.terms[place].code))
 
 
 def language_name(place: int) -> Text:
@@ -109,16 +154,26 @@ def _lowered(label: str) -> str:
     return label[:1].lower() + rest if rest == rest.lower() else label
 
 
-def quoted(title: str) -> Text:
+def quoted(title: str) -> str:
     """Give a title as it is, in quotation marks."""
-    return both(f'"{title}"', f'"{title}"')
+    return f'"{title}"'
 
 
 def number(value: float) -> Text:
     """Write an amount with separators of thousands: 1.200,5 and 1,200.5."""
     english = f"{value:,.1f}".removesuffix(".0")
-    swapped = english.replace(",", " ").replace(".", ",").replace(" ", ".")
-    return both(swapped, english)
+    return both(english.translate(_SEPARATORS), english)
+
+
+def times(ratio: float) -> Text:
+    """Write how many times one is the other; above MOST_TIMES the figure says no more."""
+    if ratio > MOST_TIMES:
+        most = number(MOST_TIMES)
+        return filled_inside("lebih dari {most}", "more than {most}", most=most)
+    return number(math.floor(ratio))
+
+
+_SEPARATORS = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +187,7 @@ class Told:
     @classmethod
     def missing(cls, indonesian: str, english: str, *evidence: Evidence) -> "Told":
         """Say what is not there."""
-        return cls(text=both(indonesian, english), evidence=evidence, speaks_for=False)
-
-
-def own_name(name: str) -> Text:
-    """Give an organization's name as it is."""
-    return both(name, name)
+        return cls(text=fixed(indonesian, english), evidence=evidence, speaks_for=False)
 
 
 def count_of(amount: int, singular: str, plural: str = "") -> str:

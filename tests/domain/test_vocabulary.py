@@ -1,5 +1,7 @@
 """Codes and what lies beneath them."""
 
+import uuid
+
 import pytest
 
 from domain.codes import RegionLevel, VocabularyScheme
@@ -7,7 +9,7 @@ from domain.concept import Concept
 from domain.errors import UnknownCodeError
 from domain.region import Neighbor, Region
 from domain.text import Text
-from domain.vocabulary import Vocabulary, stable_id
+from domain.vocabulary import NAMESPACE, Vocabulary, stable_id
 
 
 def region(code: str, level: RegionLevel, parent: str | None, *aliases: str) -> Region:
@@ -100,3 +102,9 @@ def test_whatever_could_move_an_ordinal_changes_the_fingerprint() -> None:
 def test_stable_ids_are_the_same_everywhere() -> None:
     """Ids of codes and of imported records must not change between releases."""
     assert stable_id("region", "ID-MA") == "0e374258-28a5-5f40-b85a-9b8c5bfca419"
+
+
+def test_stable_ids_are_uuids_of_names() -> None:
+    """As the standard library makes them (UUID version 5), for any letters."""
+    for name in ("", "ID-MA", "a|b", "Yayasan Ombak 海"):
+        assert stable_id("region", name) == str(uuid.uuid5(NAMESPACE, f"region:{name}"))

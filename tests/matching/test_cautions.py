@@ -44,14 +44,16 @@ def _both(staff: int, dollars: float) -> dict[str, Any]:
     [
         ({"staff_count": 10}, {"staff_count": 99}, None),
         ({"staff_count": 10}, {"staff_count": 100}, Severity.LOW),
-        ({"staff_count": 1_000}, {"staff_count": 10}, Severity.MEDIUM),
+        ({"staff_count": 1_000}, {"staff_count": 10}, Severity.LOW),
         ({"staff_count": 10}, {}, None),
         (_money(1_000, "unit:USD"), _money(20_000, "unit:USD"), Severity.LOW),
-        (_both(1, 1_000), _both(10, 10_000), Severity.MEDIUM),
+        ({"staff_count": 10_000}, {"staff_count": 10}, Severity.MEDIUM),
+        (_both(1, 1_000), _both(10, 10_000), Severity.LOW),
+        (_both(1, 1_000), _both(10, 99_000), Severity.LOW),
         (_both(1, 1_000), _both(100, 10_000), Severity.MEDIUM),
         (_both(1, 1_000), _both(100, 100_000), Severity.HIGH),
         (_money(1_000, "unit:USD"), _money(16_000_000, "unit:IDR"), None),
-        (_money(1_000, "unit:USD"), _money(16_000_000_000, "unit:IDR"), Severity.MEDIUM),
+        (_money(1_000, "unit:USD"), _money(20_000_000_000, "unit:IDR"), Severity.MEDIUM),
         (_money(1, "unit:kg"), _money(1_000, "unit:USD"), None),
         (_money(0, "unit:USD"), _money(1_000, "unit:USD"), None),
     ],
@@ -61,10 +63,31 @@ def test_power_is_unequal_from_tenfold(
 ) -> None:
     """Staff and budgets are compared; currencies roughly, and what is no money not at all.
 
-    One measure alone is LOW, a hundredfold or both MEDIUM, both a hundredfold HIGH.
+    Tenfold is LOW; both tenfold and one a hundredfold, or one alone a thousandfold, MEDIUM; both a
+    hundredfold HIGH.
     """
     found = _severity(org("asker", **ours), org("other", **theirs), RiskCode.POWER_IMBALANCE)
     assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("theirs", "english", "indonesian"),
+    [
+        (10_500, "differ 10 times", "berbeda 10 kali lipat"),
+        (1_000_000, "differ 1,000 times", "berbeda 1.000 kali lipat"),
+        (480_000_000, "differ more than 1,000 times", "berbeda lebih dari 1.000 kali lipat"),
+    ],
+)
+def test_how_many_times_is_told_as_far_as_it_says_something(
+    theirs: float, english: str, indonesian: str
+) -> None:
+    """Ten times or a thousand is a figure to picture; 480,000 times is only very much."""
+    other = org("other", **_money(theirs, "unit:USD"))
+    built = snapshot(org("asker", **_money(1_000, "unit:USD")), other)
+    found = _warned(built, RiskCode.POWER_IMBALANCE)
+    assert found is not None
+    assert english in found.text.shown("en")
+    assert indonesian in found.text.shown("id")
 
 
 def test_many_ties_against_none_are_unequal_too() -> None:

@@ -20,6 +20,7 @@ from matching.changes import changes
 from matching.corpus import Delta
 from matching.counterfactual import LOOKED_AT, asked, ranked_again
 from matching.pair import Pair
+from matching.pairs import Pairs
 from matching.recommender import ANY_MATCH, NEUTRAL, listed, organization_asker
 from matching.snapshot import Snapshot
 from matching.weights import PRIOR
@@ -140,7 +141,7 @@ def test_the_best_ten_are_those_of_ranking_everybody_again() -> None:
     tried = 0
     for row in ranking.first(ranking.ranked, 5).tolist():
         ordinal = int(ranking.scored.ordinals[row])
-        for change in changes(Pair(ranking.scored, row)):
+        for change in changes(Pair(Pairs(ranking.scored), row)):
             few = ranked_again(ranking, ANY_MATCH, ordinal, asked(ranking, change))
             everybody = listed(built, sight, change.asker, ANY_MATCH, NEUTRAL, PRIOR, MOMENT)
             best = [

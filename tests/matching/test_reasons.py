@@ -11,6 +11,7 @@ from domain.resource import Quantity, Resource
 from domain.text import Text
 from matching import reasons_network
 from matching.pair import Pair
+from matching.pairs import Pairs
 from matching.reasons import TEMPLATES
 from matching.scoring import Scorer
 from matching.snapshot import Snapshot
@@ -39,7 +40,7 @@ def pair_of(built: Snapshot, asker: str, other: str) -> Pair:
     asked = question(built, asker)
     (table,) = built.organizations.parts
     rows = np.flatnonzero(table.ordinals == built.organizations.ordinals[other])
-    return Pair(Scorer(asked).scored([rows]), 0)
+    return Pair(Pairs(Scorer(asked).scored([rows])), 0)
 
 
 ISLAND = org("island", needs="boat-transport", regions=("ID-MA",))
@@ -73,7 +74,50 @@ def test_amounts_are_told_in_their_unit() -> None:
     asker = org("a", resources=(_own("a", ResourceKind.NEED, "resource:training", hours[0]),))
     other = org("b", resources=(_own("b", ResourceKind.OFFER, "resource:training", hours[1]),))
     assert "(10 jam; Anda: 1.200)" in _said(asker, other, ReasonCode.NEEDS_MET, "id")
-    assert "(10 hour; you: 1,200)" in _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    assert "(10 hours; you: 1,200)" in _said(asker, other, ReasonCode.NEEDS_MET, "en")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "indonesian"),
+    [
+        (1, "unit:person", "(1 person)", "(1 orang)"),
+        (40, "unit:person", "(40 people)", "(40 orang)"),
+        (0.5, "unit:hectare", "(0.5 hectares)", "(0,5 hektare)"),
+        (3, "unit:copy", "(3 copies)", "(3 eksemplar)"),
+        (5, "unit:USD", "(5 US Dollar)", "(5 Dolar Amerika Serikat)"),
+    ],
+)
+def test_units_stand_in_the_plural(value: float, unit: str, english: str, indonesian: str) -> None:
+    """English counts one person and forty people; Indonesian, and money, have one form."""
+    asker = org("a", needs="training")
+    offer = _own("b", ResourceKind.OFFER, "resource:training", Quantity(value=value, unit=unit))
+    other = org("b", resources=(offer,))
+    assert english in _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    assert indonesian in _said(asker, other, ReasonCode.NEEDS_MET, "id")
+
+
+def test_words_that_name_no_subject_are_not_shown() -> None:
+    """Both texts share two subjects and two words of any meeting; only the subjects are named."""
+    asker = org("a", mission=Text.of(id="Temu besar guru dan kapal, lalu tutup."))
+    other = org("b", mission=Text.of(id="Kapal untuk guru; temu besar sampai tutup."))
+    works = [
+        activity("w", "a", title=Text.of(id="Temu besar guru kapal tutup")),
+        activity("v", "b", title=Text.of(id="Kapal guru, temu besar, tutup")),
+    ]
+    built = snapshot(asker, other, vocabulary=REAL, activities=works)
+    assert pair_of(built, "a", "b").words == ["guru", "kapal"]
+
+
+def test_texts_are_called_close_only_if_they_are() -> None:
+    """A few notions in common are a little; missions of one kind of work are close."""
+    water = org("a", mission=Text.of(en="We bring clean drinking water to dry villages."))
+    wells = org("b", mission=Text.of(en="We teach children about rain and rivers."))
+    same = org("c", mission=Text.of(en="Safe drinking water for villages in dry regions."))
+    built = snapshot(water, wells, same, vocabulary=REAL)
+    a_little = TEMPLATES["portrait_meaning"](pair_of(built, "a", "b"))
+    close = TEMPLATES["portrait_meaning"](pair_of(built, "a", "c"))
+    assert a_little.text.shown("en").endswith("have a little to do with yours.")
+    assert close.text.shown("en").endswith("are close to yours.")
 
 
 @pytest.mark.parametrize(

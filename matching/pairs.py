@@ -1,0 +1,193 @@
+"""What lies between the asker and those being explained? Looked up once for all of them.
+
+To look up ten candidates together costs hardly more than one; `Pair` is one of them by itself.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from domain.codes import RiskCode
+from matching import supply
+from matching.cautions import Measured, levels_of
+from matching.pair_network import PairsNetwork
+from matching.pair_words import PairsWords
+from matching.pair_work import PairsWork, name_of
+from matching.profile import NEED, OFFER, Want
+from matching.ragged import Ints
+from matching.relations import Closeness, region_rows
+from matching.roles import USUAL_BITS
+from matching.scoring import Scored
+
+
+class Entry(NamedTuple):
+    """A need or an offer of a candidate; `place` is that in the columns of resources."""
+
+    place: int
+    kind: int
+    concept: int
+    last_day: int
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Meeting:
+    """A want of the asker and an open resource of the other that meet; `value` in (0, 1]."""
+
+    want: Want
+    concept: int  # of the other's resource
+    quantity: float
+    unit: int
+    regions: Ints  # where the other's resource counts
+    value: float
+
+
+class Pairs:
+    """Some candidates of a question beside the asker: row i of `scored` is pair i.
+
+    Nothing is looked up before a sentence asks for it, and then for all. Lists have one entry for
+    each pair.
+    """
+
+    def __init__(self, scored: Scored) -> None:
+        self.scored = scored
+        self.question = scored.question
+        self.ordinals: list[int] = scored.ordinals.tolist()
+        self._region_fits: dict[bytes, Closeness] = {}
+        self._names: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+    @cached_property
+    def terms(self) -> dict[str, list[float]]:
+        """The value of each term, in [0, 1]."""
+        return {name: values.tolist() for name, values in self.scored.terms.items()}
+
+    @cached_property
+    def offered(self) -> list[list[Meeting]]:
+        """The best offer for each of the asker's needs that has one, best first."""
+        return self._meetings(self.question.asker.needs, OFFER)
+
+    @cached_property
+    def needed(self) -> list[list[Meeting]]:
+        """The best need for each of the asker's offers that has one, best first."""
+        return self._meetings(self.question.asker.offers, NEED)
+
+    def _meetings(self, wants: tuple[Want, ...], kind: int) -> list[list[Meeting]]:
+        columns, question = self.scored.columns, self.question
+        found = supply.hits(question.known, wants, columns, kind, question.today)
+        best: dict[tuple[int, int], tuple[float, int]] = {}  # by pair and want: value, entry
+        hits = (found.owner, found.want, found.entry, found.value)
+        for owner, place, entry, value in zip(*(each.tolist() for each in hits), strict=True):
+            before = best.get((owner, place))
+            if before is None or before[0] < value:
+                best[owner, place] = (value, entry)
+        meetings: list[list[Meeting]] = [[] for _ in self.ordinals]
+        for (owner, place), (value, entry) in best.items():
+            meetings[owner].append(self._meeting(wants[place], owner, entry, value))
+        for each in meetings:
+            each.sort(key=lambda one: (-one.value, one.want.concept))
+        return meetings
+
+    def _meeting(self, want: Want, owner: int, entry: int, value: float) -> Meeting:
+        columns = self.scored.columns
+        resources = columns.resources
+        own = resources.regions.row(entry)
+        return Meeting(
+            want=want,
+            concept=int(resources.concept[entry]),
+            quantity=float(resources.quantity[entry]),
+            unit=int(resources.unit[entry]),
+            regions=own if len(own) else columns.regions.row(owner),
+            value=value,
+        )
+
+    @cached_property
+    def resources(self) -> list[list[Entry]]:
+        """All needs and offers, those that are over too."""
+        resources = self.scored.columns.resources
+        columns = (resources.kind, resources.concept, resources.last_day)
+        entries = [
+            Entry(*each)
+            for each in zip(
+                range(len(resources.kind)), *(column.tolist() for column in columns), strict=True
+            )
+        ]
+        return [entries[low:high] for low, high in pairwise(resources.starts.tolist())]
+
+    @cached_property
+    def stated(self) -> dict[int, list[int]]:
+        """How many open needs (NEED) and offers (OFFER) each has."""
+        columns, today = self.scored.columns, self.question.today
+        return {kind: supply.counted(columns, kind, today).tolist() for kind in (NEED, OFFER)}
+
+    @cached_property
+    def work(self) -> PairsWork:
+        """Their activities beside the asker's."""
+        return PairsWork(self.question, self.ordinals)
+
+    @cached_property
+    def words(self) -> PairsWords:
+        """The words that their texts share with the asker's."""
+        return PairsWords(self.question, self.ordinals, self.work)
+
+    @cached_property
+    def network(self) -> PairsNetwork:
+        """Through whom one comes to them."""
+        return PairsNetwork(self.question, self.scored.around, self.ordinals)
+
+    @cached_property
+    def roles(self) -> list[tuple[bool, int]]:
+        """Whether the roles of each come from its activities, and its roles, bits of PartyRole."""
+        held = self.question.tally.roles[:, self.scored.ordinals] > 0
+        bits = (1 << np.arange(len(held))) @ held
+        usual = USUAL_BITS[self.scored.columns.type]
+        return [
+            (own > 0, own or other)
+            for own, other in zip(bits.tolist(), usual.tolist(), strict=True)
+        ]
+
+    @cached_property
+    def beside(self) -> list[tuple[int, int, int]]:
+        """The role of the asker's beside which each worked most: its place, how often that was, and
+        in how many activities the candidate took part.
+        """
+        tally, ours = self.question.tally, self.question.role_shares
+        times = tally.beside[:, self.scored.ordinals]
+        places = (times * ours[:, None]).argmax(axis=0)
+        counts = times[places, np.arange(len(places))] * (ours[places] > 0)
+        totals = tally.works[self.scored.ordinals]
+        columns = (places, counts.astype(np.int64), totals)
+        return list(zip(*(each.tolist() for each in columns), strict=True))
+
+    def region_fits(self, asked: Ints) -> Closeness:
+        """Give how well every region fits each one asked, at least one, (k, n_regions)."""
+        key = asked.tobytes()  # most wants of an asker have the same regions
+        if key not in self._region_fits:
+            self._region_fits[key] = np.stack(region_rows(self.question.known, asked))
+        return self._region_fits[key]
+
+    @cached_property
+    def theme_fits(self) -> Closeness:
+        """How close every theme is to each of the asker's, at least one, (k, n_concepts)."""
+        asked = self.question.asker.themes.tolist()
+        return np.stack([self.question.known.theme(each) for each in asked])
+
+    def name_of(self, ordinal: int) -> str:
+        """Give the shown name of an organization."""
+        if ordinal not in self._names:
+            self._names[ordinal] = name_of(self.question, ordinal)
+        return self._names[ordinal]
+
+    @cached_property
+    def cautions(self) -> dict[RiskCode, list[int]]:
+        """The severity of each caution: 0 for none, then LOW, MEDIUM, HIGH."""
+        return {code: found.tolist() for code, found in levels_of(self.measured).items()}
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What cautions are told with."""
+        return Measured(self.question, self.scored)
