@@ -25,7 +25,7 @@ from matching.compiled import (
 )
 from matching.features import NO_ROWS, dot
 from matching.question import Question
-from matching.ragged import Ints, Longs, Ragged
+from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.rarity import SCALE
 from matching.terms import Values
 
@@ -93,20 +93,27 @@ def _hold(question: Question, place: int, rows: Longs | None, best: Values, each
     )  # fmt: skip
 
 
-def _named(sets: Ragged, weights: Longs) -> tuple[Longs, NDArray[np.float64]]:
-    """Spread the asker's sets over all terms, each with its weight (n_terms, k); their lengths."""
+def _named(sets: Ragged, weights: Longs) -> tuple[Longs, NDArray[np.float64], Bools]:
+    """Spread the asker's sets over all terms, each with its weight (n_terms, k).
+
+    Beside it their lengths (k,), and which terms stand in one (n_terms,).
+    """
     found = np.zeros((len(weights), len(sets)), np.int64)
     found[sets.values, sets.owners] = weights[sets.values]
-    return found, np.sqrt(found.sum(axis=0))
+    any_of = np.zeros(len(weights), np.bool_)
+    any_of[sets.values] = True
+    return found, np.sqrt(found.sum(axis=0)), any_of
 
 
 @inlined
-def _length(starts: Longs, values: Ints, weights: Longs, row: int) -> float:
-    """Give the length of a set under weights of terms."""
+def _length(starts: Longs, values: Ints, weights: Longs, any_of: Bools, row: int) -> float:
+    """Give the length of a set under weights of terms; 0 where it shares none with any asked."""
     square = 0
+    shares = False
     for at in range(starts[row], starts[row + 1]):
         square += weights[values[at]]
-    return float(np.sqrt(float(square)))
+        shares = shares or any_of[values[at]]
+    return float(np.sqrt(float(square))) if shares else 0.0
 
 
 @inlined
@@ -114,6 +121,8 @@ def _cosine(
     starts: Longs, values: Ints, row: int, length: float, named: Longs, item: int, other: float
 ) -> np.float32:
     """Give the cosine of two sets under weights of terms; 0 where they share nothing."""
+    if length == 0:
+        return np.float32(0)
     shared = 0
     for at in range(starts[row], starts[row + 1]):
         shared += named[values[at], item]
@@ -125,8 +134,8 @@ def _cosine(
     boolean, read(int64),
     read(int32), read(int32, 2),
     read(int8, 2), read(float32), read(int16, 2), read(float32),
-    read(int64), read(int32), read(int64), read(int64, 2), read(float64),
-    read(int64), read(int32), read(int64), read(int64, 2), read(float64),
+    read(int64), read(int32), read(int64), read(int64, 2), read(float64), read(boolean),
+    read(int64), read(int32), read(int64), read(int64, 2), read(float64), read(boolean),
     read(int32), read(int32), read(float32),
     written(float32, 2), written(float32, 3),
 )  # fmt: skip
@@ -135,9 +144,9 @@ def _close(
     hits: Ints, sums: Ints,
     vectors: NDArray[np.int8], lengths: Values, asked: NDArray[np.int16], asked_lengths: Values,
     theme_starts: Longs, themes: Ints, theme_weights: Longs, theme_named: Longs,
-    theme_lengths: NDArray[np.float64],
+    theme_lengths: NDArray[np.float64], theme_any: Bools,
     region_starts: Longs, regions: Ints, region_weights: Longs, region_named: Longs,
-    region_lengths: NDArray[np.float64],
+    region_lengths: NDArray[np.float64], region_any: Bools,
     begun: Ints, days: Ints, faded: Values,
     best: Values, each: Values,
 ) -> None:  # fmt: skip
@@ -145,8 +154,8 @@ def _close(
     products = np.empty(items, np.int32)
     for place in range(len(rows) if some else len(begun)):
         row = rows[place] if some else place
-        theme_length = _length(theme_starts, themes, theme_weights, row)
-        region_length = _length(region_starts, regions, region_weights, row)
+        theme_length = _length(theme_starts, themes, theme_weights, theme_any, row)
+        region_length = _length(region_starts, regions, region_weights, region_any, row)
         for item in range(items):
             products[item] = dot(vectors, row, asked, item)
         for item in range(items):

@@ -91,11 +91,11 @@ def _meetings(
     np.divide(offered, needed, out=share, where=counted)
     share = np.minimum(share, 1)
     value = hits.value.astype(np.float64)
-    near = np.zeros(len(value))
+    near = np.zeros(len(value), np.float32)
     if len(themes):
         owners, back = np.unique(hits.owner, return_inverse=True)
         closeness = stacked([known.theme(int(each)) for each in themes], known.n_concepts)
-        near = columns.themes.take(owners).best(closeness).mean(axis=0)[back]
+        near = columns.themes.take(owners).mean_best(closeness)[back]
     found = np.empty(len(value), MEETING)
     found["need"], found["ordinal"] = hits.want, columns.ordinals[hits.owner]
     found["value"], found["share"], found["counted"] = value, share, counted

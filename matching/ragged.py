@@ -95,6 +95,15 @@ class Ragged:
         _sums(self.starts, self.values, weights, found)
         return found
 
+    def mean_best(self, worth: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the mean over columns of the largest worth among each row's values, float32 (n,).
+
+        `worth` float32 (n_values, k), not negative; 0 for a row without values.
+        """
+        found = np.zeros(len(self), np.float32)
+        _mean_best(self.starts, self.values, np.ascontiguousarray(worth), found)
+        return found
+
     def best(self, worth: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the largest worth among each row's values, float32 (k, n); 0 where it has none.
 
@@ -220,3 +229,19 @@ def _inverse(starts: Longs, values: Ints, nexts: Longs, rows: Ints) -> None:
         for at in range(starts[row], starts[row + 1]):
             rows[nexts[values[at]]] = row
             nexts[values[at]] += 1
+
+
+@compiled(void, read(int64), read(int32), read(float32, 2), written(float32))
+def _mean_best(
+    starts: Longs, values: Ints, worth: NDArray[np.float32], found: NDArray[np.float32]
+) -> None:
+    columns, most = worth.shape[1], np.zeros(worth.shape[1], np.float32)
+    for row in range(len(found)):
+        for at in range(starts[row], starts[row + 1]):
+            for column in range(columns):
+                most[column] = max(most[column], worth[values[at], column])
+        total = np.float32(0)
+        for column in range(columns):
+            total += most[column]
+            most[column] = 0
+        found[row] = total / columns

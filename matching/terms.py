@@ -156,7 +156,7 @@ def theme(asked: Closeness, own: Ragged) -> Values:
     """
     if not asked.shape[1]:
         return np.zeros(len(own), np.float32)
-    covered = own.best(asked).mean(axis=0)
+    covered = own.mean_best(asked)
     fits = own.sums(np.rint(FINE * asked.max(axis=1, keepdims=True)).astype(np.int64))[0]
     fitting = (fits / (FINE * np.maximum(own.lengths(), 1))).astype(np.float32)
     return np.asarray(harmonic(covered, fitting))
@@ -197,7 +197,7 @@ def region(asked: Closeness, own: Ragged) -> Values:
     if not asked.shape[1]:
         return np.zeros(len(own), np.float32)
     spread = np.sqrt(np.minimum(1, MANY / np.maximum(own.lengths(), 1)))
-    return np.asarray(own.best(asked).mean(axis=0) * spread, np.float32)
+    return np.asarray(own.mean_best(asked) * spread, np.float32)
 
 
 def language(asked: Bools, own: Ragged) -> Values:

@@ -63,6 +63,8 @@ def test_rows_are_summed_and_the_best_is_found(one: list[list[int]], worth: list
     ragged = Ragged.of(one)
     weights = np.array(worth, np.int64).reshape(LIMIT, 2)
     sums, best = ragged.sums(weights), ragged.best(weights.astype(np.float32))
+    means = ragged.mean_best(weights.astype(np.float32)).tolist()
+    assert means == pytest.approx(best.mean(axis=0).tolist())
     for column in range(2):
         told = [[int(weights[value, column]) for value in row] for row in one]
         assert sums[column].tolist() == [sum(own) for own in told]
