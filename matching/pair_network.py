@@ -88,17 +88,17 @@ class PairNetwork:
         table = self.together.question.snapshot.activities
         found: list[tuple[int, str, int, int]] = []
         for place, part in enumerate(table.parts):
-            common = (
-                self.together.rows_of(other)[place] & self.together.rows_of(self.ordinal)[place]
-            )
-            if common:
-                rows = np.array(list(common))
-                days = part.first_day[rows]
-                latest = int(days.max())
-                found += [
-                    (latest, table.ordinals.id_of(int(part.ordinals[row])), place, row)
-                    for row in rows[days == latest].tolist()
-                ]
+            theirs = self.together.rows_of(other)[place]
+            days = {
+                row: int(part.first_day[row])
+                for row in theirs & self.together.rows_of(self.ordinal)[place]
+            }
+            latest = max(days.values(), default=0)
+            found += [
+                (day, table.ordinals.id_of(int(part.ordinals[row])), place, row)
+                for row, day in days.items()
+                if day == latest
+            ]
         if not found:
             return ""
         _, _, place, row = max(found)

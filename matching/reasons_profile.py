@@ -14,6 +14,7 @@ from matching.wording import (
     concept_name,
     count_of,
     filled,
+    fixed,
     language_name,
     listed,
     number,
@@ -42,11 +43,13 @@ def theme(pair: Pair) -> Told:
             theirs=concept_name(vocabulary, theirs), ours=concept_name(vocabulary, ours),
         )  # fmt: skip
     elif not len(pair.question.asker.themes):
-        text = both("Anda belum menyebut tema.", "You have not named a theme.")
+        text = fixed("Anda belum menyebut tema.", "You have not named a theme.")
     elif not len(pair.themes):
-        text = both("Mereka belum menyebut tema.", "They have not named a theme.")
+        text = fixed("Mereka belum menyebut tema.", "They have not named a theme.")
     else:
-        text = both("Tidak ada tema yang sama atau berdekatan.", "No theme is shared or adjoining.")
+        text = fixed(
+            "Tidak ada tema yang sama atau berdekatan.", "No theme is shared or adjoining."
+        )
     codes = vocabulary.concepts.terms
     evidence = tuple(
         Evidence(field="themes", ours=codes[o].code, theirs=codes[t].code, similarity=round(v, 4))
@@ -111,11 +114,11 @@ def region(pair: Pair) -> Told:
             *template, theirs=region_name(vocabulary, theirs), ours=region_name(vocabulary, ours)
         )
     elif not len(pair.question.asker.regions):
-        text = both("Anda belum menyebut wilayah kerja.", "You have not named a region.")
+        text = fixed("Anda belum menyebut wilayah kerja.", "You have not named a region.")
     elif not len(pair.regions):
-        text = both("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
+        text = fixed("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
     else:
-        text = both(
+        text = fixed(
             "Wilayah kerja yang Anda dan mereka sebut tidak sama dan tidak bersebelahan.",
             "The regions that you and they name are neither the same nor next to each other.",
         )

@@ -15,6 +15,7 @@ from matching.wording import (
     both,
     concept_name,
     filled,
+    fixed,
     in_both,
     number,
     region_depth,
@@ -32,11 +33,11 @@ def needs_met(pair: Pair) -> Told:
         best = [_meeting(pair, each, _THEY_OFFER) for each in _distinct(pair.offered)]
         return Told(text=sentences(best), evidence=_evidence(pair, pair.offered, "offers"))
     if not pair.question.asker.needs:
-        text = both("Anda belum mencatat kebutuhan.", "You have not stated a need.")
+        text = fixed("Anda belum mencatat kebutuhan.", "You have not stated a need.")
     elif not pair.stated(OFFER):
-        text = both("Mereka belum mencatat tawaran.", "They have not stated an offer.")
+        text = fixed("Mereka belum mencatat tawaran.", "They have not stated an offer.")
     else:
-        text = both(
+        text = fixed(
             "Tidak ada kebutuhan Anda yang mereka tawarkan.", "They offer nothing that you need."
         )
     return Told(text=text, speaks_for=False)
@@ -48,11 +49,11 @@ def offers_wanted(pair: Pair) -> Told:
         best = [_meeting(pair, each, _THEY_NEED) for each in _distinct(pair.needed)]
         return Told(text=sentences(best), evidence=_evidence(pair, pair.needed, "needs"))
     if not pair.question.asker.offers:
-        text = both("Anda belum mencatat tawaran.", "You have not stated an offer.")
+        text = fixed("Anda belum mencatat tawaran.", "You have not stated an offer.")
     elif not pair.stated(NEED):
-        text = both("Mereka belum mencatat kebutuhan.", "They have not stated a need.")
+        text = fixed("Mereka belum mencatat kebutuhan.", "They have not stated a need.")
     else:
-        text = both(
+        text = fixed(
             "Tidak ada tawaran Anda yang mereka butuhkan.", "They need nothing that you offer."
         )
     return Told(text=text, speaks_for=False)

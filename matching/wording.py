@@ -52,6 +52,12 @@ def both(indonesian: str, english: str) -> Text:
     return Text({"id": indonesian, "en": english})
 
 
+@lru_cache(maxsize=4_096)
+def fixed(indonesian: str, english: str) -> Text:
+    """Make a text in both languages that stands there as it is, once."""
+    return both(indonesian, english)
+
+
 def filled_inside(indonesian: str, english: str, **values: Text | str) -> Text:
     """Fill a part of a sentence, which keeps its small first letter."""
     return both(*_filled(indonesian, english, values))
@@ -181,7 +187,7 @@ class Told:
     @classmethod
     def missing(cls, indonesian: str, english: str, *evidence: Evidence) -> "Told":
         """Say what is not there."""
-        return cls(text=both(indonesian, english), evidence=evidence, speaks_for=False)
+        return cls(text=fixed(indonesian, english), evidence=evidence, speaks_for=False)
 
 
 def count_of(amount: int, singular: str, plural: str = "") -> str:
