@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.closeness import Closeness, closeness
+from matching.closeness import closeness
 from matching.columns import OPEN_START, ActivityColumns
 from matching.profile import BRIEF, MISSION
 from matching.question import Question
-from matching.ragged import Ints, Longs
+from matching.ragged import Bools, Ints, Longs
 from matching.sight import rows_with
 from matching.table import Part
-from matching.terms import YEAR, days_apart
+from matching.terms import YEAR, Values, days_apart
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -30,6 +30,9 @@ class Closest:
     theirs: str
     value: float
     both: list[int]
+
+
+MEASURES = ("words", "meaning", "themes", "places")
 
 
 class Found(NamedTuple):
@@ -52,6 +55,15 @@ class Held:
     rows: Longs
     bounds: list[int]
 
+    def best_of_pairs(self, values: Values) -> Bools:
+        """Say which activities have the largest value of their pair, if it is above 0; `values`
+        (k, m), each row by itself.
+        """
+        starts = np.array(self.bounds[:-1])[np.diff(self.bounds) > 0]
+        most = np.maximum.reduceat(values, starts, axis=1)
+        lengths = np.diff(starts, append=len(self.rows))
+        return np.asarray((values == np.repeat(most, lengths, axis=1)) & (values > 0), np.bool_)
+
     def of(self, pair: int) -> slice:
         """Give where one pair's activities are among `rows`."""
         return slice(self.bounds[pair], self.bounds[pair + 1])
@@ -72,7 +84,6 @@ class PairsWork:
     def __init__(self, question: Question, ordinals: list[int]) -> None:
         self.question = question
         self.ordinals = ordinals
-        self._closest: dict[str, list[Found | None]] = {}
 
     @cached_property
     def parts(self) -> list[Held]:
@@ -109,43 +120,39 @@ class PairsWork:
                 yield self.question.snapshot.activities.whole[part.place], rows[-most:]
 
     @cached_property
-    def _near(self) -> list[Closeness]:
-        if not len(self.question.asker.items):
-            return []
-        return [closeness(self.question, part.place, part.rows) for part in self.parts]
+    def closest(self) -> dict[str, list[Found | None]]:
+        """The activity of each pair that is closest to an item of the asker's, by measure.
 
-    def closest(self, measure: str) -> list[Found | None]:
-        """Give for each pair its activity closest to an item of the asker's, ties by id.
-
-        By "words", "meaning", "themes" or "places", faded by years as terms are; None without one
-        that is close at all.
+        Faded by years as terms are; ties by id. None without one that is close at all.
         """
-        if measure not in self._closest:
-            self._closest[measure] = self._looked_for(measure)
-        return self._closest[measure]
-
-    def _looked_for(self, measure: str) -> list[Found | None]:
-        table = self.question.snapshot.activities
-        found: list[list[Found]] = [[] for _ in self.ordinals]
-        for part, near in zip(self.parts, self._near, strict=False):
-            values = getattr(near, measure) * near.fading
-            best = values.max(axis=0)
-            starts = np.array(part.bounds[:-1])[np.diff(part.bounds) > 0]
-            most = np.maximum.reduceat(best, starts)
-            lengths = np.diff(starts, append=len(best))
-            ties = np.flatnonzero((best == np.repeat(most, lengths)) & (best > 0))
-            items = values[:, ties].argmax(axis=0).tolist()
+        found: dict[str, list[list[Found]]] = {
+            measure: [[] for _ in self.ordinals] for measure in MEASURES
+        }
+        for part in self.parts if len(self.question.asker.items) else ():
+            near = closeness(self.question, part.place, part.rows)
+            faded = np.stack([getattr(near, measure) * near.fading for measure in MEASURES])
+            best = faded.max(axis=1)
+            measures, ties = np.nonzero(part.best_of_pairs(best))
+            items = faded[measures, :, ties].argmax(axis=1)
             pairs = np.searchsorted(part.bounds, ties, side="right") - 1
-            for at, pair, item in zip(ties.tolist(), pairs.tolist(), items, strict=True):
-                found[pair].append(Found(float(best[at]), part.place, int(part.rows[at]), item))
+            rows, values = part.rows[ties], best[measures, ties]
+            columns = (each.tolist() for each in (measures, pairs, values, rows, items))
+            for measure, pair, value, row, item in zip(*columns, strict=True):
+                found[MEASURES[measure]][pair].append(Found(value, part.place, row, item))
+        return {
+            measure: [self._first(each) for each in of_pairs] for measure, of_pairs in found.items()
+        }
+
+    def _first(self, found: list[Found]) -> Found | None:
+        if len(found) < 2:
+            return next(iter(found), None)
+        table = self.question.snapshot.activities
 
         def order(each: Found) -> tuple[float, str]:
-            return -each.value, table.ordinals.id_of(
-                int(table.parts[each.place].ordinals[each.row])
-            )
+            ordinal = table.parts[each.place].ordinals[each.row]
+            return -each.value, table.ordinals.id_of(int(ordinal))
 
-        return [min(each, key=order) if len(each) > 1 else next(iter(each), None)
-                for each in found]  # fmt: skip
+        return min(found, key=order)
 
     @cached_property
     def here(self) -> list[tuple[list[int], list[list[int]]]]:
@@ -206,8 +213,8 @@ class PairWork:
         return self.together.same_years[self.row]
 
     def closest(self, measure: str) -> Closest | None:
-        """Give the closest two by a measure of `PairsWork.closest`; None without."""
-        found = self.together.closest(measure)[self.row]
+        """Give the closest two by one of MEASURES; None without."""
+        found = self.together.closest[measure][self.row]
         if found is None:
             return None
         question = self.together.question

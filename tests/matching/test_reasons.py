@@ -108,6 +108,22 @@ def test_words_that_name_no_subject_are_not_shown() -> None:
     assert pair_of(built, "a", "b").words == ["guru", "kapal"]
 
 
+def test_what_was_told_to_one_asker_changes_nothing_for_the_next() -> None:
+    """Titles are kept with the activities they belong to: a partner reads fewer than a stranger."""
+    world = [
+        org("a", mission=Text.of(id="Sawah.")), org("b"),
+        org("c", mission=Text.of(id="Kapal untuk guru.")),
+    ]  # fmt: skip
+    works = [
+        activity("v", "b", title=Text.of(id="Sawah")),
+        activity("w", "a", "b", title=Text.of(id="Guru di kapal")),
+    ]
+    built = snapshot(*world, vocabulary=REAL, activities=works)
+    assert pair_of(built, "a", "b").words == ["guru", "kapal", "sawah"]  # "w" is its own
+    assert pair_of(built, "c", "b").words == ["guru", "kapal"]  # of b, by the title of "w"
+    assert pair_of(built, "a", "b").work.total == 1
+
+
 def test_texts_are_called_close_only_if_they_are() -> None:
     """A few notions in common are a little; missions of one kind of work are close."""
     water = org("a", mission=Text.of(en="We bring clean drinking water to dry villages."))
