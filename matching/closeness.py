@@ -32,6 +32,7 @@ from matching.terms import Values
 # What makes two activities close: words, meaning, themes, places (matching.md: `near_best`).
 MEANING, THEMES, PLACES = 0.5, 0.3, 0.15
 ALL_OF_IT = 1 + MEANING + THEMES + PLACES
+BLOCK = 256  # rows
 MEASURES = ("words", "meaning", "themes", "places", "fading")
 
 
@@ -151,20 +152,28 @@ def _close(
     best: Values, each: Values,
 ) -> None:  # fmt: skip
     items = len(asked)
-    products = np.empty(items, np.int32)
-    for place in range(len(rows) if some else len(begun)):
+    count = len(rows) if some else len(begun)
+    # Block by block: the vectors in a short loop of their own, so that several are on their way
+    # from memory at once.
+    products = np.empty((BLOCK, items), np.int32)
+    for place in range(count):
         row = rows[place] if some else place
+        if place % BLOCK == 0:
+            for next_place in range(place, min(place + BLOCK, count)):
+                next_row = rows[next_place] if some else next_place
+                for item in range(items):
+                    products[next_place - place, item] = dot(vectors, next_row, asked, item)
         theme_length = _length(theme_starts, themes, theme_weights, theme_any, row)
         region_length = _length(region_starts, regions, region_weights, region_any, row)
-        for item in range(items):
-            products[item] = dot(vectors, row, asked, item)
         for item in range(items):
             words = np.float32(0)
             if hits[row]:
                 words = np.float32(min(sums[hits[row] - 1, item] * SCALE, 1.0))
             meaning = np.float32(0)
             if lengths[row] > 0 and asked_lengths[item] > 0:
-                cosine = np.float32(products[item]) / lengths[row] / asked_lengths[item]
+                cosine = (
+                    np.float32(products[place % BLOCK, item]) / lengths[row] / asked_lengths[item]
+                )
                 meaning = terms.likeness(cosine)
             theme = _cosine(
                 theme_starts, themes, row, theme_length, theme_named, item, theme_lengths[item]
