@@ -158,12 +158,14 @@ def _works(question: Question, looked_at: Sequence[Longs]) -> tuple[Work, ...]:
     for place, rows in enumerate(looked_at):
         if not len(rows):
             continue
-        values = closeness(question, place, rows).whole.tolist()
-        ordinals = table.parts[place].ordinals[rows].tolist()
+        values = closeness(question, place, rows).whole
+        near = np.flatnonzero((values > 0) & (values >= least_of(values, NEAR)))
+        ordinals = table.parts[place].ordinals[rows[near]].tolist()
         found += [
             Work(place, row, value, table.ordinals.id_of(ordinal))
-            for row, value, ordinal in zip(rows.tolist(), values, ordinals, strict=True)
-            if value > 0
+            for row, value, ordinal in zip(
+                rows[near].tolist(), values[near].tolist(), ordinals, strict=True
+            )
         ]
     found.sort(key=lambda each: (-each.value, each.id))
     return tuple(found[:NEAR])

@@ -25,6 +25,7 @@ from matching.compiled import (
     int32,
     int64,
     read,
+    uint8,
     uint16,
     void,
     written,
@@ -172,6 +173,11 @@ class Asked:
         found[self.words] = np.arange(len(self.words), dtype=np.int16)
         return found
 
+    @cached_property
+    def present(self) -> NDArray[np.uint8]:
+        """Say which words stand in one of the texts, a bit each: small enough for any cache."""
+        return np.packbits(self.table >= 0, bitorder="little")
+
     def heaviest(self, most: int, postings: Postings | None = None) -> "Asked":
         """Keep the words that can add most to a score, at most so many for each text.
 
@@ -233,8 +239,8 @@ def sums_of_some(held: Features | PortraitColumns, rows: Longs | None, asked: As
     n = len(which) if some else len(held.words)
     found = np.zeros((n, asked.weights.shape[1]), np.int32)
     words = held.words
-    _of_rows(words.starts, words.codes, held.word_norms, some, which, asked.table, asked.weights,
-             DAMPED, found)  # fmt: skip
+    _of_rows(words.starts, words.codes, held.word_norms, some, which, asked.present, asked.table,
+             asked.weights, DAMPED, found)  # fmt: skip
     return found
 
 
@@ -256,6 +262,7 @@ def _share(damped: np.float32, norm: np.float32) -> np.int32:
     read(float32),
     boolean,
     read(int64),
+    read(uint8),
     read(int16),
     read(int32, 2),
     read(float32),
@@ -267,6 +274,7 @@ def _of_rows(
     norms: NDArray[np.float32],
     some: bool,
     rows: Longs,
+    present: NDArray[np.uint8],
     table: NDArray[np.int16],
     weights: Ints,
     damped: NDArray[np.float32],
@@ -281,8 +289,8 @@ def _of_rows(
                 number += step << 12
                 continue
             number += step
-            word = table[number]
-            if word >= 0:
+            if present[number >> 3] >> (number & 7) & 1:
+                word = table[number]
                 share = _share(damped[level], norms[row])
                 for column in range(weights.shape[1]):
                     sums[place, column] += share * weights[word, column]
