@@ -43,6 +43,8 @@ async def give_feedback(
 ) -> RecommendationToken:
     """Keep what an organization says of a suggestion; it replaces what it said of it before.
 
+    That it was merely shown or opened replaces no word.
+
     The next question in every process heeds it. Gives what the suggestion's id said.
 
     Raises, all under `recommendation`: NotFoundError for an id that is none, and if asker or
@@ -126,7 +128,7 @@ def _record(
 
 
 async def _change(context: Context, said: Feedback) -> Change[Feedback]:
-    """Give the change that makes it the latest word; none if it says again what is known.
+    """Give the change that makes it the latest word; none if that adds nothing to what is known.
 
     Read as the program itself: a word on a pair is replaced whoever sees the pair meanwhile.
     """
@@ -134,6 +136,7 @@ async def _change(context: Context, said: Feedback) -> Change[Feedback]:
     if before is None:
         return Change(after=said)
     after = dataclasses.replace(said, version=before.version)
-    if dataclasses.replace(after, given_at=before.given_at) == before:
+    known = dataclasses.replace(after, given_at=before.given_at) == before
+    if known or not after.replaces(before):
         return Change(before=before, after=before)
     return Change(before=before, after=dataclasses.replace(after, version=before.version + 1))

@@ -121,6 +121,22 @@ def test_a_faint_word_makes_a_light_lesson() -> None:
     assert (faint.group, loud.group) == (7, 8)
 
 
+def test_what_was_left_alone_adds_a_little_to_what_was_opened() -> None:
+    """Opened at place 3, where half look, is worth .2; shown and left alone adds .02 by its place.
+
+    Nothing but shown makes nobody fit, so nothing is learned of it.
+    """
+    opened, silent = lessons_of(
+        feedback("boat-01", "house-03", FeedbackSignal.OPENED, position=3),
+        feedback("boat-01", "house-04", FeedbackSignal.SHOWN, position=1),
+        feedback("boat-01", "house-05", FeedbackSignal.SHOWN, position=3),
+        feedback("boat-02", "house-04", FeedbackSignal.SHOWN, position=1),
+    )
+    assert relevance(opened) == pytest.approx({"house-03": 0.2})
+    assert opened.weight == pytest.approx(0.2 + 0.02 + 0.01)
+    assert (relevance(silent), silent.weight) == ({}, pytest.approx(0.02))
+
+
 def test_briefs_and_partners_by_now_teach_nothing() -> None:
     """A brief was not asked with the profile, and a partner by now is no candidate any more."""
     brief = feedback("boat-00", "house-03", FeedbackSignal.RELEVANT, from_brief=True)
