@@ -12,7 +12,6 @@ from domain.errors import (
     VersionConflictError,
 )
 from domain.feedback import Feedback, FeedbackSignal
-from domain.recommendation import MatchFilter, MatchWeights, Recommendation
 from domain.recommendation_token import RecommendationToken
 from domain.text import Text
 from domain.viewer import SYSTEM
@@ -20,8 +19,7 @@ from resolvers import bounds
 from resolvers.context import Context
 from resolvers.once import Call, once
 from resolvers.recommendation_ids import opened
-from resolvers.recommendations import explain_match
-from resolvers.what_if import Asked
+from resolvers.suggestions import Suggested, again
 from resolvers.writing import ATTEMPTS, author, writable
 
 AT = "recommendation"
@@ -90,22 +88,15 @@ async def give_feedback(
     return token
 
 
-async def judged(context: Context, identity: str) -> tuple[Recommendation, Asked]:
-    """Give the suggestion with this id as it stands now, after what was said of it, and for whom.
+async def judged(context: Context, identity: str) -> Suggested:
+    """Give the suggestion with this id as it stands now, after what was said of it.
 
-    One that was made for a brief is told for the organization's own profile: the brief is not
-    kept. Raises NotFoundError if it does not exist for the caller any more.
+    Raises NotFoundError if it does not exist for the caller any more.
     """
-    token = await opened(context, identity, AT)
-    if token.organization_id is None:
-        raise NotFoundError(path=(AT,))
-    asked = Asked(by=token.organization_id, wanted=MatchFilter(), weights=MatchWeights())
-    found = await explain_match(
-        context, token.organization_id, token.candidate_id, asked.wanted, asked.weights
-    )
+    found = await again(context, identity, await opened(context, identity, AT))
     if found is None:
         raise NotFoundError(path=(AT,))
-    return dataclasses.replace(found, id=identity), asked
+    return found
 
 
 def _record(
