@@ -11,16 +11,14 @@ from domain.feedback import Feedback, FeedbackSignal
 from domain.text import Text
 from matching.corpus import Corpus
 from matching.judged import Judged
-from matching.remembering import RememberingEncoder
 from matching.snapshot import Snapshot
 from matching.teaching import BEST, CHANCE, Lesson, judged, said
 from matching.terms import NAMES
 from matching.training import Training, trained
-from tests.matching.matchmaking import ENCODER
+from tests.matching.matchmaking import REMEMBERING
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, activity, org, partnership
 
-REMEMBERING = RememberingEncoder(ENCODER)
 # Twelve boats and their ice houses; each pair landed fish together once.
 PAIRS = 12
 COAST = Corpus(
