@@ -28,19 +28,23 @@ _OF = frozenset(("of", "de", "du", "d"))
 _ARTICLES = frozenset(
     ("the", "a", "an", "our", "of", "le", "la", "les", "l", "un", "une", "des", "de", "du", "d")
 )
-# Whoever may become a partner, and what one does with partners. A wish for those is not yet a wish
-# for a resource. Folded.
-_COMPANY_WORDS = """
+# Whoever may become a partner, and what one does with partners: a wish for those is not yet a wish
+# for a resource. Folded. Others spell "organization" with an s, French too.
+_PARTIES = """
 mitra rekan sekutu lembaga organisasi kelompok jaringan yayasan komunitas perkumpulan lain baru
-bekerja sama bermitra berkolaborasi kolaborasi kerja bersekutu bergabung
 partner partners ally allies organization organizations group groups
 network networks association associations collaborator collaborators colleague colleagues other
-others new work collaborate join hands team partnership cooperate wanted
+others new wanted
 partenaire partenaires allie allies groupe groupes reseau reseaux
-association associations collegue collegues autre autres nouveau nouveaux travailler collaborer
+association associations collegue collegues autre autres nouveau nouveaux
 """
-# Others spell "organization" with an s, French too.
-_COMPANY = frozenset((_COMPANY_WORDS + _COMPANY_WORDS.replace("z", "s")).split())
+_WORKING_WORDS = """
+bekerja sama bermitra berkolaborasi kolaborasi kerja bersekutu bergabung tinggal hidup
+work collaborate join hands team partnership cooperate live
+travailler collaborer vivre
+"""
+_WORKING = frozenset(_WORKING_WORDS.split())
+_COMPANY = frozenset((_PARTIES + _PARTIES.replace("z", "s")).split()) | _WORKING
 # What is to be done, after "untuk", "for" or "pour": "melatih", "penerjemahan", "former".
 _ACTION = re.compile(r"(me|ber)\w{4,}|pe[mn]\w{4,}an|\w{3,}(ing|er|ir|re)")
 
@@ -59,7 +63,9 @@ def asked_for(
     if where is not None and not _is_head(words, mention, where):
         return []
     before = set(_written(words[: mention.start]))
-    described = where is not None or not before.isdisjoint(_WHERE | _FOR | _WITH)
+    # One works with a hospital, but a partner with a warehouse has what is wanted.
+    with_whom = not (before.isdisjoint(_WITH) or _WORKING.isdisjoint(map(fold, before)))
+    described = where is not None or with_whom or not before.isdisjoint(_WHERE | _FOR)
     return [
         code
         for code in mention.codes(RESOURCE)
@@ -92,7 +98,7 @@ def seeks_company(words: Sequence[Token]) -> bool:
     if not ends or not _OF_ACTION.isdisjoint(said):
         return False
     head = [fold(each) for each in said[: ends[0]]]
-    if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS:
+    if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | _ARTICLES:
         return False
     return not any(
         word in _FOR and _ACTION.fullmatch(following) for word, following in pairwise(said)

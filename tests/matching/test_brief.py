@@ -46,6 +46,7 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("Kami butuh obat untuk klinik desa.", {"medicine"}, set()),
         ("Kami mencari mitra untuk melatih guru kami.", {"teachers"}, set()),
         ("We are looking for a partner with teachers.", {"teachers"}, set()),
+        ("Kami mencari mitra dengan laboratorium.", {"laboratory"}, set()),
     ],
 )
 def test_cues_tell_needs_from_offers(text: str, needs: set[str], offers: set[str]) -> None:
@@ -193,9 +194,9 @@ MEANINGLESS = (
 )
 
 
-@pytest.mark.parametrize(("half", "most"), [("DEVELOPMENT", 2), ("HELD_OUT", 1)])
+@pytest.mark.parametrize(("half", "most"), [("DEVELOPMENT", 1), ("HELD_OUT", 1)])
 def test_where_and_for_whom_one_works_is_no_wish(half: str, most: int) -> None:
-    """Measured: 2 of 60 texts and 1 of 30 held out; 44 and 25 when names and meanings alone ruled.
+    """Measured: 1 of 60 texts and 1 of 30 held out; 44 and 25 when names and meanings alone ruled.
 
     What still asks for something wherever it stands: `test_cues_tell_needs_from_offers`.
     """
