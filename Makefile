@@ -27,8 +27,9 @@ $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
 run: $(VENV)/run.stamp ## start the API, with the sample in an empty graph, and print its URL
 	$(BIN)/mitra serve --sample
 
+# One worker for each core: threads of numpy beside them would only wait for one another.
 test: $(VENV)/dev.stamp ## run every test, with branch coverage
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term $(PYTEST)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term $(PYTEST)
 
 check: $(VENV)/dev.stamp ## format, lint, import order, types
 	$(BIN)/ruff format --check .

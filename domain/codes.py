@@ -297,6 +297,8 @@ class ExclusionReason(Code):
 class FeedbackVerdict(Code):
     """What the asker says about a recommendation."""
 
+    SHOWN = "SHOWN", "It was shown and left alone; replaces no other verdict."
+    OPENED = "OPENED", "It was opened to be read; replaces only SHOWN."
     RELEVANT = "RELEVANT", "Useful."
     NOT_RELEVANT = "NOT_RELEVANT", "Not useful."
     ALREADY_PARTNERS = "ALREADY_PARTNERS", "Already partners."

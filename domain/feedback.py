@@ -58,7 +58,22 @@ _OF_PARTNERSHIP: Mapping[PartnershipStatus, tuple[FeedbackSignal, float | None]]
     PartnershipStatus.DECLINED: (FeedbackSignal.DECLINED, None),
 }
 
+# What happened with a suggestion before anything was said of it; later is stronger.
+_SEEN = (FeedbackSignal.SHOWN, FeedbackSignal.OPENED)
+
 EFFECTS: Mapping[FeedbackVerdict, Text] = {
+    FeedbackVerdict.SHOWN: Text.of(
+        id="Tercatat bahwa saran ini tampil; hampir tidak berpengaruh. Jawaban Anda sebelumnya "
+        "tetap berlaku.",
+        en="Noted that it was shown, which counts for next to nothing. What you said of it before "
+        "stands.",
+    ),
+    FeedbackVerdict.OPENED: Text.of(
+        id="Tercatat bahwa saran ini dibuka; penilaian berikutnya sedikit belajar darinya. Jawaban "
+        "Anda sebelumnya tetap berlaku.",
+        en="Noted that it was opened; the next model learns a little from it. What you said of it "
+        "before stands.",
+    ),
     FeedbackVerdict.RELEVANT: Text.of(
         id="Tercatat. Saran tetap tampil, dan penilaian berikutnya belajar dari jawaban ini.",
         en="Noted. It stays in your list, and the next model learns from your answer.",
@@ -118,6 +133,16 @@ class Feedback:
     def recommendation_id(self) -> str:
         """The id of the stored recommendation that it is about, which follows from the pair."""
         return stable_id("recommendation", f"{self.asker_id}|{self.candidate_id}")
+
+    def replaces(self, before: "Feedback") -> bool:
+        """Whether it counts instead of what came before on the same pair.
+
+        The latest word does; but that it was shown or opened takes back nothing that was said, and
+        being shown again does not close what was opened.
+        """
+        if self.signal not in _SEEN:
+            return True
+        return before.signal in _SEEN[: _SEEN.index(self.signal) + 1]
 
     @property
     def weight(self) -> float:

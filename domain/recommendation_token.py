@@ -20,6 +20,7 @@ from domain.errors import ExpiredError, NotFoundError
 LIFETIME = timedelta(days=90)
 SECRET_BYTES = 32
 _TAG_BYTES = 16
+SHORTEST = 60  # characters of an id: tag, version and day alone are more, a UUID is less
 _LONGEST = 2_000  # characters; nothing of ours is longer, so nothing longer is looked at
 # Named in both keys: a token of another layout, or a text sealed for another end, is foreign.
 _LAYOUT = b"mitra recommendation 1 "

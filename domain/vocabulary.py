@@ -118,6 +118,7 @@ class Vocabulary:
         concepts: Sequence[Concept],
         schemes: Sequence[Scheme],
         nothing: Sequence[Text] = (),
+        described: Sequence[Text] = (),
     ) -> None:
         self.regions: Hierarchy[Region] = Hierarchy(
             (region, region.parent, region.aliases) for region in regions
@@ -126,7 +127,10 @@ class Vocabulary:
             (concept, concept.broader, ()) for concept in concepts
         )
         self.schemes = {scheme.scheme: scheme for scheme in schemes}
-        self.nothing = tuple(nothing)  # phrases that mean no resource, to tell them from those
+        # Phrases that mean no resource, to tell them from those that do: what nobody could give,
+        # and where, with whom or for whom somebody works.
+        self.nothing = tuple(nothing)
+        self.described = tuple(described)
         digest = hashlib.sha256()
         for region in regions:
             near = " ".join(neighbor.code for neighbor in region.neighbors)

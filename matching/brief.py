@@ -7,7 +7,7 @@ clause asks for without its name is found by its meaning (`matching.meanings`).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,10 +19,11 @@ from domain.resource import Quantity
 from domain.text import fold, language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import amounts, is_currency
+from matching.described import asked_for, seeks_company, told_where
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
 from matching.meanings import meanings
-from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, stem, tokens
+from matching.phrases import REGION, THEME, Mention, Token, phrases, stem, tokens
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
@@ -205,10 +206,12 @@ def _wants(
             continue
         inside = [each for each in found if clause.start <= each.start < clause.end]
         counted = amounts(vocabulary, words, clause.start, clause.end, inside)
+        own = words[clause.start : clause.end]
+        where = told_where(own) if clause.kind is None else None
         named = {
             code: Wanted(concept=code, quantity=counted.get(each.start))
             for each in reversed(inside)  # of two amounts the first counts
-            for code in reversed(each.codes(RESOURCE))
+            for code in reversed(asked_for(vocabulary, own, _within(clause, each), where))
         }
         ordered = list(reversed(named.values()))
         for want in _meant(
@@ -263,6 +266,11 @@ def _meant(
     return [Wanted(concept=best.code), *named]
 
 
+def _within(clause: Clause, mention: Mention) -> Mention:
+    """Count a mention from the first word of its clause."""
+    return replace(mention, start=mention.start - clause.start, end=mention.end - clause.start)
+
+
 def _alone(words: Sequence[Token], clause: Clause, clauses: Sequence[Clause]) -> bool:
     sentence = words[clause.start].sentence
     return not any(
@@ -276,8 +284,16 @@ def _written(words: Sequence[Token]) -> str:
 
 
 def _is_wish(words: Sequence[Token], clause: Clause) -> bool:
-    """Say whether a clause may tell what is wanted: it has a cue, or is short and not about us."""
+    """Say whether a clause may tell what is wanted.
+
+    It has a cue, or is short, not about us, and more than "something is somewhere"; and it seeks
+    more than company.
+    """
+    own = words[clause.start : clause.end]
+    if seeks_company(own):
+        return False
     if clause.kind is not None:
         return True
-    own = words[clause.start : clause.end]
+    if told_where(own) is not None:
+        return False
     return len(own) <= LONGEST_BARE and not any(token.stem in _WE for token in own)

@@ -34,7 +34,7 @@ AROUND = 0.3  # weight of the whole sentence, beside the clause
 AHEAD = 0.45  # closeness by which a resource must be nearer than nothing
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Words that frame a wish and do not say what it is for; folded.
-_FRAME_WORDS = """
+_FRAMES = """
 kami kita saya butuh membutuhkan perlu mencari cari dicari kekurangan ingin mau bisa dapat seseorang
 orang pihak lembaga yang dan atau di ke dari untuk bagi dengan agar supaya pada saat kalau jika
 sebelum sesudah setelah oleh dalam para itu ini akan harus ada tidak belum sudah masih tanpa selama
@@ -51,7 +51,7 @@ sur avec sans sous chez qui que qu ce cet cette ces se ne pas plus est sont etre
 besoin cherchons cherche cherchent recherchons voulons voudrions faut manque manquons quelqu quelque
 si leur leurs son sa ses faire fait projet programme village
 """
-_FRAME = frozenset(_FRAME_WORDS.split())
+FRAME_WORDS = frozenset(_FRAMES.split())
 _MAKING = threading.Lock()
 
 
@@ -82,17 +82,24 @@ class Meanings:
         ]  # fmt: skip
         self.codes = tuple(dict.fromkeys(code for code, _ in told))
         places = {code: place for place, code in enumerate(self.codes)}
-        # The last meaning of all, behind those of the codes, is that no resource is meant.
-        nothing = [one.text for text in vocabulary.nothing for one in text] if told else []
-        phrases = [text for _, text in told] + nothing
-        owners = np.array([places[code] for code, _ in told] + [len(places)] * len(nothing), int)
+        phrases = [text for _, text in told]
+        owners = [places[code] for code, _ in told]
+        # The last meanings, behind those of the codes, are that no resource is meant.
+        ahead = [0.0] * len(places)
+        for texts, by in ((vocabulary.nothing, AHEAD), (vocabulary.described, 0.0)):
+            rest = [one.text for text in texts for one in text] if told else []
+            if rest:
+                phrases += rest
+                owners += [len(ahead)] * len(rest)
+                ahead.append(by)
+        self._ahead = np.array(ahead)
         self._encoder = encoder
         # Phrases of one meaning stand together, from each start up to the next.
         self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
         if not phrases:
             return
         self._vectors = encoder.encode_together(phrases)
-        self._rule = _ridge(self._vectors, owners)
+        self._rule = _ridge(self._vectors, np.array(owners))
         self._letters = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(3, 5), preprocessor=fold, sublinear_tf=True,
             dtype=np.float32,
@@ -128,14 +135,14 @@ class Meanings:
             np.float64,
         )
         found += RULE * (vector @ self._rule)
-        words = [word for word in _WORD.findall(fold(said)) if word not in _FRAME][:WORDS]
+        words = [word for word in _WORD.findall(fold(said)) if word not in FRAME_WORDS][:WORDS]
         spelled = csr_array(self._letters.transform([said, *words])) @ self._spelled
         shared = np.maximum.reduceat(spelled.toarray(), self._starts, axis=1)
         found += LETTERS * shared[0]
         if words:
             fading = FADING ** np.arange(len(words))
             found += FIRST * (shared[1:] * fading[:, None]).max(axis=0)
-        found[len(self.codes) :] += AHEAD
+        found += self._ahead
         return found
 
 

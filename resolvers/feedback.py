@@ -12,7 +12,6 @@ from domain.errors import (
     VersionConflictError,
 )
 from domain.feedback import Feedback, FeedbackSignal
-from domain.recommendation import MatchFilter, MatchWeights, Recommendation
 from domain.recommendation_token import RecommendationToken
 from domain.text import Text
 from domain.viewer import SYSTEM
@@ -20,8 +19,7 @@ from resolvers import bounds
 from resolvers.context import Context
 from resolvers.once import Call, once
 from resolvers.recommendation_ids import opened
-from resolvers.recommendations import explain_match
-from resolvers.what_if import Asked
+from resolvers.suggestions import Suggested, again
 from resolvers.writing import ATTEMPTS, author, writable
 
 AT = "recommendation"
@@ -42,6 +40,8 @@ async def give_feedback(
     context: Context, given: GivenFeedback, *, key: str | None = None
 ) -> RecommendationToken:
     """Keep what an organization says of a suggestion; it replaces what it said of it before.
+
+    That it was merely shown or opened replaces no word.
 
     The next question in every process heeds it. Gives what the suggestion's id said.
 
@@ -88,22 +88,15 @@ async def give_feedback(
     return token
 
 
-async def judged(context: Context, identity: str) -> tuple[Recommendation, Asked]:
-    """Give the suggestion with this id as it stands now, after what was said of it, and for whom.
+async def judged(context: Context, identity: str) -> Suggested:
+    """Give the suggestion with this id as it stands now, after what was said of it.
 
-    One that was made for a brief is told for the organization's own profile: the brief is not
-    kept. Raises NotFoundError if it does not exist for the caller any more.
+    Raises NotFoundError if it does not exist for the caller any more.
     """
-    token = await opened(context, identity, AT)
-    if token.organization_id is None:
-        raise NotFoundError(path=(AT,))
-    asked = Asked(by=token.organization_id, wanted=MatchFilter(), weights=MatchWeights())
-    found = await explain_match(
-        context, token.organization_id, token.candidate_id, asked.wanted, asked.weights
-    )
+    found = await again(context, identity, await opened(context, identity, AT))
     if found is None:
         raise NotFoundError(path=(AT,))
-    return dataclasses.replace(found, id=identity), asked
+    return found
 
 
 def _record(
@@ -126,7 +119,7 @@ def _record(
 
 
 async def _change(context: Context, said: Feedback) -> Change[Feedback]:
-    """Give the change that makes it the latest word; none if it says again what is known.
+    """Give the change that makes it the latest word; none if that adds nothing to what is known.
 
     Read as the program itself: a word on a pair is replaced whoever sees the pair meanwhile.
     """
@@ -134,6 +127,7 @@ async def _change(context: Context, said: Feedback) -> Change[Feedback]:
     if before is None:
         return Change(after=said)
     after = dataclasses.replace(said, version=before.version)
-    if dataclasses.replace(after, given_at=before.given_at) == before:
+    known = dataclasses.replace(after, given_at=before.given_at) == before
+    if known or not after.replaces(before):
         return Change(before=before, after=before)
     return Change(before=before, after=dataclasses.replace(after, version=before.version + 1))

@@ -11,8 +11,19 @@ from domain.region import Region
 from domain.resource import Resource
 from resolvers.checks import few_enough
 from resolvers.context import Context
+from resolvers.suggestions import Suggested, suggestions
 
-Record = Organization | Activity | Partnership | Resource | Goal | Indicator | Region | Concept
+Record = (
+    Organization
+    | Activity
+    | Partnership
+    | Resource
+    | Goal
+    | Indicator
+    | Region
+    | Concept
+    | Suggested
+)
 MOST_NODES = 100
 
 
@@ -20,7 +31,8 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Record | None]:
     """Give the records of some ids in the order asked; None where unknown or not visible.
 
     Costs one read for each kind of record, however many ids there are. A need, an offer, a goal or
-    an indicator is found through the record it belongs to.
+    an indicator is found through the record it belongs to. A suggestion is explained again; then
+    TooManyError for more than suggestions.MOST_SUGGESTIONS.
     """
     few_enough(ids, MOST_NODES, "ids")
     found: dict[str, Record] = {}
@@ -35,6 +47,7 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Record | None]:
             found[identity] = known
     if rest:
         found.update(await _stored(context, rest))
+        found.update(await suggestions(context, [each for each in rest if each not in found]))
     return [found.get(identity) for identity in ids]
 
 

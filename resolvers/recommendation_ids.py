@@ -4,13 +4,15 @@ The engine names a pair; a caller gets an id that carries all that is needed whe
 """
 
 import dataclasses
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date
 
 from domain.errors import InputError, NotFoundError
 from domain.page import Edge
 from domain.recommendation import Brief, Recommendation
-from domain.recommendation_token import RecommendationToken, decode, encode
+from domain.recommendation_token import SHORTEST, RecommendationToken, decode, encode
 from matching.recommender import RecommendationPage
 from resolvers.context import Context
 from resolvers.once import digest_of
@@ -76,6 +78,29 @@ async def opened(context: Context, identity: str, *path: str) -> RecommendationT
             return decode(identity, secret, today)
     except InputError as error:
         raise error.under(*path) from None
+
+
+async def all_opened(context: Context, ids: Sequence[str]) -> dict[str, RecommendationToken]:
+    """Read those of some texts that are ids of suggestions, and leave out all others alike.
+
+    Costs a read of the graph at most, and none where no text is long enough for one.
+    """
+    sealed = [identity for identity in ids if len(identity) >= SHORTEST]
+    if not sealed:
+        return {}
+    today = _today(context)
+    found = _decoded(sealed, await context.graph.recommendation_secret(), today)
+    if not found:  # none of ours, or the graph was put back since the secret was read
+        found = _decoded(sealed, await context.graph.recommendation_secret(renewed=True), today)
+    return found
+
+
+def _decoded(ids: Sequence[str], secret: bytes, today: date) -> dict[str, RecommendationToken]:
+    found = {}
+    for identity in ids:
+        with suppress(InputError):  # forged, of another graph, or too old
+            found[identity] = decode(identity, secret, today)
+    return found
 
 
 def _today(context: Context) -> date:

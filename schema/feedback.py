@@ -57,8 +57,8 @@ class FeedbackPayload:
     @strawberry.field(description="The recommendation.")
     async def recommendation(self, info: Info) -> Recommendation:
         """Judge it anew: what was said of it counts."""
-        found, asked = await feedback.judged(info.context.use, self.recommendation_id)
-        return Recommendation.of(found, asked)
+        found = await feedback.judged(info.context.use, self.recommendation_id)
+        return Recommendation.of(found.record, found.asked)
 
     @strawberry.field(description="What it changes from now on.")
     def effect(self, info: Info, language: Language = None) -> str:

@@ -24,6 +24,7 @@ from resolvers import (
     recommendations,
     vocabularies,
 )
+from resolvers.suggestions import Suggested
 from resolvers.what_if import Asked
 from schema.activity import Activity, ActivityConnection
 from schema.arguments import After, First, within
@@ -72,6 +73,8 @@ def node_of(record: nodes.Record | None) -> Node | None:
             return Region.of(record)
         case ConceptRecord():
             return Concept.of(record)
+        case Suggested():
+            return Recommendation.of(record.record, record.asked)
         case None:
             return None
 

@@ -1,6 +1,10 @@
 """What tests of every room need."""
 
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +16,7 @@ from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, start
+from tests import encodings
 from tests.graphdb.graphs import NOW, empty
 from tests.servers import running_neo4j, shared_folder
 from tests.small_vocabulary import VOCABULARY
@@ -26,6 +31,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the encodings that all processes of the run share."""
+    if encodings.WORKER not in os.environ:
+        folder = tempfile.mkdtemp(prefix="mitra-encodings-")
+        os.environ[encodings.FOLDER] = folder  # workers are started after this
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
 @pytest.fixture(scope="session")
 def mitra_shared() -> Path:
     """The folder of MITRA_SHARED; skips, or fails in CI, if it is not there."""
@@ -34,6 +47,20 @@ def mitra_shared() -> Path:
     folder = shared_folder()
     if not folder.is_dir():
         missing(f"the shared folder {folder.name} (MITRA_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def som(mitra_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first cold fold of som_iati, real activities, as the benchmark's own tool exports it."""
+    folder = tmp_path_factory.mktemp("som-cold0")
+    tool = mitra_shared / "tools" / "export_fold.py"
+    data = mitra_shared / "data" / "som_iati"
+    subprocess.run(  # noqa: S603 - the shared tool, no shell
+        [sys.executable, str(tool), str(data), "cold0", str(folder)],
+        check=True,
+        capture_output=True,
+    )
     return folder
 
 

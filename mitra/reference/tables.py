@@ -45,6 +45,7 @@ CONCEPT_FILES = {
 }
 BY = ("land", "sea")
 NOTHING = "nothing"  # the row of wordings.csv whose phrases mean no resource
+DESCRIBED = "described"  # and of those that tell where, with whom or for whom somebody works
 
 
 @cache
@@ -70,6 +71,7 @@ def read_vocabulary(folder: Traversable) -> Vocabulary:
         concepts=_concepts(folder, schemes, wordings),
         schemes=schemes,
         nothing=_wordings(wordings.get(NOTHING)),
+        described=_wordings(wordings.get(DESCRIBED)),
     )
 
 
@@ -230,7 +232,7 @@ def _concepts(
             if other not in rows or other == row["code"]:
                 row.fail(f"exact_match {other!r} is not another concept.")
     for code, row in wordings.items():
-        if code not in rows and code != NOTHING:
+        if code not in rows and code not in (NOTHING, DESCRIBED):
             row.fail(f"no concept has the code {code!r}.")
     return [
         _concept(row, scheme, prefixes[scheme], wordings.get(row["code"]))

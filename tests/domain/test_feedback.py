@@ -50,6 +50,19 @@ def test_more_certain_words_weigh_more() -> None:
     assert replace(SAID, signal=FeedbackSignal.DO_NOT_SUGGEST).weight == -weights[-1]
 
 
+def test_what_was_only_seen_takes_back_no_word() -> None:
+    """Shown < opened < anything said; of what is said the latest counts."""
+    seen = [FeedbackSignal.SHOWN, FeedbackSignal.OPENED]
+    for verdict in FeedbackVerdict:
+        before = replace(SAID, signal=FeedbackSignal[verdict.name])
+        for later in FeedbackVerdict:
+            after = replace(SAID, signal=FeedbackSignal[later.name])
+            weaker = after.signal in seen and (
+                before.signal not in seen or seen.index(after.signal) < seen.index(before.signal)
+            )
+            assert after.replaces(before) is not weaker
+
+
 def test_places_are_looked_at_ever_less() -> None:
     """1 for the first, half for the third; there is no place 0."""
     assert looked_at(1) == 1

@@ -15,11 +15,14 @@ from matching.corpus import Corpus
 from matching.encoder import BundledEncoder
 from matching.question import Question
 from matching.recommender import RecommendationPage
+from matching.remembering import RememberingEncoder
 from matching.snapshot import Snapshot
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, World
 
 ENCODER = BundledEncoder()
+# Worlds by chance are made of few words: what was read for one is there for the next.
+REMEMBERING = RememberingEncoder(ENCODER)
 
 
 def snapshot(
@@ -32,7 +35,7 @@ def snapshot(
     corpus = Corpus(
         organizations=organizations, activities=activities, partnerships=partnerships, seq=1
     )
-    return Snapshot.build(corpus, vocabulary, ENCODER)
+    return Snapshot.build(corpus, vocabulary, REMEMBERING)
 
 
 def of_world(world: World) -> Snapshot:

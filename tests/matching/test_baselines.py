@@ -132,17 +132,9 @@ def test_nothing_known_or_said_is_no_fault(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def fold(mitra_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    """The first cold fold of som_iati, as its tool exports it."""
-    folder = tmp_path_factory.mktemp("som")
-    tool = mitra_shared / "tools" / "export_fold.py"
-    data = mitra_shared / "data" / "som_iati"
-    subprocess.run(  # noqa: S603 - the shared tool, no shell
-        [sys.executable, str(tool), str(data), "cold0", str(folder)],
-        check=True,
-        capture_output=True,
-    )
-    return read_exchange(folder, load_vocabulary())
+def fold(som: Path) -> Exported:
+    """The first cold fold of som_iati."""
+    return read_exchange(som, load_vocabulary())
 
 
 @pytest.mark.parametrize("name", ["popularity", "best-activity"])

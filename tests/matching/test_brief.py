@@ -8,6 +8,7 @@ from matching.brief import interpret
 from matching.languages import language
 from matching.phrases import tokens
 from mitra.reference import load_vocabulary
+from tests.matching import descriptions
 from tests.matching.matchmaking import ENCODER
 
 REAL = load_vocabulary()
@@ -38,6 +39,14 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("We need people who give their time for free.", {"volunteers"}, set()),
         ("We want to offer training.", set(), {"training"}),
         ("Winter coats for refugees", {"clothing"}, set()),
+        ("guru matematika di pulau kecil", {"teachers"}, set()),
+        ("relawan dan obat di Ambon", {"volunteers", "medicine"}, set()),
+        ("teachers in the village", {"teachers"}, set()),
+        ("des bénévoles à Bamako", {"volunteers"}, set()),
+        ("Kami butuh obat untuk klinik desa.", {"medicine"}, set()),
+        ("Kami mencari mitra untuk melatih guru kami.", {"teachers"}, set()),
+        ("We are looking for a partner with teachers.", {"teachers"}, set()),
+        ("Kami mencari mitra dengan laboratorium.", {"laboratory"}, set()),
     ],
 )
 def test_cues_tell_needs_from_offers(text: str, needs: set[str], offers: set[str]) -> None:
@@ -119,16 +128,18 @@ def test_what_officers_ask_for_in_their_own_words_comes_first(
 
 def test_the_vocabulary_was_not_written_from_the_phrases_it_is_tested_on() -> None:
     """No wording shares four words in a row with a phrase of either half."""
-    own = set().union(
-        *(
-            _fours(text)
-            for spoken in ("id", "en", "fr")
-            for half in ("DEVELOPMENT", "HELD_OUT")
-            for text, _ in getattr(import_module(f"tests.matching.phrases_{spoken}"), half)
-        )
-    )
-    for concept in REAL.concepts:
-        for text in (*concept.synonyms, *concept.wordings):
+    halves = ("DEVELOPMENT", "HELD_OUT")
+    told = [
+        text
+        for spoken in ("id", "en", "fr")
+        for half in halves
+        for text, _ in getattr(import_module(f"tests.matching.phrases_{spoken}"), half)
+    ]
+    told += [text for half in halves for text in getattr(descriptions, half)]
+    own = set().union(*map(_fours, told))
+    wordings = [text for each in REAL.concepts for text in (*each.synonyms, *each.wordings)]
+    for text in (*wordings, *REAL.nothing, *REAL.described):
+        if text:
             assert not _fours(text.shown()) & own, text
 
 
@@ -181,6 +192,17 @@ MEANINGLESS = (
     "peace of mind",
     "musim kemarau panjang",
 )
+
+
+@pytest.mark.parametrize(("half", "most"), [("DEVELOPMENT", 1), ("HELD_OUT", 1)])
+def test_where_and_for_whom_one_works_is_no_wish(half: str, most: int) -> None:
+    """Measured: 1 of 60 texts and 1 of 30 held out; 44 and 25 when names and meanings alone ruled.
+
+    What still asks for something wherever it stands: `test_cues_tell_needs_from_offers`.
+    """
+    texts = getattr(descriptions, half)
+    assert len(texts) >= 30
+    assert sum(_read(text) != (set(), set()) for text in texts) <= most
 
 
 def _first_need(phrase: str) -> str | None:

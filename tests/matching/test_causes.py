@@ -4,8 +4,6 @@ On real activities of som_iati. Not the terms are changed but the data they read
 themes, roles or participations of the candidate, which then goes through the engine anew.
 """
 
-import subprocess
-import sys
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -22,11 +20,11 @@ from domain.text import NO_TEXT, Text
 from domain.viewer import SYSTEM
 from matching import recommender
 from matching.corpus import Delta
-from matching.encoder import BundledEncoder
 from matching.remembering import RememberingEncoder
 from matching.snapshot import Snapshot
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
+from tests.encodings import SharedEncoder
 
 ASKERS, SHOWN = 22, 5
 
@@ -35,17 +33,9 @@ OLD = timedelta(days=1_500)
 
 
 @pytest.fixture(scope="module")
-def fold(mitra_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    """The first cold fold of som_iati, as its tool exports it."""
-    folder = tmp_path_factory.mktemp("som")
-    tool = mitra_shared / "tools" / "export_fold.py"
-    data = mitra_shared / "data" / "som_iati"
-    subprocess.run(  # noqa: S603 - the shared tool, no shell
-        [sys.executable, str(tool), str(data), "cold0", str(folder)],
-        check=True,
-        capture_output=True,
-    )
-    return read_exchange(folder, load_vocabulary())
+def fold(som: Path) -> Exported:
+    """The first cold fold of som_iati."""
+    return read_exchange(som, load_vocabulary())
 
 
 def without(
@@ -116,7 +106,7 @@ def top(reasons: tuple[Reason, ...]) -> Reason | None:
 
 def test_without_the_cause_of_its_top_reason_a_candidate_falls(fold: Exported) -> None:
     """Of more than 100 of the five best, 95 in 100 stand lower once the cause is gone."""
-    built = Snapshot.build(fold.corpus, fold.vocabulary, RememberingEncoder(BundledEncoder()))
+    built = Snapshot.build(fold.corpus, fold.vocabulary, RememberingEncoder(SharedEncoder()))
     records = {each.id: each for each in fold.corpus.organizations}
     works: dict[str, list[Activity]] = defaultdict(list)
     for each in fold.corpus.activities:

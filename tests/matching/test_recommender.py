@@ -188,17 +188,34 @@ def _in(organization: str, role: PartyRole) -> tuple[Any, ...]:
 
 
 def test_the_best_single_activity_counts() -> None:
-    """An organization whose profile is about music once brought water to a village."""
+    """An organization whose profile is about music once brought water to a village.
+
+    That one work is named, text and evidence, and without it all of its lead is gone.
+    """
     water = Text.of(en="Pipes and wells bring clean water to dry villages.")
     music = Text.of(en="We play jazz in the cafes of the city.")
-    built = snapshot(
-        org("asker", mission=water), org("b-once", mission=music), org("a-never", mission=music),
-        activities=[activity("w", "b-once", title=Text.of(id="Sumur dan pipa air bersih desa"))],
-    )  # fmt: skip
+    title = "Sumur dan pipa air bersih desa"
+    all_of_them = [
+        org("asker", mission=water), org("b-once", mission=music), org("a-never", mission=music)
+    ]  # fmt: skip
+    built = snapshot(*all_of_them, activities=[activity("w", "b-once", title=Text.of(id=title))])
     assert _better(built, "asker", "b-once", "a-never", ReasonCode.MISSION)
-    told = reason(why(built, "asker", "b-once"), ReasonCode.MISSION)
-    none = reason(why(built, "asker", "a-never"), ReasonCode.MISSION)
-    assert told.points > 0 > none.points
+    once = why(built, "asker", "b-once")
+    assert reason(once, ReasonCode.MISSION).points > 0
+    naming = [
+        each
+        for each in once.reasons
+        if title in each.text.shown("en") and title in {found.theirs for found in each.evidence}
+    ]
+    assert naming
+    assert all(each.points > 0 for each in naming)
+
+    without = snapshot(*all_of_them)
+    assert ids(suggest(built, "asker")) == ["b-once", "a-never"]
+    assert ids(suggest(without, "asker")) == ["a-never", "b-once"]
+    after = why(without, "asker", "b-once")
+    assert after.score == why(without, "asker", "a-never").score < once.score
+    assert not any(title in each.text.shown("en") for each in after.reasons)
 
 
 # --- complements are not alternatives ---------------------------------------------------------

@@ -11,16 +11,14 @@ from domain.feedback import Feedback, FeedbackSignal
 from domain.text import Text
 from matching.corpus import Corpus
 from matching.judged import Judged
-from matching.remembering import RememberingEncoder
 from matching.snapshot import Snapshot
 from matching.teaching import BEST, CHANCE, Lesson, judged, said
 from matching.terms import NAMES
 from matching.training import Training, trained
-from tests.matching.matchmaking import ENCODER
+from tests.matching.matchmaking import REMEMBERING
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, activity, org, partnership
 
-REMEMBERING = RememberingEncoder(ENCODER)
 # Twelve boats and their ice houses; each pair landed fish together once.
 PAIRS = 12
 COAST = Corpus(
@@ -119,6 +117,22 @@ def test_a_faint_word_makes_a_light_lesson() -> None:
     )
     assert (faint.weight, loud.weight) == pytest.approx((0.1, 1.0))
     assert (faint.group, loud.group) == (7, 8)
+
+
+def test_what_was_left_alone_adds_a_little_to_what_was_opened() -> None:
+    """Opened at place 3, where half look, is worth .2; shown and left alone adds .02 by its place.
+
+    Nothing but shown makes nobody fit, so nothing is learned of it.
+    """
+    opened, silent = lessons_of(
+        feedback("boat-01", "house-03", FeedbackSignal.OPENED, position=3),
+        feedback("boat-01", "house-04", FeedbackSignal.SHOWN, position=1),
+        feedback("boat-01", "house-05", FeedbackSignal.SHOWN, position=3),
+        feedback("boat-02", "house-04", FeedbackSignal.SHOWN, position=1),
+    )
+    assert relevance(opened) == pytest.approx({"house-03": 0.2})
+    assert opened.weight == pytest.approx(0.2 + 0.02 + 0.01)
+    assert (relevance(silent), silent.weight) == ({}, pytest.approx(0.02))
 
 
 def test_briefs_and_partners_by_now_teach_nothing() -> None:

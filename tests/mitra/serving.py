@@ -14,6 +14,8 @@ from typing import Any
 import httpx2
 import neo4j
 
+from tests.encodings import keep, lend
+
 PROJECT = Path(__file__).parent.parent.parent
 PATIENCE = 180.0  # seconds, for a machine that does much else; nothing here takes a tenth of it
 
@@ -54,6 +56,9 @@ class Server:
         self.env = environment(home, **settings)
         self.log = home.parent / f"{home.name}.log"
         self.told: list[str] = []
+        self._with_sample = "--sample" in arguments
+        if self._with_sample:
+            lend(home)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
                 [sys.executable, "-m", "mitra", "serve", *arguments],
@@ -73,6 +78,8 @@ class Server:
         self.told = [self.process.stdout.readline().strip() for _ in range(2)]
         assert all(self.told), (self.process.wait(PATIENCE), self.log.read_text())
         self._guard.cancel()
+        if self._with_sample:
+            keep(self.home)
         return self
 
     @property

@@ -1,14 +1,11 @@
 """On real partnerships: are those suggested as different from the asker as real partners are?"""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from domain.viewer import SYSTEM
-from matching.encoder import BundledEncoder
 from matching.evaluation import roles_of
 from matching.metrics import role_overlap
 from matching.snapshot import Snapshot
@@ -18,21 +15,10 @@ from matching.terms import NAMES
 from matching.weights import PRIOR
 from mitra.importers.exchange import read_exchange
 from mitra.reference import load_vocabulary
+from tests.encodings import SharedEncoder
 
 SHOWN = 10
 WEIGHTS = np.array([PRIOR.weights[name] for name in NAMES])
-
-
-@pytest.fixture(scope="module")
-def som(mitra_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fold of real activities, as the benchmark's own tool exports it."""
-    folder = tmp_path_factory.mktemp("som-cold0")
-    subprocess.run(  # noqa: S603 # a tool of the shared folder, on its own data
-        [sys.executable, mitra_shared / "tools" / "export_fold.py",
-         mitra_shared / "data" / "som_iati", "cold0", folder],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    return folder
 
 
 @pytest.mark.slow
@@ -45,7 +31,7 @@ def test_suggestions_overlap_in_roles_as_true_partners_do(som: Path) -> None:
     exported = read_exchange(som, load_vocabulary())
     split = newcomers(exported.corpus, seed=0)
     roles = roles_of(exported.corpus)
-    snapshot = Snapshot.build(split.train, exported.vocabulary, BundledEncoder())
+    snapshot = Snapshot.build(split.train, exported.vocabulary, SharedEncoder())
     overlaps: dict[str, list[float]] = {"true": [], "shown": [], "alike": []}
     for asked, lesson in zip(
         split.asked, lessons(snapshot, split.asked, now=exported.now, viewer=SYSTEM), strict=True

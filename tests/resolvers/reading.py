@@ -13,7 +13,7 @@ from graphdb.queries.audit import LATEST_SEQ
 from resolvers.context import Context
 from resolvers.index import Index
 from tests.graphdb.graphs import empty
-from tests.matching.matchmaking import ENCODER
+from tests.matching.matchmaking import REMEMBERING
 from tests.matching.wishes import NOW
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import World
@@ -23,7 +23,7 @@ def index_of(
     graph: Graph, folder: Path | None = None, vocabulary: Vocabulary = VOCABULARY
 ) -> Index:
     """Columns of a graph, of which nothing is known yet."""
-    return Index(graph, vocabulary, ENCODER, folder)
+    return Index(graph, vocabulary, REMEMBERING, folder)
 
 
 def reader_of(

@@ -74,13 +74,13 @@ async def test_a_refusal_counts_in_every_process_at_once(graph: Graph) -> None:
     assert token.position == record.rank
     for context in (here, there):
         assert await shown(context) == {"ice-house"}
-        now, _ = await judged(context, record.id)
+        now = (await judged(context, record.id)).record
         assert (now.id, now.rank) == (record.id, None)
         assert now.exclusion is ExclusionReason.NOT_SUGGESTED
     await give_feedback(there, word(record, FeedbackVerdict.RELEVANT))
     for context in (here, there):
         assert await shown(context) == {"cold-store", "ice-house"}
-        assert (await judged(context, record.id))[0].rank is not None
+        assert (await judged(context, record.id)).record.rank is not None
 
 
 async def test_everything_said_is_kept(graph: Graph) -> None:

@@ -12,7 +12,7 @@ from domain.change import Batch, Change
 from domain.errors import ForbiddenError, ModelRefusedError
 from domain.feedback import Feedback, FeedbackSignal
 from domain.recommendation import MatchFilter, MatchWeights
-from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
+from domain.viewer import LOCAL_ADMINISTRATOR, SYSTEM, VISITOR
 from graphdb.connection import Graph
 from matching.learning import NothingToLearnError
 from matching.model_file import FittedModel
@@ -26,7 +26,13 @@ from tests.matching.test_teaching import feedback
 from tests.matching.test_weights import fitted
 from tests.resolvers.reading import holding, reader_of
 from tests.resolvers.test_evaluations import COAST, SHADOWED
+from tests.schema.asking import data_of
 from tests.worlds import World
+
+LISTED = """query ($me: ID!) { organization(id: $me) {
+  recommendations(first: 3) { edges { node { id rank } } } } }"""
+TELL = """mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) {
+  ... on FeedbackPayload { recommendation { id rank } } } }"""
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
@@ -52,11 +58,27 @@ async def test_whom_nobody_sees_teaches_nothing(graph: Graph) -> None:
     assert shadowed.weights.tolist() == plain.weights.tolist()
 
 
-async def test_public_feedback_teaches(graph: Graph) -> None:
-    """One more question is asked for each that said something."""
-    plain = await fitted_on(graph, COAST)
-    heard = await fitted_on(graph, COAST, feedback("boat-01", "house-02", FeedbackSignal.ACCEPTED))
-    assert heard.metrics["queries"] == plain.metrics["queries"] + 1
+async def test_what_front_ends_tell_teaches(graph: Graph) -> None:
+    """Opened through GraphQL, a suggestion is one more question; shown beside it weighs it a bit.
+
+    What is fitted here is what `mitra model fit` saves. A suggestion that was shown and no more is
+    other data, and no question of its own.
+    """
+    await holding(graph, COAST)
+    use = reader_of(graph, LOCAL_ADMINISTRATOR)
+    plain = await fit_model(use, silent)
+    listed = await data_of(use, LISTED, me="boat-01")
+    page = [edge["node"] for edge in listed["organization"]["recommendations"]["edges"]]
+    fitted = []
+    for verdict, place in (("SHOWN", 0), ("OPENED", 2)):
+        await data_of(use, TELL, input={"recommendation": page[place]["id"], "verdict": verdict})
+        fitted.append(await fit_model(use, silent))
+    shown, opened = fitted
+    assert shown.metrics["queries"] == plain.metrics["queries"]
+    assert opened.metrics["queries"] == plain.metrics["queries"] + 1
+    assert shown.data != opened.data != plain.data
+    said = (await graph.feedback.by_ids(await graph.feedback.ids(), SYSTEM)).values()
+    assert {(each.signal.value, each.position) for each in said} == {("SHOWN", 1), ("OPENED", 3)}
 
 
 async def test_an_empty_graph_has_nothing_to_teach(graph: Graph) -> None:

@@ -13,10 +13,10 @@ from domain.text import Translation
 from domain.viewer import LOCAL_ADMINISTRATOR, SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.connection import Graph
-from matching.encoder import BundledEncoder
 from resolvers.context import Context
 from resolvers.given import GivenProfile, Texts
 from resolvers.index import Index
+from tests.matching.matchmaking import REMEMBERING
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import World
 
@@ -34,7 +34,7 @@ def caller(
     """One caller's context over a graph; ids count up, so that later ones come later."""
     return Context(
         graph=graph,
-        index=Index(graph, vocabulary, BundledEncoder(), None),
+        index=Index(graph, vocabulary, REMEMBERING, None),
         vocabulary=vocabulary,
         viewer=viewer,
         language="en",

@@ -9,10 +9,11 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult
 
-from domain.codes import Visibility
+from domain.codes import FeedbackVerdict, Visibility
 from domain.errors import StoreUnavailableError
+from domain.feedback import EFFECTS, FeedbackSignal
 from domain.organization import Identifier
-from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
+from domain.viewer import LOCAL_ADMINISTRATOR, SYSTEM, VISITOR, Viewer
 from graphdb.connection import Graph
 from resolvers.context import Context
 from schema.context import RequestContext
@@ -502,6 +503,32 @@ async def test_feedback_is_answered_with_what_it_changes(graph: Graph) -> None:
     back = await data(use, ANSWER, recommendation=identity, verdict="RELEVANT")
     assert back["giveFeedback"]["recommendation"]["rank"] == 1
     assert (await data(use, SUGGESTED, me="fishers"))["organization"]["recommendations"] == listed
+
+
+async def test_what_was_only_seen_is_kept_with_its_place_and_takes_back_nothing(
+    graph: Graph,
+) -> None:
+    """Shown, then opened, then refused; opened again, the refusal stands."""
+    await keep(graph, HARBOUR)
+    use = caller(graph)
+    listed = (await data(use, SUGGESTED, me="fishers"))["organization"]["recommendations"]
+    best = listed["edges"][0]["node"]
+    for verdict, kept in (
+        ("SHOWN", FeedbackSignal.SHOWN),
+        ("OPENED", FeedbackSignal.OPENED),
+        ("SHOWN", FeedbackSignal.OPENED),
+        ("DO_NOT_SUGGEST", FeedbackSignal.DO_NOT_SUGGEST),
+        ("OPENED", FeedbackSignal.DO_NOT_SUGGEST),
+    ):
+        answer = (await data(use, ANSWER, recommendation=best["id"], verdict=verdict))[
+            "giveFeedback"
+        ]
+        assert answer["effect"] == EFFECTS[FeedbackVerdict[verdict]].by_language["id"]
+        refused = kept is FeedbackSignal.DO_NOT_SUGGEST
+        assert answer["recommendation"]["rank"] == (None if refused else best["rank"])
+        (said,) = (await graph.feedback.by_ids(await graph.feedback.ids(), SYSTEM)).values()
+        assert (said.signal, said.position) == (kept, best["rank"])
+        assert (said.asker_id, said.candidate_id) == ("fishers", best["organization"]["id"])
 
 
 async def test_feedback_that_cannot_be_taken_is_told_as_data(graph: Graph) -> None:

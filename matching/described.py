@@ -1,0 +1,128 @@
+"""Which resources does a clause only mention to tell where, with whom or for whom somebody works?
+
+"Training centre in the village" names a place, "a partner for rural clinics" those it is for. What
+is wanted stands first; what follows a preposition describes it. So a place after one is not
+wanted, and a text that says no more than what is where wants only what it names itself.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from domain.text import fold
+from domain.vocabulary import Vocabulary
+from matching.meanings import FRAME_WORDS
+from matching.phrases import RESOURCE, Mention, Token
+
+PLACES = "resource:places"
+LONGEST_PLACE = 4  # words that tell where, after their preposition; more tell what happens there
+
+# As written, in small letters: folded, "à" would be "a", and the stem of "dans" is "dan".
+_ENGLISH_WHERE = frozenset(("in", "at", "on", "by", "near", "among"))
+_WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
+_FOR = frozenset(("untuk", "bagi", "for", "pour"))
+_WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
+_OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
+_AND = frozenset(("and", "or", "dan", "atau", "et", "ou"))
+_OF = frozenset(("of", "de", "du", "d"))
+_ARTICLES = frozenset(
+    ("the", "a", "an", "our", "of", "le", "la", "les", "l", "un", "une", "des", "de", "du", "d")
+)
+# Whoever may become a partner, and what one does with partners: a wish for those is not yet a wish
+# for a resource. Folded. Others spell "organization" with an s, French too.
+_PARTIES = """
+mitra rekan sekutu lembaga organisasi kelompok jaringan yayasan komunitas perkumpulan lain baru
+partner partners ally allies organization organizations group groups
+network networks association associations collaborator collaborators colleague colleagues other
+others new wanted
+partenaire partenaires allie allies groupe groupes reseau reseaux
+association associations collegue collegues autre autres nouveau nouveaux
+"""
+_WORKING_WORDS = """
+bekerja sama bermitra berkolaborasi kolaborasi kerja bersekutu bergabung tinggal hidup
+work collaborate join hands team partnership cooperate live
+travailler collaborer vivre
+"""
+_WORKING = frozenset(_WORKING_WORDS.split())
+_COMPANY = frozenset((_PARTIES + _PARTIES.replace("z", "s")).split()) | _WORKING
+# What is to be done, after "untuk", "for" or "pour": "melatih", "penerjemahan", "former".
+_ACTION = re.compile(r"(me|ber)\w{4,}|pe[mn]\w{4,}an|\w{3,}(ing|er|ir|re)")
+
+
+def asked_for(
+    vocabulary: Vocabulary,
+    words: Sequence[Token],
+    mention: Mention,
+    where: int | None,
+) -> list[str]:
+    """Give the resources of a mention in a clause that are more than a description.
+
+    `words` are the clause's, and the mention is counted from the first of them; `where` is what
+    `told_where` gives for a clause without a cue, else None. O(words).
+    """
+    if where is not None and not _is_head(words, mention, where):
+        return []
+    before = set(_written(words[: mention.start]))
+    # One works with a hospital, but a partner with a warehouse has what is wanted.
+    with_whom = not (before.isdisjoint(_WITH) or _WORKING.isdisjoint(map(fold, before)))
+    described = where is not None or with_whom or not before.isdisjoint(_WHERE | _FOR)
+    return [
+        code
+        for code in mention.codes(RESOURCE)
+        if not (described and PLACES in vocabulary.concepts.above(code))
+    ]
+
+
+def told_where(words: Sequence[Token]) -> int | None:
+    """Give the place of the preposition in words that only tell what is where, else None.
+
+    Only for words without a cue: "hospital in Ambon", but not "doctors for a hospital in Ambon".
+    """
+    said = _written(words)
+    if not (_FOR | _OF_ACTION).isdisjoint(said):
+        return None
+    places = [place for place, each in enumerate(said) if place and each in _WHERE]
+    if not places:
+        return None
+    after = [each for each in said[places[-1] + 1 :] if each not in _ARTICLES]
+    return places[0] if len(after) <= LONGEST_PLACE else None
+
+
+def seeks_company(words: Sequence[Token]) -> bool:
+    """Say whether a clause wants somebody to work with, and else only tells where or for whom.
+
+    "Mitra untuk sekolah pesisir", but not "mitra untuk melatih guru" nor "a partner who trains".
+    """
+    said = _written(words)
+    ends = [place for place, each in enumerate(said) if each in _WHERE | _FOR | _WITH]
+    if not ends or not _OF_ACTION.isdisjoint(said):
+        return False
+    head = [fold(each) for each in said[: ends[0]]]
+    if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | _ARTICLES:
+        return False
+    return not any(
+        word in _FOR and _ACTION.fullmatch(following) for word, following in pairwise(said)
+    )
+
+
+def _written(words: Sequence[Token]) -> list[str]:
+    return [token.written.casefold() for token in words]
+
+
+def _is_head(words: Sequence[Token], mention: Mention, where: int) -> bool:
+    """Say whether a name is what stands before the preposition: not so in "training centre in".
+
+    English puts what is meant last, Indonesian and French put it first ("pusat pelatihan di"). So
+    short a text hardly shows its language, but the preposition does.
+    """
+    said = _written(words)
+    if mention.start >= where:
+        return False
+    if mention.end > where:  # the preposition is part of the name
+        return True
+    if said[where] in _ENGLISH_WHERE:
+        return said[mention.end] in _WHERE | _AND
+    before = said[mention.start - 1] if mention.start else ""
+    if before in _OF and mention.start > 1:  # "centre de formation"
+        return False
+    return not before or before.isdecimal() or fold(before) in FRAME_WORDS
