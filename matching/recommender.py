@@ -29,15 +29,16 @@ from matching.brief import interpret
 from matching.candidates import Others, others, pool
 from matching.cursors import Cursor
 from matching.filters import OrganizationTests
+from matching.missions import missions
 from matching.profile import Asker
 from matching.question import Question
 from matching.ranking import Ranking, id_keys, rank
 from matching.reordering import HEAD, NOTHING_SHOWN, Candidates, Reordering
-from matching.scoring import gathered, missions
 from matching.shown import Shown, compared, following, number
 from matching.sight import Sight
 from matching.similarity import stated
 from matching.snapshot import Snapshot
+from matching.support import gathered
 from matching.table import rows_of
 from matching.telling import told
 from matching.weights import PRIOR, Model, turned

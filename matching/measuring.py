@@ -1,0 +1,98 @@
+"""What do the terms of some candidates come to? The light ones, and those that look at all work."""
+
+import numpy as np
+
+from matching import terms
+from matching.candidates import Others
+from matching.columns import OPEN_START
+from matching.gains import Gains
+from matching.neighbors import Neighbors
+from matching.profile import MONTH
+from matching.question import Question
+from matching.ragged import Bools, Ints
+from matching.records import LANGUAGE
+from matching.relations import Relations, stacked
+from matching.role_terms import role_terms
+from matching.terms import Values
+from matching.works import Works
+
+
+def light_terms(
+    question: Question, columns: Others, verified: Bools, gains: Gains, around: Neighbors
+) -> dict[str, Values]:
+    """Give the terms that cost little for everybody: sums over what stands in the columns."""
+    asker, network = question.asker, question.network
+    ordinals = columns.ordinals
+    words, meaning = (each[ordinals] for each in question.portraits)
+    months = months_since(question, columns)
+    weights = question.rarity
+    themes, _ = terms.coverage(columns.themes, question.themes, weights.theme_weights)
+    regions, focus = terms.coverage(columns.regions, question.regions, weights.region_weights)
+    return {
+        "portrait_words": words,
+        "portrait_meaning": terms.likeness(meaning),
+        "theme_coverage": themes,
+        "region_coverage": regions,
+        "region_focus": focus,
+        **role_terms(question, columns),
+        "network": terms.network(network.shared[ordinals]),
+        "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),
+        "close_work": terms.saturating(around.close[ordinals], 0.5),
+        "near_work": terms.saturating(around.near[ordinals], 2.0),
+        "needs_met": gains.for_you,
+        "offers_wanted": gains.for_them,
+        "reciprocity": terms.harmonic(gains.for_you, gains.for_them),
+        "language": terms.language(_languages(asker.languages), columns.languages),
+        "trust": terms.trust(
+            network.direct[ordinals],
+            network.shared[ordinals],
+            network.completed[ordinals],
+            verified,
+        ),
+        "freshness": terms.freshness(months),
+    }
+
+
+def deep_terms(question: Question, columns: Others, done: Works) -> dict[str, Values]:
+    """Give the terms that look at every activity, or at every pair of themes or regions."""
+    known, asker = question.known, question.asker
+    return {
+        "activity_words": done.words,
+        "activity_meaning": done.meaning,
+        "theme": terms.theme(_themes(known, asker.themes), columns.themes),
+        "activity_theme": done.themes,
+        "region": terms.region(_regions(known, asker.regions), columns.regions),
+        "activity_region": done.places,
+        "works_here": terms.saturating(done.here, 3.0),
+        "recent": _recent(question, done.latest),
+        "years_together": terms.saturating(done.years, 3.0),
+    }
+
+
+def months_since(question: Question, columns: Others) -> Values:
+    """Give the months since each profile was confirmed, (n,)."""
+    return np.maximum(0, (question.now - columns.confirmed) / MONTH).astype(np.float32)
+
+
+def _recent(question: Question, latest: Ints) -> Values:
+    """Give how near in time the latest works of both began: e-fold every two years."""
+    days = question.asker.items.days
+    known = days[days != OPEN_START]
+    if not len(known):
+        return np.zeros(len(latest), np.float32)
+    apart = np.abs(latest.astype(np.int64) - int(known.max())) / terms.YEAR
+    return np.where(latest != OPEN_START, np.exp(-apart / 2), 0).astype(np.float32)
+
+
+def _themes(known: Relations, themes: Ints) -> Values:
+    return stacked([known.theme(int(each)) for each in themes], known.n_concepts)
+
+
+def _regions(known: Relations, regions: Ints) -> Values:
+    return stacked([known.region(int(each)) for each in regions], known.n_regions)
+
+
+def _languages(spoken: Ints) -> Bools:
+    asked = np.zeros(len(LANGUAGE), np.bool_)
+    asked[spoken] = True
+    return asked
