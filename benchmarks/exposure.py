@@ -34,7 +34,7 @@ from domain.viewer import SYSTEM
 from domain.vocabulary import Vocabulary
 from matching import metrics
 from matching.corpus import Corpus
-from matching.encoder import TextEncoder
+from matching.encoder import BundledEncoder
 from matching.evaluation import SHOWN, small
 from matching.recommender import head
 from matching.reordering import BOUND, Candidates, Reordering, likeness_within, reordered
@@ -92,7 +92,7 @@ class Seen:
 
 def world(name: str, split: Split, vocabulary: Vocabulary, now: datetime) -> World:
     """Score everybody's list once."""
-    snapshot = Snapshot.build(split.train, vocabulary, TextEncoder())
+    snapshot = Snapshot.build(split.train, vocabulary, BundledEncoder())
     everybody = sorted(each.id for each in split.train.organizations if each.matchable)
     drawn = np.random.default_rng(SEED).permutation(len(everybody))
     known = [Asked(asker_id=everybody[place]) for place in drawn]

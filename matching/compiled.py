@@ -32,11 +32,7 @@ def compiled(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT]
     """Compile a function for these types; it holds no lock while it runs."""
 
     def made(function: FunctionT) -> FunctionT:
-        try:
-            found = _compiled(function, result(*arguments), cache=True)
-        except RuntimeError:  # no folder to keep it in can be written
-            found = _compiled(function, result(*arguments), cache=False)
-        return cast("FunctionT", found)
+        return cast("FunctionT", _kept(lambda **how: _compile(function, result(*arguments), how)))
 
     return made
 
@@ -46,12 +42,7 @@ def elementwise(result: types.Type, *arguments: types.Type) -> Callable[[Functio
 
     def made(function: FunctionT) -> FunctionT:
         make: Any = vectorize
-        signature = [result(*arguments)]
-        try:
-            found = make(signature, cache=True)(function)
-        except RuntimeError:
-            found = make(signature)(function)
-        return cast("FunctionT", found)
+        return cast("FunctionT", _kept(lambda **how: make([result(*arguments)], **how)(function)))
 
     return made
 
@@ -61,5 +52,17 @@ def inlined(function: FunctionT) -> FunctionT:
     return cast("FunctionT", njit(inline="never", error_model="numpy")(function))
 
 
-def _compiled(function: Callable[..., Any], signature: Any, *, cache: bool) -> Any:
-    return njit([signature], nogil=True, cache=cache, error_model="numpy")(function)
+def _compile(function: Callable[..., Any], signature: Any, how: dict[str, Any]) -> Any:
+    return njit([signature], nogil=True, error_model="numpy", **how)(function)
+
+
+def _kept(make: Callable[..., Any]) -> Any:
+    """Compile, and keep the result for the next start; where that fails, compile all the same.
+
+    No folder that can be written, a full disk, a file that was damaged: none of them may keep
+    Mitra from starting. What is wrong with the function itself comes again.
+    """
+    try:
+        return make(cache=True)
+    except Exception:
+        return make()
