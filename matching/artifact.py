@@ -152,7 +152,8 @@ def _arrays(snapshot: Snapshot) -> Arrays:
     arrays = _under("lexicon", snapshot.lexicon.to_arrays())
     arrays |= _under("evidence", snapshot.evidence.to_arrays())
     for name, table in _tables(snapshot).items():
-        arrays |= _under(f"{name}.ordinals", table.ordinals.to_arrays())
+        if table is not snapshot.portraits:  # whose are those of the organizations
+            arrays |= _under(f"{name}.ordinals", table.ordinals.to_arrays())
         arrays[f"{name}.row_of"] = table.row_of
         for place, (part, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
             start = f"{name}.{place}"
@@ -187,16 +188,17 @@ def _open(
             raise _RefusedError(f"{name} is damaged")
         arrays[name.removesuffix(".npy")] = _read_array(path)
     parts: Mapping[str, int] = manifest["parts"]
+    organizations = _table("organizations", OrganizationColumns, arrays, parts)
     return Snapshot.of(
         manifest["seq"],
         vocabulary,
         encoder,
         Codes(vocabulary),
         Tables(
-            organizations=_table("organizations", OrganizationColumns, arrays, parts),
+            organizations=organizations,
             activities=_table("activities", ActivityColumns, arrays, parts),
             partnerships=_table("partnerships", PartnershipColumns, arrays, parts),
-            portraits=_table("portraits", PortraitColumns, arrays, parts)
+            portraits=_table("portraits", PortraitColumns, arrays, parts, organizations.ordinals)
             if "portraits" in parts
             else None,
             lexicon=Lexicon.from_arrays(_inner("lexicon", arrays)),
@@ -206,7 +208,11 @@ def _open(
 
 
 def _table(
-    name: str, kind: type[ColumnsT], arrays: Arrays, parts: Mapping[str, int]
+    name: str,
+    kind: type[ColumnsT],
+    arrays: Arrays,
+    parts: Mapping[str, int],
+    ordinals: Ordinals | None = None,
 ) -> Table[ColumnsT]:
     own = _inner(name, arrays)
     whole = [_part(kind, _inner(str(place), own)) for place in range(parts[name])]
@@ -214,7 +220,7 @@ def _table(
         base=whole[0],
         deltas=tuple(whole[1:]),
         alive=tuple(own[f"{place}.alive"] for place in range(parts[name])),
-        ordinals=Ordinals.from_arrays(_inner("ordinals", own)),
+        ordinals=Ordinals.from_arrays(_inner("ordinals", own)) if ordinals is None else ordinals,
         row_of=own["row_of"],
     )
 
