@@ -41,6 +41,7 @@ bench: $(VENV)/dev.stamp ## measure, and write the results into benchmarks/resul
 	$(BIN)/python -m benchmarks.catalog
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.encodings
+	$(BIN)/python -m benchmarks.building
 	$(BIN)/python -m benchmarks.reduction
 	$(BIN)/python -m benchmarks
 

@@ -32,13 +32,13 @@ def arrival(made: Generated, place: int, of: str | None = None) -> tuple[str, De
     partners = [identity("organization", each) for each in members.values[:2].tolist()]
     organization = Organization(
         id=own,
-        name=Text.of(id=_said(made, 3, topics, chance).title()),
+        name=Text.of(id=said(made, 3, topics, chance).title()),
         type=list(OrganizationType)[int(chance.integers(len(OrganizationType)))],
         created_at=NOW,
         updated_at=NOW,
         confirmed_at=NOW,
         identifiers=(Identifier(scheme="X-MITRA", value=f"n{place}", primary=True),),
-        mission=Text.of(id=_said(made, 30, topics, chance)),
+        mission=Text.of(id=said(made, 30, topics, chance)),
         languages=("id",),
         themes=(theme,),
         regions=(region,),
@@ -46,8 +46,8 @@ def arrival(made: Generated, place: int, of: str | None = None) -> tuple[str, De
     )
     activity = Activity(
         id=stable_id("benchmark-arrival", str(place)),
-        title=Text.of(id=_said(made, 9, topics, chance)),
-        description=Text.of(id=_said(made, 44, topics, chance)),
+        title=Text.of(id=said(made, 9, topics, chance)),
+        description=Text.of(id=said(made, 44, topics, chance)),
         participants=tuple(
             Participant(organization_id=each, roles=(PartyRole.IMPLEMENTING,))
             for each in sorted({own, *partners})
@@ -61,7 +61,8 @@ def arrival(made: Generated, place: int, of: str | None = None) -> tuple[str, De
     return own, Delta(seq=seq, organizations=[organization], activities=[activity])
 
 
-def _said(made: Generated, words: int, topics: NDArray[np.int64], chance: Generator) -> str:
+def said(made: Generated, words: int, topics: NDArray[np.int64], chance: Generator) -> str:
+    """Say so many words on some topics."""
     _, numbers = made.tongue.tokens(np.array([words]), topics, chance)
     return " ".join(made.tongue.words[each] for each in numbers.tolist())
 
