@@ -21,7 +21,6 @@ from matching.compiled import (
     compiled,
     float32,
     inlined,
-    int16,
     int32,
     int64,
     read,
@@ -158,7 +157,7 @@ class Asked:
     """Some texts as columns of whole-number word weights.
 
     `words` int32 (m,), rising; `weights` int32 (m, k), 0 to QUERY_STEPS: one column for each text,
-    `norm` float64 (k,) what a text itself would reach. `table` int16 (HASHES,) leads a word to its
+    `norm` float64 (k,) what a text itself would reach. `table` int32 (HASHES,) leads a word to its
     row, -1 where it stands in none.
     """
 
@@ -167,10 +166,10 @@ class Asked:
     norm: NDArray[np.float64]
 
     @cached_property
-    def table(self) -> NDArray[np.int16]:
+    def table(self) -> Ints:
         """Where each word's row is."""
-        found = np.full(HASHES, -1, np.int16)
-        found[self.words] = np.arange(len(self.words), dtype=np.int16)
+        found = np.full(HASHES, -1, np.int32)
+        found[self.words] = np.arange(len(self.words), dtype=np.int32)
         return found
 
     @cached_property
@@ -263,7 +262,7 @@ def _share(damped: np.float32, norm: np.float32) -> np.int32:
     boolean,
     read(int64),
     read(uint8),
-    read(int16),
+    read(int32),
     read(int32, 2),
     read(float32),
     written(int32, 2),
@@ -275,7 +274,7 @@ def _of_rows(
     some: bool,
     rows: Longs,
     present: NDArray[np.uint8],
-    table: NDArray[np.int16],
+    table: Ints,
     weights: Ints,
     damped: NDArray[np.float32],
     sums: Ints,

@@ -136,6 +136,15 @@ def test_common_words_of_very_many_rows_are_counted_and_not_kept(
     assert found.rows.tolist() == [0, 1]
 
 
+def test_more_words_than_a_small_number_holds_are_told_apart() -> None:
+    """Thirteen texts of 10,000 letters may hold 40,000 different words."""
+    many = {word: 1 for word in range(0, 200_000, 5)}
+    columns = asked_for([many], rarity([]))
+    assert len(columns.words) == 40_000
+    found = of_some(held([{199_995: 1}, {199_996: 1}]), None, columns)[0]
+    assert found[0] > 0 == found[1]
+
+
 def test_a_text_reaches_its_norm_against_itself() -> None:
     """So that likeness to the asker can be measured as part of the likeness to oneself."""
     texts = [{1: 2, 2: 1, 9: 4}, {3: 1}]
