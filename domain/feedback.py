@@ -170,6 +170,11 @@ def looked_at(position: int) -> float:
     return 1 / math.log2(position + 1)
 
 
+def place_of(chance: float) -> int:
+    """Give the place that is looked at with a chance, in (0, 1]: the inverse of `looked_at`."""
+    return round(2 ** (1 / chance) - 1)
+
+
 def followed_by(feedback: Feedback, partnership: Partnership) -> Feedback | None:
     """Give what a partnership adds to some feedback; None if it does not follow from it.
 

@@ -14,6 +14,7 @@ from domain.feedback import (
     FeedbackSignal,
     followed_by,
     looked_at,
+    place_of,
 )
 from tests.worlds import MOMENT, partnership
 
@@ -70,6 +71,7 @@ def test_places_are_looked_at_ever_less() -> None:
     assert looked_at(1023) == pytest.approx(0.1)
     with pytest.raises(ValueError, match="from 1"):
         looked_at(0)
+    assert [place_of(looked_at(place)) for place in range(1, 1001)] == list(range(1, 1001))
 
 
 def test_praise_from_far_down_counts_for_more_up_to_a_limit() -> None:
