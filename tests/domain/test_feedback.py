@@ -107,9 +107,12 @@ def test_a_partnership_that_followed_adds_its_state(
 
 
 def test_only_what_came_after_the_suggestion_follows_from_it() -> None:
-    """A partnership from before, or with others, is no success of the suggestion."""
+    """One from before, even if entered later, or with others, is no success of the suggestion."""
     deal = partnership("ice-deal", "cold-store", "fishers", created_at=MOMENT)
     later = replace(SAID, suggested_on=MOMENT.date() + timedelta(days=1))
     assert followed_by(later, deal) is None
     assert followed_by(replace(SAID, candidate_id="choir"), deal) is None
     assert followed_by(replace(SAID, suggested_on=date(2000, 1, 1)), deal) is not None
+    assert followed_by(SAID, replace(deal, start_date=MOMENT.date())) is not None
+    imported = replace(deal, start_date=MOMENT.date() - timedelta(days=1))
+    assert followed_by(SAID, imported) is None

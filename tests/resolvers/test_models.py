@@ -161,17 +161,24 @@ async def answered(graph: Graph, identity: str, status: PartnershipStatus) -> No
 
 async def test_what_came_of_a_protected_suggestion_leaves_no_trace(graph: Graph) -> None:
     """Shown, answered and agreed: where one side is protected the model is the same, bit by bit."""
-    plain = await fitted_on(graph, FLEET)
+    public = feedback("fleet", "house-05", FeedbackSignal.RELEVANT)
+    plain = await fitted_on(graph, FLEET, public)
+    assert evidence(plain) == {"queries": 1, "weight": 0.5, "relevant": 1, "relevant_weight": 0.5}
     said = (
         feedback("fleet", "refuge", FeedbackSignal.RELEVANT),
         feedback("refuge", "house-01", FeedbackSignal.RELEVANT),
     )
     deals = tuple(
-        partnership(f"{one}-{other}", one, other, visibility=Visibility.MEMBERS)
-        for one, other in (("fleet", "refuge"), ("refuge", "house-01"))
+        partnership(" and ".join(parties), *parties, visibility=Visibility.MEMBERS)
+        for parties in (
+            ("fleet", "refuge"),
+            ("refuge", "house-01"),
+            ("fleet", "house-05", "refuge"),
+        )
     )
     await holding(graph, replace(FLEET, partnerships=deals))
-    await graph.save(Batch(feedback=tuple(Change(after=each) for each in said)), SAMPLE)
+    told = Batch(feedback=tuple(Change(after=each) for each in (public, *said)))
+    await graph.save(told, SAMPLE)
     await graph.exposures.add({("fleet", NOW.date()): {"refuge": 1.0},
                                ("refuge", NOW.date()): {"house-01": 1.0}})  # fmt: skip
     protected = await fit_model(reader_of(graph, LOCAL_ADMINISTRATOR), silent)
