@@ -62,8 +62,8 @@ def fit(
     that came of suggestions. Protected records teach nothing, so a model tells nothing of them.
     What is printed was measured on organizations held out: nDCG@10 of the weights before and
     after, and with boosted trees averaged in; trees are kept only if they help beyond doubt.
-    Recommendations stay as they are until a model is used.
-    Takes minutes. Exits 6 if there are no partnerships to learn from.
+    Recommendations stay as they are until a model is used. Takes minutes. Exits 6 if there are no
+    partnerships to learn from.
 
     \b
     Examples:

@@ -10,8 +10,9 @@ from domain.codes import PartnershipStatus
 from domain.feedback import Feedback, FeedbackSignal
 from domain.partnership import Partnership
 from matching.outcomes import Outcomes
+from matching.snapshot import Snapshot
 from matching.splits import newcomers
-from matching.teaching import SPLITS, taught
+from matching.teaching import SPLITS, said, taught
 from tests.matching.matchmaking import REMEMBERING
 from tests.matching.test_teaching import COAST, feedback, relevance
 from tests.small_vocabulary import VOCABULARY
@@ -69,7 +70,12 @@ def test_what_ended_early_says_nothing_and_what_was_declined_speaks_against() ->
 
 
 def test_a_word_said_after_it_stands_but_a_look_does_not() -> None:
-    """Refused since the partnership last changed counts; opened since then takes nothing back."""
+    """Refused since the partnership last changed counts; opened since then takes nothing back.
+
+    What was said before it changed is overtaken by it.
+    """
+    overtaken = replace(SAID, signal=FeedbackSignal.NOT_RELEVANT)
+    assert signal(became(deal(), said=overtaken)) is FeedbackSignal.ACCEPTED
     after = {"given_at": LATER + timedelta(days=1)}
     refused = replace(SAID, signal=FeedbackSignal.DO_NOT_SUGGEST, **after)
     assert signal(became(deal(), said=refused)) is FeedbackSignal.DO_NOT_SUGGEST
@@ -134,3 +140,8 @@ def test_who_came_along_is_no_stranger_in_the_list() -> None:
     found = Outcomes.of(corpus)
     assert found.before.partnerships == []
     assert found.partners == {"boat-00": {"house-07"}}
+    before = Snapshot.build(found.before, VOCABULARY, REMEMBERING)
+    (lesson,) = said(before, 0, now=MOMENT, partners=found.partners)
+    assert relevance(lesson) == {"house-03": 1.0}
+    assert "house-07" not in lesson.ids
+    assert "house-08" in lesson.ids
