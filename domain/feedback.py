@@ -170,15 +170,22 @@ def looked_at(position: int) -> float:
     return 1 / math.log2(position + 1)
 
 
+def place_of(chance: float) -> int:
+    """Give the place that is looked at with a chance, in (0, 1]: the inverse of `looked_at`."""
+    return round(2 ** (1 / chance) - 1)
+
+
 def followed_by(feedback: Feedback, partnership: Partnership) -> Feedback | None:
     """Give what a partnership adds to some feedback; None if it does not follow from it.
 
-    It does if both are parties to it and it was entered on the day of the suggestion or later.
+    It does if both are parties to it, and it was entered on the day of the suggestion or later; but
+    not if it had started before, as one does that is imported afterwards.
     """
     parties = {party.organization_id for party in partnership.parties}
     if not {feedback.asker_id, feedback.candidate_id} <= parties:
         return None
-    if partnership.created_at.astimezone(UTC).date() < feedback.suggested_on:
+    begun = partnership.created_at.astimezone(UTC).date()
+    if min(begun, partnership.start_date or begun) < feedback.suggested_on:
         return None
     signal, rating = _OF_PARTNERSHIP[partnership.status]
     return Feedback(

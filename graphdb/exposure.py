@@ -59,6 +59,18 @@ class Exposures(Repository):
         )
         return {row["candidate"]: float(row["weight"]) for row in rows}
 
+    async def shown_on(self, day: date) -> dict[str, dict[str, float]]:
+        """Give whom each asker was shown on a day, with the weight of the best place."""
+        start = day.isoformat()
+        rows = await self._graph.read(
+            queries.SHOWN_ON_DAY, first=f"{start}|", last=f"{start}{_NEXT}"
+        )
+        return {
+            row["asker"]: dict(zip(row["candidates"], row["weights"], strict=True))
+            for row in rows
+            if row["candidates"]
+        }
+
     async def forget_before(self, day: date) -> bool:
         """Delete some of what was counted before a day; False if more may be left."""
         last = f"{(day - timedelta(days=1)).isoformat()}{_NEXT}"

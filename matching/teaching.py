@@ -2,18 +2,23 @@
 
 A fifth of the small organizations is hidden with everything they took part in, everybody else is
 rebuilt without it, and each of them registers and asks; those it really worked with are the
-answers (`matching.splits.newcomers`). Whoever said something of suggestions asks once more. All of
-it goes through the same snapshot and the same terms as any answer.
+answers (`matching.splits.newcomers`). Whoever said something of suggestions, or became a partner by
+one, asks once more (`matching.outcomes`). All of it goes through the same snapshot and the same
+terms as any answer.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.feedback import Feedback
 from domain.filters import ANY_ORGANIZATION
 from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
@@ -24,6 +29,7 @@ from matching.encoder import TextEncoder
 from matching.evaluation import some
 from matching.filters import OrganizationTests
 from matching.judged import Judged
+from matching.outcomes import NOBODY, Outcomes
 from matching.question import Question
 from matching.scoring import Scored, Scorer
 from matching.snapshot import Snapshot
@@ -49,6 +55,7 @@ class Lesson:
     support: NDArray[np.float32]  # (n,)
     group: int
     weight: float = 1.0  # of the whole lesson; 1 for one that rests on partnerships
+    heard: tuple[Feedback, ...] = ()  # evidence on those listed, which it rests on
 
     @classmethod
     def of(cls, scored: Scored, relevance: Mapping[str, float], group: int) -> Self:
@@ -72,7 +79,14 @@ class Lesson:
         kept[np.argsort(-prior, kind="stable")[:BEST]] = True
         others = np.flatnonzero(~kept)
         kept[chance.choice(others, min(CHANCE, len(others)), replace=False)] = True
-        rows = np.flatnonzero(kept)
+        return self._only(np.flatnonzero(kept))
+
+    def without(self, identities: AbstractSet[str]) -> Self:
+        """Leave some candidates out, as if they could not be suggested."""
+        left = [row for row, identity in enumerate(self.ids) if identity not in identities]
+        return self if len(left) == len(self.ids) else self._only(np.array(left, np.int64))
+
+    def _only(self, rows: NDArray[np.int64]) -> Self:
         return replace(
             self,
             ids=tuple(self.ids[row] for row in rows),
@@ -112,30 +126,44 @@ def lessons(
 
 
 def said(
-    snapshot: Snapshot, group: int, *, now: datetime, viewer: Viewer = SYSTEM
+    snapshot: Snapshot,
+    group: int,
+    *,
+    now: datetime,
+    viewer: Viewer = SYSTEM,
+    partners: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Iterator[Lesson]:
-    """Let everybody ask who said something of its suggestions; `group` is the first one's number.
+    """Let everybody ask whose suggestions led to something; `group` is the first one's number.
 
     Praise counts by its weight; what was refused is a candidate that does not fit. All that one
-    asker said counts as much as one newcomer at most. What was said of a brief's suggestions is
-    left out: it was not asked with the profile. So are those who are partners by now: what they
-    did together would tell it.
+    asker said counts as much as one newcomer at most. Without praise there is nothing to rank
+    higher, so nothing to learn. What was said of a brief's suggestions is left out: it was not
+    asked with the profile. So are those who are partners by now, in the snapshot or among an
+    asker's `partners`: what they did together would tell it.
     """
-    by_asker: dict[str, dict[str, float]] = {}
+    by_asker: defaultdict[str, dict[str, Feedback]] = defaultdict(dict)
     for each in snapshot.evidence:
         if not each.from_brief:
-            by_asker.setdefault(each.asker_id, {})[each.candidate_id] = each.weight
-    for place, (asker_id, weights) in enumerate(sorted(by_asker.items())):
-        scored = all_terms(snapshot, asker_id, viewer=viewer, now=now)
+            by_asker[each.asker_id][each.candidate_id] = each
+    for place, (asker_id, evidence) in enumerate(sorted(by_asker.items())):
+        gone = partners.get(asker_id, NOBODY)
+        praise = {
+            candidate: each.weight
+            for candidate, each in evidence.items()
+            if each.weight > 0 and candidate not in gone
+        }
+        scored = all_terms(snapshot, asker_id, viewer=viewer, now=now) if praise else None
         if scored is None or not len(scored):
             continue
-        praise = {candidate: weight for candidate, weight in weights.items() if weight > 0}
-        told = Lesson.of(scored, praise, group + place)
-        heard = sum(abs(weights.get(identity, 0.0)) for identity in told.ids)
-        yield replace(told, weight=min(1.0, heard))
+        told = Lesson.of(scored, praise, group + place).without(gone)
+        if not told.relevance.any():
+            continue
+        heard = tuple(evidence[identity] for identity in told.ids if identity in evidence)
+        weight = min(1.0, sum(abs(each.weight) for each in heard))
+        yield replace(told, weight=weight, heard=heard)
 
 
-def judged(
+def taught(
     corpus: Corpus,
     vocabulary: Vocabulary,
     encoder: TextEncoder,
@@ -144,11 +172,11 @@ def judged(
     seed: int = 0,
     splits: int = SPLITS,
     progress: Progress = lambda done, total: None,
-) -> Judged:
-    """Let simulated newcomers of a corpus ask, then those who gave feedback; put down their lists.
+) -> list[Lesson]:
+    """Let simulated newcomers of a corpus ask, then those whose suggestions led to something.
 
     O(newcomers * organizations), and one encoding of each text for each split unless the encoder
-    remembers. Empty (no rows) where nobody can be hidden and nobody said anything.
+    remembers. Empty where nobody can be hidden and nobody said anything.
     """
     hidden = [
         some(newcomers(corpus, seed=seed, part=part), MOST_ASKED, seed=seed)
@@ -166,9 +194,33 @@ def judged(
             found.append(replace(each, group=before + each.group).shortened(chance))
             progress(len(found), total)
     if corpus.feedback:
-        snapshot = Snapshot.build(corpus, vocabulary, encoder)
-        told = said(snapshot, _groups(found), now=now)
+        asked = [each for split in hidden for each in split.asked]
+        known = {(each.asker_id, partner) for each in asked for partner in each.truth}
+        became = Outcomes.of(corpus, known)
+        snapshot = Snapshot.build(became.before, vocabulary, encoder)
+        told = said(snapshot, _groups(found), now=now, partners=became.partners)
         found += [each.shortened(chance) for each in told]
+    return found
+
+
+def judged(
+    corpus: Corpus,
+    vocabulary: Vocabulary,
+    encoder: TextEncoder,
+    *,
+    now: datetime,
+    seed: int = 0,
+    splits: int = SPLITS,
+    progress: Progress = lambda done, total: None,
+) -> Judged:
+    """Put down the lists of all that a corpus teaches, as `taught` gives them."""
+    return together(
+        taught(corpus, vocabulary, encoder, now=now, seed=seed, splits=splits, progress=progress)
+    )
+
+
+def together(found: Sequence[Lesson]) -> Judged:
+    """Put lessons into one set of arrays; no rows if there are none."""
     none = np.zeros((0, len(NAMES)), np.float32)
     return Judged.of(
         NAMES,
@@ -179,6 +231,25 @@ def judged(
         weight=np.array([each.weight for each in found], np.float64),
         support=np.concatenate([np.zeros(0, np.float32), *(each.support for each in found)]),
     )
+
+
+def evidence_counts(found: Sequence[Lesson]) -> dict[str, float]:
+    """Count the evidence on suggestions: the lists that rest on it, and each kind of signal.
+
+    `evidence_queries` and `evidence_weight` are how many lists, and how much they count together,
+    1 being a newcomer's; `evidence_<signal>` and `evidence_<signal>_weight` how many pairs, and
+    the sum of their weights, negative if they speak against the pairs. Empty without evidence.
+    """
+    resting = [each for each in found if each.heard]
+    counts: defaultdict[str, float] = defaultdict(float)
+    for each in resting:
+        counts["evidence_queries"] += 1
+        counts["evidence_weight"] += each.weight
+        for one in each.heard:
+            name = f"evidence_{one.signal.value.lower()}"
+            counts[name] += 1
+            counts[f"{name}_weight"] += one.weight
+    return {name: round(value, 6) for name, value in sorted(counts.items())}
 
 
 def _groups(found: Sequence[Lesson]) -> int:

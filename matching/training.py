@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.vocabulary import Vocabulary
@@ -13,7 +13,7 @@ from matching.judged import Judged
 from matching.learning import STRENGTH, Origin, fit
 from matching.model_file import FittedModel
 from matching.remembering import RememberingEncoder
-from matching.teaching import judged
+from matching.teaching import evidence_counts, taught, together
 from matching.weights import PRIOR, Model
 
 ASKING, FITTING = "asking", "fitting"  # the steps that take long
@@ -40,7 +40,7 @@ def trained(
     NothingToLearnError if nobody in it has a partner to be found. O(newcomers * organizations), and
     one encoding of each text.
     """
-    lessons = judged(
+    found = taught(
         corpus,
         training.vocabulary,
         RememberingEncoder(training.encoder),
@@ -48,7 +48,8 @@ def trained(
         seed=training.seed,
         progress=lambda done, total: told(ASKING, done, total),
     )
-    return fit(
+    lessons = together(found)
+    fitted = fit(
         lessons,
         training.prior.weights,
         Origin(
@@ -61,6 +62,7 @@ def trained(
         seed=training.seed,
         progress=lambda done, total: told(FITTING, done, total),
     )
+    return replace(fitted, metrics={**fitted.metrics, **evidence_counts(found)})
 
 
 def _version(lessons: Judged, training: Training) -> str:

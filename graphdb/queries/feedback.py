@@ -92,6 +92,15 @@ UNWIND range(0, size(e.candidates) - 1) AS place
 RETURN e.candidates[place] AS candidate, sum(e.weights[place]) AS weight
 """
 
+# Takes $first and $last, keys before and after all of one day. One row for each asker: its
+# candidates, and the weights of their best places beside them.
+# Index: Exposure_key (unique), read between two ends.
+SHOWN_ON_DAY = """
+MATCH (e:Exposure)
+WHERE e.key > $first AND e.key < $last
+RETURN e.organization AS asker, e.candidates AS candidates, e.weights AS weights
+"""
+
 # Takes $last, a key after all that are too old, and $count. Deletes so many at most, and answers
 # one row with how many. Index: Exposure_key (unique).
 DROP_OLD_EXPOSURES = """

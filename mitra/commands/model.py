@@ -58,11 +58,12 @@ def fit(
 
     Learns from what everybody sees: newcomers are simulated, each small organization hidden with
     all its work, and those it really worked with or declared as partners are the answers.
-    Feedback on suggestions between public organizations counts as well. Protected records teach
-    nothing, so a model tells nothing of them. What is printed was measured on organizations held
-    out: nDCG@10 of the weights before and after, and with boosted trees averaged in; trees are
-    kept only if they help beyond doubt. Recommendations stay as they are until a model is used.
-    Takes minutes. Exits 6 if there are no partnerships to learn from.
+    Feedback on suggestions between public organizations counts as well, and so do partnerships
+    that came of suggestions. Protected records teach nothing, so a model tells nothing of them.
+    What is printed was measured on organizations held out: nDCG@10 of the weights before and
+    after, and with boosted trees averaged in; trees are kept only if they help beyond doubt.
+    Recommendations stay as they are until a model is used. Takes minutes. Exits 6 if there are no
+    partnerships to learn from.
 
     \b
     Examples:

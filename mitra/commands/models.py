@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import typer
 
+from domain.feedback import FeedbackSignal
 from domain.text import Text
 from matching.model_file import FittedModel
 from matching.terms import TERMS
@@ -85,6 +86,7 @@ def show_model(model: FittedModel, language: str, *, in_use: bool, saved: Sequen
         f"scikit-learn {model.scikit_learn}.",
     )
     typer.echo(told.shown(language))
+    _show_evidence(model, language)
     _show_saved(saved, language)
 
 
@@ -186,6 +188,26 @@ def _show_gains(model: FittedModel, language: str) -> None:
         )
     else:
         told = Text.of(id="Pohon ikut dirata-rata.", en="Trees are averaged in.")
+    typer.echo(told.shown(language))
+
+
+def _show_evidence(model: FittedModel, language: str) -> None:
+    """Tell what became of suggestions that it learned from; nothing if it learned from none."""
+    metrics = model.metrics
+    if "evidence_queries" not in metrics:
+        return
+    counted = [
+        f"{signal} {metrics[name]:.0f} ({metrics[f'{name}_weight']:+.2f})"
+        for signal in FeedbackSignal
+        if (name := f"evidence_{signal.value.lower()}") in metrics
+    ]
+    told = Text.of(
+        id=f"Termasuk tanggapan atas saran kepada {metrics['evidence_queries']:.0f} organisasi, "
+        f"berbobot {metrics['evidence_weight']:.2f} pertanyaan: {', '.join(counted)}.",
+        en=f"Among them what became of suggestions to {metrics['evidence_queries']:.0f} "
+        f"organizations, weighing {metrics['evidence_weight']:.2f} questions: "
+        f"{', '.join(counted)}.",
+    )
     typer.echo(told.shown(language))
 
 

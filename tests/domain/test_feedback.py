@@ -14,6 +14,7 @@ from domain.feedback import (
     FeedbackSignal,
     followed_by,
     looked_at,
+    place_of,
 )
 from tests.worlds import MOMENT, partnership
 
@@ -70,6 +71,7 @@ def test_places_are_looked_at_ever_less() -> None:
     assert looked_at(1023) == pytest.approx(0.1)
     with pytest.raises(ValueError, match="from 1"):
         looked_at(0)
+    assert [place_of(looked_at(place)) for place in range(1, 1001)] == list(range(1, 1001))
 
 
 def test_praise_from_far_down_counts_for_more_up_to_a_limit() -> None:
@@ -105,9 +107,12 @@ def test_a_partnership_that_followed_adds_its_state(
 
 
 def test_only_what_came_after_the_suggestion_follows_from_it() -> None:
-    """A partnership from before, or with others, is no success of the suggestion."""
+    """One from before, even if entered later, or with others, is no success of the suggestion."""
     deal = partnership("ice-deal", "cold-store", "fishers", created_at=MOMENT)
     later = replace(SAID, suggested_on=MOMENT.date() + timedelta(days=1))
     assert followed_by(later, deal) is None
     assert followed_by(replace(SAID, candidate_id="choir"), deal) is None
     assert followed_by(replace(SAID, suggested_on=date(2000, 1, 1)), deal) is not None
+    assert followed_by(SAID, replace(deal, start_date=MOMENT.date())) is not None
+    imported = replace(deal, start_date=MOMENT.date() - timedelta(days=1))
+    assert followed_by(SAID, imported) is None

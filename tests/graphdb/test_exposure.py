@@ -27,6 +27,8 @@ async def test_days_and_candidates_are_summed_over_askers(graph: Graph) -> None:
     assert await graph.exposures.of_day(DAY) == {"x": 1.5, "y": 0.5}
     assert await graph.exposures.of_day(BEFORE) == {"z": 0.25}
     assert await graph.exposures.of_day(DAY + timedelta(days=1)) == {}
+    assert await graph.exposures.shown_on(DAY) == {"a": {"x": 1.0, "y": 0.5}, "b": {"x": 0.5}}
+    assert await graph.exposures.shown_on(DAY + timedelta(days=1)) == {}
 
 
 async def test_asking_again_does_not_add(graph: Graph) -> None:

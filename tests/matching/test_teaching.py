@@ -122,9 +122,9 @@ def test_a_faint_word_makes_a_light_lesson() -> None:
 def test_what_was_left_alone_adds_a_little_to_what_was_opened() -> None:
     """Opened at place 3, where half look, is worth .2; shown and left alone adds .02 by its place.
 
-    Nothing but shown makes nobody fit, so nothing is learned of it.
+    Nothing but shown makes nobody fit: there is no lesson.
     """
-    opened, silent = lessons_of(
+    (opened,) = lessons_of(
         feedback("boat-01", "house-03", FeedbackSignal.OPENED, position=3),
         feedback("boat-01", "house-04", FeedbackSignal.SHOWN, position=1),
         feedback("boat-01", "house-05", FeedbackSignal.SHOWN, position=3),
@@ -132,7 +132,7 @@ def test_what_was_left_alone_adds_a_little_to_what_was_opened() -> None:
     )
     assert relevance(opened) == pytest.approx({"house-03": 0.2})
     assert opened.weight == pytest.approx(0.2 + 0.02 + 0.01)
-    assert (relevance(silent), silent.weight) == ({}, pytest.approx(0.02))
+    assert len(opened.heard) == 3
 
 
 def test_briefs_and_partners_by_now_teach_nothing() -> None:
@@ -144,9 +144,7 @@ def test_briefs_and_partners_by_now_teach_nothing() -> None:
         partnerships=[partnership("pact", "boat-00", "house-03")],
         feedback=[feedback("boat-00", "house-03", FeedbackSignal.RELEVANT)],
     )
-    (lesson,) = said(Snapshot.build(corpus, VOCABULARY, REMEMBERING), 7, now=MOMENT)
-    assert "house-03" not in lesson.ids
-    assert (relevance(lesson), lesson.weight) == ({}, 0.0)
+    assert list(said(Snapshot.build(corpus, VOCABULARY, REMEMBERING), 7, now=MOMENT)) == []
 
 
 def test_feedback_moves_the_weights() -> None:

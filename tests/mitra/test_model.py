@@ -1,6 +1,7 @@
 """`mitra model`: fitted, shown and chosen from the command line, and followed by a server."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from matching.model_store import CURRENT, ModelStore
 from matching.terms import NAMES
 from matching.weights import PRIOR
 from mitra.cli import main
-from mitra.commands.models import GAINS, RANKERS, RELIABILITY, WEIGHTS
+from mitra.commands.models import GAINS, RANKERS, RELIABILITY, WEIGHTS, show_model
 from tests.mitra.serving import PATIENCE, Server
 
 EXCHANGE = Path(__file__).parent.parent / "data" / "exchange"
@@ -104,6 +105,26 @@ def test_weights_are_shown_beside_the_shipped_ones(
     for each in ("Words shared", "MISSION", "Confidence on organizations held out", version):
         assert each in table
     assert told(capsys, "show", "prior", "--lang", "id").startswith(PRIOR.version)
+
+
+def test_what_came_of_suggestions_is_told_with_its_weight(
+    own: ModelStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By signal, in both languages; a model that learned of none says nothing of it."""
+    version = own.versions()[0]
+    plain = own.load(version, terms=NAMES, encoder=BundledEncoder().fingerprint)
+    evidence = {
+        "evidence_queries": 3, "evidence_weight": 2.1, "evidence_accepted": 2,
+        "evidence_accepted_weight": 2.26, "evidence_declined": 1, "evidence_declined_weight": -0.3,
+    }  # fmt: skip
+    heard = replace(plain, metrics={**plain.metrics, **evidence})
+    for language, word in (("en", "suggestions"), ("id", "saran")):
+        show_model(heard, language, in_use=False, saved=())
+        told_of = " ".join(capsys.readouterr().out.split())
+        assert "ACCEPTED 2 (+2.26), DECLINED 1 (-0.30)" in told_of
+        assert word in told_of
+    show_model(plain, "en", in_use=False, saved=())
+    assert "suggestions to" not in capsys.readouterr().out
 
 
 def test_a_model_is_chosen_and_left_again(
