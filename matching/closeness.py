@@ -32,7 +32,8 @@ from matching.terms import Values
 # What makes two activities close: words, meaning, themes, places (matching.md: `near_best`).
 MEANING, THEMES, PLACES = 0.5, 0.3, 0.15
 ALL_OF_IT = 1 + MEANING + THEMES + PLACES
-BLOCK = 256  # rows
+BLOCK = 128  # rows
+LINE = 64  # bytes that come from memory together
 MEASURES = ("words", "meaning", "themes", "places", "fading")
 
 
@@ -131,7 +132,7 @@ def _cosine(
 
 
 @compiled(
-    void,
+    int64,
     boolean, read(int64),
     read(int32), read(int32, 2),
     read(int8, 2), read(float32), read(int16, 2), read(float32),
@@ -150,16 +151,22 @@ def _close(
     region_lengths: NDArray[np.float64], region_any: Bools,
     begun: Ints, days: Ints, faded: Values,
     best: Values, each: Values,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     items = len(asked)
     count = len(rows) if some else len(begun)
-    # Block by block: the vectors in a short loop of their own, so that several are on their way
-    # from memory at once.
+    # Block by block: each vector is touched in a short loop, so that several are on their way from
+    # memory at once, before any is multiplied.
     products = np.empty((BLOCK, items), np.int32)
+    touched = 0
     for place in range(count):
         row = rows[place] if some else place
         if place % BLOCK == 0:
-            for next_place in range(place, min(place + BLOCK, count)):
+            block_end = min(place + BLOCK, count)
+            for next_place in range(place, block_end):
+                next_row = rows[next_place] if some else next_place
+                for at in range(0, vectors.shape[1], LINE):
+                    touched |= vectors[next_row, at]
+            for next_place in range(place, block_end):
                 next_row = rows[next_place] if some else next_place
                 for item in range(items):
                     products[next_place - place, item] = dot(vectors, next_row, asked, item)
@@ -194,6 +201,7 @@ def _close(
                 best[place, 2] = max(best[place, 2], theme * left)
                 best[place, 3] = max(best[place, 3], region * left)
                 best[place, 4] = max(best[place, 4], terms.closeness_of(meaning, words))
+    return touched  # else the touching would be left out
 
 
 def near_days(days: Ints, asked: Ints) -> Longs:
