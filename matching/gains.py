@@ -9,6 +9,7 @@ from matching.candidates import Others
 from matching.profile import NEED, OFFER
 from matching.question import Question
 from matching.ragged import Ints
+from matching.supply import Hits
 from matching.terms import Values
 
 
@@ -16,8 +17,8 @@ from matching.terms import Values
 class Gains:
     """What both sides give each other, (n,) each; counts of open needs and offers beside them."""
 
-    given: Values  # (n, needs of the asker)
-    taken: Values  # (n, offers of the asker)
+    supplied: Hits  # offers that meet a need of the asker
+    demanded: Hits  # needs that an offer of the asker meets
     for_you: Values
     for_them: Values
     needs: Ints
@@ -29,26 +30,16 @@ class Gains:
         asker, known = question.asker, question.known
         supplied = supply.hits(known, asker.needs, columns, OFFER, question.today)
         demanded = supply.hits(known, asker.offers, columns, NEED, question.today)
-        given = supply.by_want(supplied, len(columns), len(asker.needs))
-        best, sums = supply.by_resource(demanded, columns)
         needs = supply.counted(columns, NEED, question.today)
         offers = supply.counted(columns, OFFER, question.today)
+        met = supply.by_owner(supplied, len(columns), len(asker.needs))
+        best, sums = supply.by_resource(demanded, columns)
         mean = (sums / np.maximum(needs, 1)).astype(np.float32)
         return cls(
-            given=given,
-            taken=supply.by_want(demanded, len(columns), len(asker.offers)),
-            for_you=terms.gain(*_best_and_mean(given), offers),
+            supplied=supplied,
+            demanded=demanded,
+            for_you=terms.gain(*met, offers),
             for_them=terms.gain(best, mean, needs),
             needs=needs,
             offers=offers,
         )
-
-
-def _best_and_mean(values: Values) -> tuple[Values, Values]:
-    """Give the largest and the mean value of each row; 0 where nothing was asked."""
-    n, wants = values.shape
-    best, sums = np.zeros(n, np.float32), np.zeros(n, np.float32)
-    for column in values.T:  # a few long columns: along rows numpy would take ten times as long
-        np.maximum(best, column, out=best)
-        sums += column
-    return best, np.asarray(sums / max(wants, 1), np.float32)

@@ -21,7 +21,7 @@ from matching.table import Part
 
 Spellings = dict[int, tuple[str, ...]]  # words by hash; hardly ever two
 
-TITLES_READ = 60  # of one organization, to spell the words it shares
+TITLES_READ = 20  # of one organization, to spell the words it shares
 MOST_WORDS = 4
 REMEMBERED = 1_000  # organizations whose titles need not be read again
 SHORTEST = 4  # letters of a word that is shown

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import terms
+from matching import supply, terms
 from matching.candidates import Others, others
 from matching.gains import Gains
 from matching.measuring import deep_terms, light_terms, months_since
@@ -154,8 +154,8 @@ def _scored(
         told=read.told,
         understood=read.understood,
         verified=read.verified,
-        given=gains.given,
-        taken=gains.taken,
+        given=supply.by_want(gains.supplied, len(columns), len(question.asker.needs)),
+        taken=supply.by_want(gains.demanded, len(columns), len(question.asker.offers)),
         months=months_since(question, columns),
         around=around,
     )

@@ -17,6 +17,7 @@ from matching.compiled import (
     int32,
     int64,
     read,
+    void,
     written,
 )
 from matching.profile import NEED, OFFER, Want
@@ -179,6 +180,40 @@ def by_want(found: Hits, n_others: int, n_wants: int) -> Values:
     best = np.zeros((n_others, n_wants), np.float32)
     np.maximum.at(best, (found.owner, found.want), found.value)
     return best
+
+
+def by_owner(found: Hits, n_others: int, n_wants: int) -> tuple[Values, Values]:
+    """Give the best value over the asker's wants, and the mean, float32 (n_others,) each.
+
+    As the largest and the mean of the rows of `by_want`, which this does not need.
+    """
+    best, mean = np.zeros(n_others, np.float32), np.zeros(n_others, np.float32)
+    if n_wants:
+        _gather(found.want, found.owner, found.value, np.zeros(n_wants, np.float32), best, mean)
+    return best, mean
+
+
+@compiled(
+    void,
+    read(int32),
+    read(int32),
+    read(float32),
+    written(float32),
+    written(float32),
+    written(float32),
+)
+def _gather(
+    wants: Ints, owners: Ints, values: Values, own: Values, best: Values, mean: Values
+) -> None:
+    for at in range(len(wants)):
+        own[wants[at]] = max(own[wants[at]], values[at])
+        if at + 1 == len(wants) or owners[at + 1] != owners[at]:  # owners rise
+            total = np.float32(0)
+            for want in range(len(own)):
+                total += own[want]
+                best[owners[at]] = max(best[owners[at]], own[want])
+                own[want] = 0
+            mean[owners[at]] = total / len(own)
 
 
 def by_resource(found: Hits, others: Others) -> tuple[Values, Values]:

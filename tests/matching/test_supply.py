@@ -1,6 +1,7 @@
 """Who has what is needed: the same whether few or very many are asked."""
 
 import numpy as np
+import pytest
 
 from matching import supply
 from matching.candidates import others
@@ -34,5 +35,9 @@ def test_very_many_are_found_by_an_index_as_few_are_found_by_looking() -> None:
             supply.by_resource(all_of_them, many), supply.by_resource(one, few), strict=True
         ):
             assert np.array_equal(found, np.tile(expected, times))
+        given = supply.by_want(one, n, len(wants))
+        best, mean = supply.by_owner(one, n, len(wants))
+        assert np.array_equal(best, given.max(axis=1))
+        assert mean.tolist() == pytest.approx(given.mean(axis=1).tolist())
         met += len(one.entry)
     assert met > 0
