@@ -24,32 +24,45 @@ TASKS = {
     "newcomer": Text.of(id="Pendatang baru", en="Newcomers"),
     "temporal": Text.of(id="Dari waktu ke waktu", en="Over time"),
 }
+RANKER = Text.of(id="Pemeringkat", en="Ranker")
+# What stands beside a ranker's name; a table for each row, so that 80 characters hold it.
 CAPTIONS = (
-    Text.of(id="Pemeringkat", en="Ranker"),
-    Text.of(id="nDCG@10", en="nDCG@10"),
-    Text.of(id="±", en="±"),
-    Text.of(id="Recall@10", en="Recall@10"),
-    Text.of(id="Recall@50", en="Recall@50"),
-    Text.of(id="MRR", en="MRR"),
-    Text.of(id="Cakupan", en="Coverage"),
-    Text.of(id="Gini", en="Gini"),
-    Text.of(id="Kecil", en="Small"),
-    Text.of(id="Peran sama", en="Same roles"),
-    Text.of(id="Model di atasnya (95 %)", en="Model above it (95 %)"),
+    (
+        Text.of(id="nDCG@10", en="nDCG@10"),
+        Text.of(id="±", en="±"),
+        Text.of(id="Model di atasnya (95 %)", en="Model above it (95 %)"),
+    ),
+    (
+        Text.of(id="Recall@10", en="Recall@10"),
+        Text.of(id="Recall@50", en="Recall@50"),
+        Text.of(id="MRR", en="MRR"),
+    ),
+    (
+        Text.of(id="Cakupan", en="Coverage"),
+        Text.of(id="Gini", en="Gini"),
+        Text.of(id="Kecil", en="Small"),
+        Text.of(id="Peran sama", en="Same roles"),
+    ),
 )
 
 
 def show(measured: Measured, language: str) -> None:
-    """Print the table of one task, then what follows from it in a sentence."""
+    """Print the tables of one task, then what follows from them in a sentence."""
     found = measured.evaluation
     words = Text.of(id="pertanyaan", en="questions").shown(language)
     task = TASKS[found.task].shown(language)
-    print_table(
-        f"{task}: {found.query_count} {words}, {found.model_version}",
-        [each.shown(language) for each in CAPTIONS],
-        [_row(each, measured.above.get(each.name), language) for each in found.scores],
-        numbers=len(CAPTIONS) - 1,
-    )
+    title = f"{task}: {found.query_count} {words}, {found.model_version}"
+    for place, captions in enumerate(CAPTIONS):
+        print_table(
+            title if place == 0 else "",
+            [each.shown(language) for each in (RANKER, *captions)],
+            [
+                (NAMES[each.name].shown(language),
+                 *_figures(each, measured.above.get(each.name))[place])
+                for each in found.scores
+            ],
+            numbers=len(captions),
+        )  # fmt: skip
     typer.echo(verdict(measured).shown(language) + "\n")
 
 
@@ -82,19 +95,16 @@ def document(measured: Measured) -> dict[str, object]:
     }
 
 
-def _row(score: ModelScore, above: Interval | None, language: str) -> tuple[str, ...]:
+def _figures(score: ModelScore, above: Interval | None) -> tuple[tuple[str, ...], ...]:
+    """Give what stands below CAPTIONS."""
+    lead = "" if above is None else f"{above.mean:+.3f} [{above.low:+.3f}, {above.high:+.3f}]"
+    values = (
+        (score.recall, score.recall_at_50, score.mean_reciprocal_rank),
+        (score.coverage, score.exposure_gini, score.small_share, score.role_overlap),
+    )
     return (
-        NAMES[score.name].shown(language),
-        _figure(score.gain),
-        _figure(score.standard_error),
-        _figure(score.recall),
-        _figure(score.recall_at_50),
-        _figure(score.mean_reciprocal_rank),
-        _figure(score.coverage),
-        _figure(score.exposure_gini),
-        _figure(score.small_share),
-        _figure(score.role_overlap),
-        "" if above is None else f"{above.mean:+.3f} [{above.low:+.3f}, {above.high:+.3f}]",
+        (_figure(score.gain), _figure(score.standard_error), lead),
+        *(tuple(map(_figure, row)) for row in values),
     )
 
 

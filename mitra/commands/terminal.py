@@ -118,7 +118,7 @@ def print_table(
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=cell(title), title_justify="left")
+    table = Table(title=cell(title) if title else None, title_justify="left")
     for place, name in enumerate(columns):
         right = place >= len(columns) - numbers
         table.add_column(name, justify="right" if right else "left", no_wrap=right)

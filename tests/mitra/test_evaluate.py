@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import httpx2
@@ -22,7 +23,7 @@ from matching.snapshot import Snapshot
 from matching.training import Training, trained
 from matching.weights import Model
 from mitra.cli import main
-from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, verdict
+from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, show, verdict
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
 from mitra.services import utc_now
@@ -339,10 +340,39 @@ def test_a_verdict_says_no_more_than_the_interval(low: float, high: float, expec
     assert "Paths of three" in verdict(measured).shown("en")
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_eighty_columns_hold_every_name_and_figure(
+    language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is cut: who reads a report in a terminal sees which row is whose."""
+    monkeypatch.setenv("COLUMNS", "80")
+    scores = tuple(
+        ModelScore(
+            name=name, baseline=name != MODEL, gain=0.512, recall=0.5, recall_at_50=0.5,
+            mean_reciprocal_rank=0.5, coverage=0.5, exposure_gini=0.5, standard_error=0.012,
+            small_share=0.5, role_overlap=0.5,
+        )
+        for name in NAMES
+    )  # fmt: skip
+    measured = Measured(
+        evaluation=Evaluation(
+            model_version="fitted-0123456789ab", dataset="d", task="temporal", query_count=1000,
+            scores=scores, evaluated_at=utc_now(),
+        ),
+        above={name: Interval(mean=-0.532, low=-0.6, high=-0.456) for name in BASELINES},
+    )  # fmt: skip
+    show(measured, language)
+    told = capsys.readouterr().out
+    assert "…" not in told
+    for name in (*NAMES.values(), *chain(*CAPTIONS)):
+        assert name.shown(language) in told
+    assert told.count("-0.532 [-0.600, -0.456]") == len(BASELINES)
+
+
 def test_every_ranker_and_task_has_a_name_in_both_languages() -> None:
     """A baseline that is added must be named for people."""
     assert NAMES.keys() == {MODEL, *BASELINES}
-    for name in (*NAMES.values(), *TASKS.values(), *CAPTIONS):
+    for name in (*NAMES.values(), *TASKS.values(), *chain(*CAPTIONS)):
         assert {"id", "en"} <= name.by_language.keys()
 
 
