@@ -15,7 +15,18 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.compiled import boolean, compiled, int32, int64, read, uint8, uint16, void, written
+from matching.compiled import (
+    boolean,
+    compiled,
+    inlined,
+    int32,
+    int64,
+    read,
+    uint8,
+    uint16,
+    void,
+    written,
+)
 from matching.ragged import Bools, Ints, Longs, segments
 
 Codes = NDArray[np.uint16]
@@ -135,6 +146,18 @@ class Bags:
         return cls(starts, codes)
 
 
+@inlined
+def level_of(code: int) -> int:
+    """Give the level beside the number that a code leads to; 0 if it leads only part of the way."""
+    return code & 15
+
+
+@inlined
+def step_of(code: int) -> int:
+    """Give how far a code leads from the number before."""
+    return code >> 4 if code & 15 else (code >> 4) << STEP
+
+
 @compiled(void, read(int64), read(int32), written(int64))
 def _measure(ends: Longs, numbers: Ints, starts: Longs) -> None:
     for row in range(len(ends) - 1):
@@ -163,7 +186,7 @@ def _encode(ends: Longs, numbers: Ints, levels: Levels, starts: Longs, codes: Co
 def _amounts(starts: Longs, codes: Codes, found: Longs) -> None:
     for row in range(len(found)):
         for place in range(starts[row], starts[row + 1]):
-            if codes[place] & 15:
+            if level_of(codes[place]):
                 found[row] += 1
 
 
@@ -177,14 +200,11 @@ def _decode(
     for asked in range(len(rows)):
         number = -1
         for place in range(starts[rows[asked]], starts[rows[asked] + 1]):
-            step, level = codes[place] >> 4, codes[place] & 15
-            if level:
-                number += step
+            number += step_of(codes[place])
+            if level_of(codes[place]):
                 numbers[at] = number
-                levels[at] = level
+                levels[at] = level_of(codes[place])
                 at += 1
-            else:
-                number += step << STEP
         ends[asked + 1] = at
 
 
@@ -195,14 +215,11 @@ def _measure_turned(
     for row in range(len(starts) - 1):
         number = -1
         for place in range(starts[row], starts[row + 1]):
-            step, level = codes[place] >> 4, codes[place] & 15
-            if level:
-                number += step
+            number += step_of(codes[place])
+            if level_of(codes[place]):
                 ends[number + 1] += 1 if row - last[number] <= LARGEST else 2
                 held[number] += 1
                 last[number] = row
-            else:
-                number += step << STEP
     for number in range(len(held)):
         ends[number + 1] = ends[number] + (ends[number + 1] if held[number] <= most else 0)
 
@@ -222,11 +239,9 @@ def _turn(
     for row in range(len(starts) - 1):
         number = -1
         for place in range(starts[row], starts[row + 1]):
-            step, level = codes[place] >> 4, codes[place] & 15
-            if level:
-                number += step
-                if left_out[number]:
-                    continue
+            number += step_of(codes[place])
+            level = level_of(codes[place])
+            if level and not left_out[number]:
                 apart = row - last[number]
                 if apart > LARGEST:
                     turned[nexts[number]] = (apart >> STEP) << 4
@@ -234,5 +249,3 @@ def _turn(
                 turned[nexts[number]] = ((apart & LARGEST) << 4) | level
                 nexts[number] += 1
                 last[number] = row
-            else:
-                number += step << STEP

@@ -23,10 +23,10 @@ from matching.compiled import (
     void,
     written,
 )
-from matching.features import NO_ROWS, dot
+from matching.features import NO_ROWS, cosine, dot
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.rarity import SCALE
+from matching.rarity import likeness
 from matching.terms import Values
 
 # What makes two activities close: words, meaning, themes, places (matching.md: `near_best`).
@@ -175,13 +175,10 @@ def _close(
         for item in range(items):
             words = np.float32(0)
             if hits[row]:
-                words = np.float32(min(sums[hits[row] - 1, item] * SCALE, 1.0))
-            meaning = np.float32(0)
-            if lengths[row] > 0 and asked_lengths[item] > 0:
-                cosine = (
-                    np.float32(products[place % BLOCK, item]) / lengths[row] / asked_lengths[item]
-                )
-                meaning = terms.likeness(cosine)
+                words = likeness(sums[hits[row] - 1, item])
+            meaning = terms.likeness(
+                cosine(products[place % BLOCK, item], lengths[row], asked_lengths[item])
+            )
             theme = _cosine(
                 theme_starts, themes, row, theme_length, theme_named, item, theme_lengths[item]
             )

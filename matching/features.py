@@ -20,7 +20,7 @@ from sklearn.utils import murmurhash3_32
 from domain.activity import Activity
 from domain.organization import Organization
 from domain.text import Text, Translation, fold
-from matching.bags import DAMPED, Bags, Codes
+from matching.bags import DAMPED, Bags, Codes, level_of
 from matching.compiled import (
     boolean,
     compiled,
@@ -131,7 +131,7 @@ def _norms(
     for row in range(len(found)):
         total = 0.0
         for place in range(starts[row], starts[row + 1]):
-            value = float(damped[codes[place] & 15])
+            value = float(damped[level_of(codes[place])])
             total += value * value
         found[row] = math.sqrt(total)
 
@@ -211,6 +211,12 @@ NO_ROWS = np.zeros(0, np.int64)
 
 
 @inlined
+def cosine(product: np.int32, length: np.float32, other: np.float32) -> np.float32:
+    """Divide a product of two rows by their lengths; 0 where one is empty."""
+    return np.float32(product) / length / other if length > 0 and other > 0 else np.float32(0)
+
+
+@inlined
 def dot(vectors: NDArray[np.int8], row: int, asked: NDArray[np.int16], other: int) -> np.int32:
     """Multiply two rows; narrow at each step, so that one instruction takes many components."""
     total = np.int32(0)
@@ -245,6 +251,4 @@ def _cosines(
         for other in range(len(asked)):
             products[other] = dot(vectors, row, asked, other)
         for other in range(len(asked)):
-            both = lengths[row] > 0 and asked_lengths[other] > 0
-            value = np.float32(products[other]) / lengths[row] / asked_lengths[other]
-            found[other, place] = value if both else np.float32(0)
+            found[other, place] = cosine(products[other], lengths[row], asked_lengths[other])

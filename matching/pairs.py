@@ -142,8 +142,7 @@ class Pairs:
     @cached_property
     def roles(self) -> list[tuple[bool, int]]:
         """Whether the roles of each come from its activities, and its roles, bits of PartyRole."""
-        held = self.question.tally.roles[:, self.scored.ordinals] > 0
-        bits = (1 << np.arange(len(held))) @ held
+        bits = self.question.tally.bits[self.scored.ordinals]
         usual = USUAL_BITS[self.scored.columns.type]
         return [
             (own > 0, own or other)

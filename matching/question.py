@@ -126,17 +126,21 @@ class Question:
         found[self.asker.items.regions.values] = True
         return found
 
+    def without_own(self, place: int, mask: Bools) -> Bools:
+        """Give a mask of a part's activities without those that the asker is in."""
+        part = self.snapshot.activities.whole[place]
+        found = mask.copy()
+        if self.asker.ordinal >= 0:
+            found[rows_with(part.members, part.columns.participants, self.asker.ordinal)] = False
+        return found
+
     @cached_property
     def sharing(self) -> list[Sharing]:
         """Which activities share words with the asker's items, part by part."""
         table = self.snapshot.activities
-        counted = []
-        for part, seen in zip(table.whole, self.sight.activities, strict=True):
-            mask = seen.copy()
-            if self.asker.ordinal >= 0:
-                own = rows_with(part.members, part.columns.participants, self.asker.ordinal)
-                mask[own] = False
-            counted.append(mask)
+        counted = [
+            self.without_own(place, seen) for place, seen in enumerate(self.sight.activities)
+        ]
         return sharing(list(table.whole), counted, self.item_words, self.asker.items.days)
 
     @cached_property

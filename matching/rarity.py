@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bags import DAMPED, Bags, Codes
+from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     boolean,
     compiled,
+    elementwise,
     float32,
     inlined,
     int32,
@@ -228,7 +229,7 @@ def of_some(
 
     One look at each word of the rows; only words that were asked cost more.
     """
-    return likeness(sums_of_some(held, rows, asked))
+    return np.ascontiguousarray(likeness(sums_of_some(held, rows, asked).T))
 
 
 def sums_of_some(held: Features | PortraitColumns, rows: Longs | None, asked: Asked) -> Ints:
@@ -243,9 +244,10 @@ def sums_of_some(held: Features | PortraitColumns, rows: Longs | None, asked: As
     return found
 
 
-def likeness(sums: Ints) -> NDArray[np.float32]:
-    """Turn sums in whole steps, int32 (n, k), into likenesses, float32 (k, n) in [0, 1]."""
-    return np.ascontiguousarray(np.minimum(sums.T * SCALE, 1), np.float32)
+@elementwise(float32, int32)
+def likeness(total: Any) -> Any:
+    """Turn a sum in whole steps into a likeness in [0, 1]."""
+    return min(total * SCALE, 1.0)
 
 
 @inlined
@@ -283,12 +285,9 @@ def _of_rows(
         row = rows[place] if some else place
         number = -1
         for at in range(starts[row], starts[row + 1]):
-            step, level = codes[at] >> 4, codes[at] & 15
-            if level == 0:
-                number += step << 12
-                continue
-            number += step
-            if present[number >> 3] >> (number & 7) & 1:
+            number += step_of(codes[at])
+            level = level_of(codes[at])
+            if level and present[number >> 3] >> (number & 7) & 1:
                 word = table[number]
                 share = _share(damped[level], norms[row])
                 for column in range(weights.shape[1]):
@@ -319,7 +318,7 @@ class Hits:
         places = self.places if rows is None else self.places[rows]
         found = np.zeros((self.sums.shape[1], len(places)), np.float32)
         here = np.flatnonzero(places)
-        found[:, here] = likeness(self.sums[places[here] - 1])
+        found[:, here] = likeness(self.sums[places[here] - 1].T)
         return found
 
 
@@ -389,16 +388,12 @@ def _of_words(
         for word in range(n_words):
             row, place = last[word], at[word]
             while place < ends[word]:
-                step, level = codes[place] >> 4, codes[place] & 15
-                if level == 0:
-                    row += step << 12
-                    place += 1
-                    continue
-                if row + step >= end:
+                step, level = step_of(codes[place]), level_of(codes[place])
+                if level and row + step >= end:
                     break
                 row += step
                 place += 1
-                if not counted[row]:
+                if not level or not counted[row]:
                     continue
                 share = _share(damped[level], norms[row])
                 found[row - begin] = True
@@ -424,4 +419,4 @@ def _best(sums: Ints, found: NDArray[np.float32]) -> None:
         most = 0
         for column in range(sums.shape[1]):
             most = max(most, sums[row, column])
-        found[row] = min(most * SCALE, 1.0)
+        found[row] = likeness(np.int32(most))

@@ -13,7 +13,7 @@ from matching import rarity, terms
 from matching.columns import ActivityColumns
 from matching.compiled import compiled, float32, float64, int32, int64, read, void, written
 from matching.ragged import Bools, Ints, Longs
-from matching.rarity import SCALE, Asked, Hits
+from matching.rarity import Asked, Hits, likeness
 from matching.table import Part
 from matching.terms import Values
 
@@ -75,8 +75,7 @@ def _fade(sums: Ints, begun: Ints, days: Ints, faded: Values, found: Values) -> 
     for row in range(len(sums)):
         for item in range(len(days)):
             if sums[row, item]:
-                likeness = np.float32(min(sums[row, item] * SCALE, 1.0))
-                value = likeness * faded[terms.apart(begun[row], days[item])]
+                value = likeness(sums[row, item]) * faded[terms.apart(begun[row], days[item])]
                 found[row] = max(found[row], value)
 
 

@@ -14,7 +14,6 @@ from matching.columns import OPEN_START, ActivityColumns
 from matching.compiled import boolean, compiled, float32, int32, int64, read, void, written
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.sight import rows_with
 from matching.table import Part
 from matching.terms import Values
 
@@ -52,7 +51,7 @@ def works(question: Question, ordinals: Ints) -> Works:
     for place, part in enumerate(question.snapshot.activities.whole):
         if part.features is None or not len(part):
             continue
-        counted = without_asker(question, place)
+        counted = question.without_own(place, question.snapshot.activities.alive[place])
         members = members_of(part)
         where, rows = _of_candidates(members, ordinals, counted)
         if not len(rows):
@@ -90,17 +89,6 @@ def works(question: Question, ordinals: Ints) -> Works:
         years=(sums[:, 1] / _FINE).astype(np.float32),
         latest=latest,
     )
-
-
-def without_asker(question: Question, place: int) -> Bools:
-    """Say which activities of a part live, and are not the asker's own."""
-    table, asker = question.snapshot.activities, question.asker
-    counted = table.alive[place]
-    if asker.ordinal >= 0:
-        own = rows_with(table.whole[place].members, table.parts[place].participants, asker.ordinal)
-        counted = counted.copy()
-        counted[own] = False
-    return counted
 
 
 def members_of(part: Part[ActivityColumns]) -> Ragged:
