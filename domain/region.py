@@ -31,7 +31,7 @@ class Region:
     name: Text
     level: RegionLevel
     parent: str | None = None  # code of the next wider region; None for the world
-    aliases: tuple[str, ...] = ()  # other codes: Kemendagri, P-code, ISO alpha-3
+    aliases: tuple[str, ...] = ()  # other codes: Kemendagri, P-code, ISO alpha-3; NTT, Jateng
     economy: EconomyGroup | None = None  # countries only
     neighbors: tuple[Neighbor, ...] = ()
     centroid: Point | None = None

@@ -51,7 +51,8 @@ manquent de; manque d; voulons; voudrions; souhaitons; aimerions; espérons; dev
 n avons pas; n avons rien; n avons plus; n avons aucun; n avons aucune; aidez nous; demandons
 """
 _OFFER = """
-menawarkan; menyediakan; punya; memiliki; memberikan; meminjamkan; membagikan; berbagi
+menawarkan; menyediakan; punya; memiliki; memberikan; memberi; meminjamkan; membagikan; berbagi
+menyumbang; menyumbangkan; menyalurkan; menghibahkan
 bisa membantu dengan; dapat membantu dengan; sediakan; tawarkan; ditawarkan
 offer; provide; have; share; supply; supplie; give; lend; contribute; can help with; donate
 offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir; avons

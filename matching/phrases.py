@@ -26,6 +26,8 @@ _THEMES = {
 }
 # Kind of place in a name, left out in speech: "Kabupaten Maluku Tengah", "Ambon City".
 _KINDS = re.compile(r"^(kabupaten|kota|kepulauan)\s+|\s+(regency|city|islands?)$")
+# What tells neighbors apart: Sumba Timur, Sumba Barat Daya, Seram Bagian Barat.
+_SIDES = re.compile(r"(\s+bagian)?(\s+(timur|barat|utara|selatan|tengah|tenggara|daya|laut))+$")
 _LEVELS = list(RegionLevel)
 
 
@@ -88,9 +90,23 @@ class Phrases:
         self.longest = max(map(len, self._targets), default=0)
 
     def _regions(self, vocabulary: Vocabulary) -> None:
-        """Take full names first, then short ones; a short one means the widest place so called."""
+        """Take full names first, then short ones; a short one means the widest place so called.
+
+        A part that regencies of one province share stands for them all where no place has it as
+        its name: "Sumba" for Sumba Timur, Sumba Barat and the others.
+        """
         short: dict[str, list[tuple[int, str]]] = {}
+        sides: dict[str, dict[str, set[str]]] = {}
         for region in vocabulary.regions:
+            if region.level is RegionLevel.PROVINCE:
+                for alias in filter(str.isalpha, region.aliases):  # as people say: NTT, Jateng
+                    self._add(alias, REGION, region.code)
+            elif region.level is RegionLevel.REGENCY and region.parent:
+                name = _KINDS.sub("", fold(region.name.shown("id")))
+                shared = _SIDES.sub("", name)
+                if shared != name:
+                    own = sides.setdefault(shared, {}).setdefault(region.parent, set())
+                    own.add(region.code)
             for name in {one.text for one in region.name}:
                 self._add(name, REGION, region.code)
                 bare = _KINDS.sub("", fold(name))
@@ -104,6 +120,11 @@ class Phrases:
             for level, code in places:
                 if level == widest:
                     self._add(bare, REGION, code)
+        for shared, provinces in sides.items():
+            codes = [each for each in provinces.values() if len(each) > 1]
+            if len(codes) == 1 and self._key(shared) not in self._targets:
+                for code in sorted(codes[0]):
+                    self._add(shared, REGION, code)
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(token.stem for token in tokens(phrase))

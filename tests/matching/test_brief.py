@@ -44,6 +44,10 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("teachers in the village", {"teachers"}, set()),
         ("des bénévoles à Bamako", {"volunteers"}, set()),
         ("Kami butuh obat untuk klinik desa.", {"medicine"}, set()),
+        ("Yayasan kami memberi beasiswa kepada anak nelayan.", set(), {"scholarship"}),
+        ("Kami menyumbangkan obat.", set(), {"medicine"}),
+        ("mitra untuk pelatihan guru", {"training"}, set()),
+        ("partner for teacher training in Maluku", {"training"}, set()),
         ("Kami mencari mitra untuk melatih guru kami.", {"teachers"}, set()),
         ("We are looking for a partner with teachers.", {"teachers"}, set()),
         ("Kami mencari mitra dengan laboratorium.", {"laboratory"}, set()),
@@ -90,16 +94,25 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("villages in North Maluku and Timor-Leste", ("ID-MU", "TL")),
         ("warga Kabupaten Bandung", ("32.04", "ID-JB")),
         ("memecah batu di kali", ()),  # a stone, not the city of Batu
+        ("kader posyandu di NTT", ("ID-NT",)),
+        ("warga Jateng dan DIY", ("ID-JT", "ID-YO")),
+        ("sumur di Sumba", ("53.11", "ID-NT", "53.12", "53.17", "53.18")),
+        ("sumur di Sumba Barat Daya", ("53.18", "ID-NT")),
     ],
 )
 def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
-    """The longest name wins; a regency brings its province; a name begins with a capital."""
+    """The longest name wins; a regency brings its province; a name begins with a capital.
+
+    Abbreviations of provinces are names, and what all regencies of an island share.
+    """
     assert interpret(text, REAL, ENCODER).regions == regions
 
 
 def test_themes_are_found_by_phrase_or_else_by_meaning() -> None:
     """Named: life below water. Not named in any word: still close to one goal."""
     assert "sdg:14" in interpret("konservasi laut bagi nelayan", REAL, ENCODER).themes
+    waste = interpret("mitra pengelolaan sampah di Denpasar", REAL, ENCODER)
+    assert waste.themes == ("dac:14050",)
     assert interpret("zzz qqq", REAL, None).themes == ()
 
 
