@@ -1,6 +1,7 @@
 """What do the terms of some candidates come to? The light ones, and those that look at all work."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching import terms
 from matching.candidates import Others
@@ -9,7 +10,7 @@ from matching.gains import Gains
 from matching.neighbors import Neighbors
 from matching.profile import MONTH
 from matching.question import Question
-from matching.ragged import Bools, Ints
+from matching.ragged import Bools, Ints, Ragged
 from matching.records import LANGUAGE
 from matching.relations import Relations, stacked
 from matching.role_terms import role_terms
@@ -21,21 +22,24 @@ def light_terms(
     question: Question, columns: Others, verified: Bools, gains: Gains, around: Neighbors
 ) -> dict[str, Values]:
     """Give the terms that cost little for everybody: sums over what stands in the columns."""
+    return {
+        **read_terms(question, columns, verified, gains, around),
+        **counted_terms(question, columns.ordinals, columns.type, columns.themes, columns.regions),
+    }
+
+
+def read_terms(
+    question: Question, columns: Others, verified: Bools, gains: Gains, around: Neighbors
+) -> dict[str, Values]:
+    """Give those of them that only read what stands there."""
     asker, network = question.asker, question.network
     ordinals = columns.ordinals
     words, meaning = (each[ordinals] for each in question.portraits)
-    months = months_since(question, columns)
-    weights = question.rarity
-    themes, _ = terms.coverage(columns.themes, question.themes, weights.theme_weights)
-    regions, focus = terms.coverage(columns.regions, question.regions, weights.region_weights)
+    shared = network.shared[ordinals]
     return {
         "portrait_words": words,
         "portrait_meaning": terms.likeness(meaning),
-        "theme_coverage": themes,
-        "region_coverage": regions,
-        "region_focus": focus,
-        **role_terms(question, columns),
-        "network": terms.network(network.shared[ordinals]),
+        "network": terms.network(shared),
         "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),
         "close_work": terms.saturating(around.close[ordinals], 0.5),
         "near_work": terms.saturating(around.near[ordinals], 2.0),
@@ -44,12 +48,36 @@ def light_terms(
         "reciprocity": terms.harmonic(gains.for_you, gains.for_them),
         "language": terms.language(_languages(asker.languages), columns.languages),
         "trust": terms.trust(
-            network.direct[ordinals],
-            network.shared[ordinals],
-            network.completed[ordinals],
-            verified,
+            network.direct[ordinals], shared, network.completed[ordinals], verified
         ),
-        "freshness": terms.freshness(months),
+        "freshness": terms.freshness(months_since(question, columns)),
+    }
+
+
+# What `counted_terms` gives.
+COUNTED = (
+    "theme_coverage",
+    "region_coverage",
+    "region_focus",
+    "role_fit",
+    "role_difference",
+    "beside",
+    "beside_share",
+)
+
+
+def counted_terms(
+    question: Question, ordinals: Ints, types: NDArray[np.uint8], themes: Ragged, regions: Ragged
+) -> dict[str, Values]:
+    """Give those that count the themes, regions and roles of each."""
+    weights = question.rarity
+    covered, _ = terms.coverage(themes, question.themes, weights.theme_weights)
+    here, focus = terms.coverage(regions, question.regions, weights.region_weights)
+    return {
+        "theme_coverage": covered,
+        "region_coverage": here,
+        "region_focus": focus,
+        **role_terms(question, ordinals, types),
     }
 
 

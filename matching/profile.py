@@ -20,7 +20,7 @@ from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 
 # The asker's own activities that a candidate's are held against: the latest, with the mission.
-ACTIVITIES_READ = 12
+ACTIVITIES_READ = 6
 NEED, OFFER = KIND[ResourceKind.NEED], KIND[ResourceKind.OFFER]
 NOBODY = -1
 MISSION, BRIEF = "mission", "brief"  # names of items that are no activities

@@ -26,7 +26,7 @@ from matching.terms import Values
 if TYPE_CHECKING:
     from matching.neighbors import Neighbors
 
-HEAVY = 64  # words of a portrait by which everybody is looked up
+HEAVY = 48  # words of a portrait by which everybody is looked up
 # What the asker's texts, its roles and the others decide alone.
 _KEPT = {
     "rarity",

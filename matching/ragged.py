@@ -113,6 +113,13 @@ class Ragged:
         _best(self.starts, self.values, np.ascontiguousarray(worth), found)
         return found
 
+    def shared(self) -> Ints:
+        """Count the values that any two rows have in common, int32 (n, n); each once in a row."""
+        found = np.zeros((len(self), len(self)), np.int32)
+        held = np.zeros(int(self.values.max(initial=-1)) + 1, np.bool_)
+        _shared(self.starts, self.values, held, found)
+        return found
+
     def gather(self, rows: NDArray[Any]) -> Ints:
         """Give the values of some rows, one row after the other."""
         if 0 < len(rows) <= FEW:  # slices are faster than making up their positions
@@ -245,3 +252,16 @@ def _mean_best(
             total += most[column]
             most[column] = 0
         found[row] = total / columns
+
+
+@compiled(void, read(int64), read(int32), written(boolean), written(int32, 2))
+def _shared(starts: Longs, values: Ints, held: Bools, found: Ints) -> None:
+    for row in range(len(found)):
+        for at in range(starts[row], starts[row + 1]):
+            held[values[at]] = True
+        for other in range(row, len(found)):
+            for at in range(starts[other], starts[other + 1]):
+                found[row, other] += held[values[at]]
+            found[other, row] = found[row, other]
+        for at in range(starts[row], starts[row + 1]):
+            held[values[at]] = False

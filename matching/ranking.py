@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from matching.weights import Model
 
 Scores = NDArray[np.float64]
 FULL = 20_000  # candidates up to which everybody is scored in full
-SHORTLIST = 1_000  # scored in full where there are more
+SHORTLIST = 1_000  # scored in full where there are more, as long as a page needs no others
 COMPARED = 1_000  # best candidates that points and trees compare with
 _KEYS: "weakref.WeakKeyDictionary[Ordinals, Scores]" = weakref.WeakKeyDictionary()
 _MAKING = threading.Lock()
@@ -97,20 +98,22 @@ def rank(
     extra: int = -1,
     aim: PartnershipType | None = None,
     full: int = FULL,
+    shortlist: int = SHORTLIST,
 ) -> Ranking:
     """Score and order the candidates; `extra` is an ordinal that is scored though left out.
 
     Up to `full` candidates all are scored in full. Where there are more, all are estimated, and the
-    SHORTLIST best by that are scored in full; the list then ends with them.
+    `shortlist` best by that are scored in full; `Ranking.beyond` counts the others.
     """
     listed = _listed(question, wanted, pool, extra)
     scorer = Scorer(question)
-    beyond, estimated = 0, -1
+    cut = None
     if len(listed) > full:
-        listed, beyond, estimated = _shortlisted(scorer, model, listed, extra)
+        cut = _shortlisted(scorer, model, listed, extra, shortlist)
+        listed = cut.listed
     scored = scorer.scored(listed.rows)
     keys = id_keys(question.snapshot.organizations.ordinals)[scored.ordinals]
-    estimated_only = (scored.ordinals == extra) if estimated > 0 else np.zeros(len(scored), bool)
+    estimated_only = (scored.ordinals == extra) & (cut is not None and cut.place > 0)
     places = np.flatnonzero(estimated_only).tolist()
     additive = total(scored.terms, model)
     among = np.flatnonzero((listed.exclusion == RANKED) & ~estimated_only)
@@ -132,8 +135,8 @@ def rank(
         compared=compared,
         excluded=(),
         keys=keys,
-        beyond=beyond,
-        estimated=dict.fromkeys(places, estimated),
+        beyond=0 if cut is None else cut.beyond(additive, wanted.minimum_score),
+        estimated={} if cut is None else dict.fromkeys(places, cut.place),
     )
     return _finished(ranking, wanted, listed.counts)
 
@@ -177,30 +180,54 @@ def _listed(question: Question, wanted: MatchFilter, pool: Pool, extra: int) -> 
     )
 
 
-def _shortlisted(
-    scorer: Scorer, model: Model, listed: _Listed, extra: int
-) -> tuple[_Listed, int, int]:
-    """Keep the best by estimate, and `extra`; count the ranked ones beyond, and place `extra`
-    among all by its estimate, from 1, or 0 if it is in the shortlist anyway.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Shortlist:
+    """Those kept, with their estimates beside them; and the estimates of the ranked ones beyond.
+
+    `place` is that of `extra` among all by its estimate, from 1, or 0 if it is kept anyway.
     """
+
+    listed: _Listed
+    estimates: Scores
+    others: Scores
+    place: int
+
+    def beyond(self, additive: Scores, minimum: float) -> int:
+        """Count those beyond that may reach a minimum, by as much as a score was above its estimate
+        among those kept.
+        """
+        more = float((additive - self.estimates).max(initial=0.0))
+        return int(np.count_nonzero(self.others + more >= minimum))
+
+
+def _shortlisted(
+    scorer: Scorer, model: Model, listed: _Listed, extra: int, most: int
+) -> _Shortlist:
+    """Keep the `most` best by estimate, and `extra`."""
     parts = scorer.question.snapshot.organizations.parts
     ordinals = np.concatenate([part.ordinals[own] for part, own in
                                zip(parts, listed.rows, strict=True)])  # fmt: skip
-    value = scorer.estimated(listed.rows, model).astype(np.float64)
     ranked = listed.exclusion == RANKED
+    bounds = np.cumsum([0, *map(len, listed.rows)])
+    masks = [ranked[low:high] for low, high in pairwise(bounds)]
+    # To place one among all, all are estimated to the end.
+    needed = most if extra < 0 else len(ranked)
+    value = scorer.estimated(listed.rows, model, masks, needed).astype(np.float64)
     keys = id_keys(scorer.question.snapshot.organizations.ordinals)[ordinals]
     kept = np.zeros(len(value), np.bool_)
-    kept[best(value, keys, np.flatnonzero(ranked), SHORTLIST)] = True
+    kept[best(value, keys, np.flatnonzero(ranked), most)] = True
     place = 0
     for row in np.flatnonzero((ordinals == extra) & ~kept):
         place = 1 + int(np.count_nonzero(ranked & (value > value[row])))
         kept[row] = True
-    beyond = int(np.count_nonzero(ranked & ~kept))
-    bounds = np.cumsum([0, *map(len, listed.rows)])
-    rows = [own[kept[low:high]] for own, low, high in
-            zip(listed.rows, bounds, bounds[1:], strict=False)]  # fmt: skip
-    cut = _Listed(rows=rows, exclusion=listed.exclusion[kept], counts=listed.counts)
-    return cut, beyond, place
+    rows = [own[kept[low:high]] for own, (low, high) in
+            zip(listed.rows, pairwise(bounds), strict=True)]  # fmt: skip
+    return _Shortlist(
+        listed=_Listed(rows=rows, exclusion=listed.exclusion[kept], counts=listed.counts),
+        estimates=value[kept],
+        others=value[ranked & ~kept],
+        place=place,
+    )
 
 
 def _said(question: Question) -> tuple[Ints, Ints]:

@@ -5,7 +5,7 @@ does not exist for the viewer is in no list, count, rank, median, path or weight
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,7 @@ from matching.filters import OrganizationTests
 from matching.missions import missions
 from matching.profile import Asker
 from matching.question import Question
-from matching.ranking import Ranking, id_keys, rank
+from matching.ranking import SHORTLIST, Ranking, id_keys, rank
 from matching.reordering import HEAD, NOTHING_SHOWN, Candidates, Reordering
 from matching.shown import Shown, compared, following, number
 from matching.sight import Sight
@@ -45,6 +45,7 @@ from matching.weights import PRIOR, Model, turned
 
 ANY_MATCH = MatchFilter()
 NEUTRAL = MatchWeights()
+LONGER = 4  # times as many are scored in full when a page goes on behind them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +82,13 @@ def recommend(
     if asker is None:
         raise NotFoundError(path=("id",))
     order = Reordering.of(weights, exposure)
-    ranking = listed(snapshot, sight, asker, filter, weights, model, now)
     name = _list_name(asker_id, filter, weights)
-    return _page(Shown(ranking=ranking, order=order, name=name), first, after, now)
+
+    def shown(shortlist: int) -> Shown:
+        ranking = listed(snapshot, sight, asker, filter, weights, model, now, shortlist=shortlist)
+        return Shown(ranking=ranking, order=order, name=name)
+
+    return _page(shown, first, after, now)
 
 
 def match(
@@ -107,10 +112,14 @@ def match(
     sight = snapshot.sight(viewer)
     asker, read = brief_asker(snapshot, sight, brief, now)
     order = Reordering.of(weights, exposure)
-    ranking = listed(
-        snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type
-    )
-    shown = Shown(ranking=ranking, order=order, name=_list_name(asker.id, filter, weights))
+    name, aim = _list_name(asker.id, filter, weights), brief.partnership_type
+
+    def shown(shortlist: int) -> Shown:
+        ranking = listed(
+            snapshot, sight, asker, filter, weights, model, now, aim=aim, shortlist=shortlist
+        )
+        return Shown(ranking=ranking, order=order, name=name)
+
     return _page(shown, first, after, now, interpretation=read)
 
 
@@ -283,13 +292,14 @@ def listed(
     *,
     extra: int = -1,
     aim: PartnershipType | None = None,
+    shortlist: int = SHORTLIST,
 ) -> Ranking:
     """Rank everybody that passes the filter; `extra` is an ordinal that is scored anyway."""
     chosen = turned(model, weights)
     tests = OrganizationTests(snapshot, sight, now)
     candidates = pool(snapshot, tests, wanted.candidates, asker.ordinal)
     question = Question.of(snapshot, sight, asker, now)
-    return rank(question, chosen, wanted, candidates, extra=extra, aim=aim)
+    return rank(question, chosen, wanted, candidates, extra=extra, aim=aim, shortlist=shortlist)
 
 
 def _list_name(*of: object) -> str:
@@ -302,14 +312,21 @@ def _cursor(score: float, identity: str, name: str) -> str:
 
 
 def _page(
-    shown: Shown,
+    asked: Callable[[int], Shown],
     first: int,
     after: str | None,
     now: datetime,
     interpretation: Interpretation | None = None,
 ) -> RecommendationPage:
-    ranking = shown.ranking
+    """Give a page of what is shown from the best so many; from more of them as pages go on."""
+    shortlist = SHORTLIST
+    shown = asked(shortlist)
     rows, before = shown.page(first + 1, after)
+    while len(rows) <= first and shown.ranking.beyond:
+        shortlist *= LONGER
+        shown = asked(shortlist)
+        rows, before = shown.page(first + 1, after)
+    ranking = shown.ranking
     places = range(before + 1, before + 1 + len(rows[:first]))
     nodes = told(ranking, rows[:first], places, [None] * len(places), now)
     edges = tuple(

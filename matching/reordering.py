@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,13 +149,10 @@ def _likeness(candidates: Candidates) -> Scores:
 
 def _jaccard(sets: Ragged) -> Scores:
     """Give what any two sets have in common, (n, n); 0 where both are empty."""
-    values, places = np.unique(sets.values, return_inverse=True)
-    member = np.zeros((len(sets), len(values)))
-    member[sets.owners, places] = 1
-    shared, sizes = member @ member.T, member.sum(axis=1)
+    shared, sizes = sets.shared(), sets.lengths()
     return _over(shared, sizes[:, None] + sizes - shared)
 
 
-def _over(part: Scores, whole: Scores) -> Scores:
+def _over(part: NDArray[Any], whole: NDArray[Any]) -> Scores:
     found: Scores = np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
     return found

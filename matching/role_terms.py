@@ -4,30 +4,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import roles, terms
-from matching.candidates import Others
 from matching.compiled import compiled, float32, int32, read, uint8, void, written
 from matching.question import Question
 from matching.ragged import Ints
 from matching.terms import Values
 
 
-def role_terms(question: Question, columns: Others) -> dict[str, Values]:
+def role_terms(question: Question, ordinals: Ints, types: NDArray[np.uint8]) -> dict[str, Values]:
     """Give the terms of ROLE_FIT, float32 (n,) in [0, 1] by name.
 
     Roles are those held in activities, or the usual ones of a type where there are none.
     """
     tally, ours = question.tally, question.role_shares
-    n = len(columns)
+    n = len(ordinals)
     bits, shared, beside = np.zeros(n, np.uint8), np.zeros(n, np.float32), np.zeros(n, np.float32)
     usual = roles.shares_of(roles.USUAL_BITS).astype(np.float32)
-    _held(tally.bits, tally.shares, tally.beside, columns.ordinals, columns.type,
+    _held(tally.bits, tally.shares, tally.beside, ordinals, types,
           roles.USUAL_BITS, usual, ours, bits, shared, beside)  # fmt: skip
     known = (bits > 0) & bool(ours.any())
     return {
         "role_fit": terms.role_fit(roles.fits(question.asker.roles), bits),
         "role_difference": np.where(known, 1 - shared, np.float32(0.5)),
         "beside": terms.saturating(beside, 3.0),
-        "beside_share": beside / (tally.works[columns.ordinals] + np.float32(2)),
+        "beside_share": beside / (tally.works[ordinals] + np.float32(2)),
     }
 
 

@@ -10,11 +10,19 @@ from numpy.typing import NDArray
 from matching import supply, terms
 from matching.candidates import Others, others
 from matching.gains import Gains
-from matching.measuring import deep_terms, light_terms, months_since
+from matching.measuring import (
+    COUNTED,
+    counted_terms,
+    deep_terms,
+    light_terms,
+    months_since,
+    read_terms,
+)
 from matching.missions import likeness
 from matching.neighbors import Neighbors, neighbors
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
+from matching.sharing import least_of
 from matching.similarity import substitution
 from matching.support import Read, confidence
 from matching.terms import TERMS, Values
@@ -92,16 +100,25 @@ class Scorer:
         done = works(question, columns.ordinals)
         return _scored(question, rows, columns, read, done, self.neighbors)
 
-    def estimated(self, rows: Sequence[Longs], model: Model) -> NDArray[np.float32]:
+    def estimated(
+        self, rows: Sequence[Longs], model: Model, ranked: Sequence[Bools], most: int
+    ) -> NDArray[np.float32]:
         """Estimate the scores of some rows of each part, float32 (n,): stage one.
 
         Every term that costs little is exact. Of activities only the words count, the heaviest of
         each item, so a candidate's true score may be higher by what the other deep terms add.
+        Whoever cannot be among the `most` best of the `ranked` (masks beside `rows`) of its part
+        is given less: its COUNTED terms are left out.
         """
-        found = [self._estimated(place, own, model) for place, own in enumerate(rows)]
+        found = [
+            self._estimated(place, own, model, mask, most)
+            for place, (own, mask) in enumerate(zip(rows, ranked, strict=True))
+        ]
         return np.concatenate([np.zeros(0, np.float32), *found])
 
-    def _estimated(self, place: int, rows: Longs, model: Model) -> NDArray[np.float32]:
+    def _estimated(
+        self, place: int, rows: Longs, model: Model, ranked: Bools, most: int
+    ) -> NDArray[np.float32]:
         question = self.question
         part = question.snapshot.organizations.whole[place]
         if part.features is None or not len(rows):
@@ -112,13 +129,37 @@ class Scorer:
         columns = others(part.columns, looked_at)
         gains = Gains.of(question, columns)
         verified = part.features.verified[looked_at]
-        values = light_terms(question, columns, verified, gains, self.neighbors)
+        values = read_terms(question, columns, verified, gains, self.neighbors)
         values["activity_words"] = self.neighbors.words[columns.ordinals]
-        found = np.zeros(len(columns), np.float32)
-        for name, value in values.items():
-            if weight := model.weights[name]:
-                found += np.float32(weight) * value
-        return found if few else found[rows]
+        found = _added(values, model)
+        found = found if few else found[rows]
+        rest = sum(model.weights[name] for name in COUNTED) + _ROUNDING
+        left = np.flatnonzero(found + np.float32(rest) >= least_of(found[ranked], most))
+        which = rows[left]
+        own = part.columns
+        found[left] += _added(
+            counted_terms(
+                question,
+                own.ordinals[which],
+                own.type[which],
+                own.themes.take(which),
+                own.regions.take(which),
+            ),
+            model,
+        )
+        return found
+
+
+_ROUNDING = 1e-5  # of sums in float32
+
+
+def _added(values: Mapping[str, Values], model: Model) -> NDArray[np.float32]:
+    """Add up weight times term, float32 (n,)."""
+    found = np.zeros(len(next(iter(values.values()))), np.float32)
+    for name, value in values.items():
+        if weight := model.weights[name]:
+            found += np.float32(weight) * value
+    return found
 
 
 def _scored(

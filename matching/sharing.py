@@ -17,9 +17,9 @@ from matching.rarity import Asked, Hits, likeness
 from matching.table import Part
 from matching.terms import Values
 
-HEAVY = 24  # words of an item by which activities are looked up
+HEAVY = 12  # words of an item by which activities are looked up
 FEW = 20_000  # values that are partitioned faster than counted
-IN_FULL = 2_000  # activities, the closest by these, that are held against all words
+IN_FULL = 1_000  # activities, the closest by these, that are held against all words
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
