@@ -1,6 +1,6 @@
 """Who asks, and for what? An organization of the snapshot, a brief, or both together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ import numpy as np
 from domain.codes import ResourceKind
 from domain.recommendation import Brief, Interpretation, Wanted
 from domain.text import UNDETERMINED
-from matching.columns import OPEN_END, OPEN_START, OrganizationColumns
+from matching.columns import OPEN_START, OrganizationColumns
 from matching.features import Features
 from matching.portraits import PortraitColumns
 from matching.ragged import Ints, Ragged
@@ -162,19 +162,11 @@ def _portrait(snapshot: Snapshot, ordinal: int) -> PortraitColumns:
 def _latest_activities(snapshot: Snapshot, ordinal: int) -> list[Items]:
     """Give the latest activities, by start, then by id; those of the same words only once."""
     table = snapshot.activities
-    found: list[tuple[int, str, int, int]] = []
-    for place, (part, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
-        columns = part.columns
-        rows = rows_with(part.members, columns.participants, ordinal)
-        for row in rows[alive[rows]]:
-            start = int(columns.first_day[row])
-            identity = table.ordinals.id_of(int(columns.ordinals[row]))
-            found.append((-start if start != OPEN_START else OPEN_END, identity, place, int(row)))
     items: list[Items] = []
     said: set[bytes] = set()
-    for _, _, place, row in sorted(found):
+    for place, row in _latest_first(snapshot, ordinal):
         read = table.whole[place].features
-        if read is None or len(items) == ACTIVITIES_READ:
+        if read is None:
             continue
         text = read.take(np.array([row]))
         words = text.words.codes.tobytes()
@@ -191,7 +183,34 @@ def _latest_activities(snapshot: Snapshot, ordinal: int) -> list[Items]:
                 days=columns.first_day[row : row + 1],
             )
         )
+        if len(items) == ACTIVITIES_READ:
+            break
     return items
+
+
+def _latest_first(snapshot: Snapshot, ordinal: int) -> Iterator[tuple[int, int]]:
+    """Give the place of the part and the row of an organization's activities, the latest first.
+
+    Those without a day come last. Only those that are asked for are put in order one by one.
+    """
+    table = snapshot.activities
+    places, rows, days = [], [], []
+    for place, (part, alive) in enumerate(zip(table.whole, table.alive, strict=True)):
+        own = rows_with(part.members, part.columns.participants, ordinal)
+        own = own[alive[own]]
+        places.append(np.full(len(own), place))
+        rows.append(own)
+        days.append(part.columns.first_day[own])
+    where, row, day_ = np.concatenate(places), np.concatenate(rows), np.concatenate(days)
+    for begun in np.unique(day_)[::-1].tolist():  # OPEN_START is less than every day
+        same = np.flatnonzero(day_ == begun)
+        if len(same) > 1:
+            ids = [
+                table.ordinals.id_of(int(table.parts[where[at]].ordinals[row[at]])) for at in same
+            ]
+            same = same[sorted(range(len(same)), key=ids.__getitem__)]
+        for at in same.tolist():
+            yield int(where[at]), int(row[at])
 
 
 def of_brief(
