@@ -206,10 +206,11 @@ class _Search:
         if longest >= 4:
             reached = np.zeros(len(self.web.seen), np.bool_)
             reached[met.others] = True
+            reached &= self.web.seen
             far = {}
             for other, beside in self._open(self.theirs).items():
                 steps = self.web.strongest(beside)
-                far[other] = self._further(steps, self.web.met(steps.ends), reached, other)
+                far[other] = self._further(steps, self.web.met(steps.ends), reached)
             self._meet(followed, met, far)
 
     def _open(self, theirs: Mapping[int, Ways]) -> dict[int, Ways]:
@@ -225,13 +226,13 @@ class _Search:
         meeting = np.zeros(len(self.web.seen), np.bool_)
         for ways in theirs.values():
             meeting[ways.ends] = True
-        self._join(self._further(followed, met, meeting, self.own), theirs)
+        self._join(self._further(followed, met, meeting), theirs)
 
-    def _further(self, steps: Ways, met: _Met, wanted: Bools, own: int) -> Ways:
-        """Go on from the ends of ways of one link to wanted ones, but not back to the beginning."""
-        places, ends, strengths = met.links(wanted & self.web.seen)
+    def _further(self, steps: Ways, met: _Met, wanted: Bools) -> Ways:
+        """Go on from the ends of ways of one link to those wanted; the way back closes no chain."""
+        places, ends, strengths = met.links(wanted)
         via, before = steps.ends[places], steps.first[places]
-        return Ways.double(via, ends, before, strengths, self.web.keys).avoiding(own)
+        return Ways.double(via, ends, before, strengths, self.web.keys)
 
     def _join(self, ours: Ways, theirs: Mapping[int, Ways]) -> None:
         for other, ways in self._open(theirs).items():

@@ -20,7 +20,7 @@ from tests.matching.matchmaking import of_world, snapshot
 from tests.worlds import TODAY, World, activity, org, partnership, successors, viewers, worlds
 
 CHANCE = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -280,6 +280,18 @@ def test_the_weakest_link_decides_then_the_id() -> None:
     assert spelled(between(built, "a", "c", first=10)) == ["a-x-c", "a-y-c", "a-w-c", "a-z-c"]
 
 
+def test_the_strongest_between_both_does_not_hide_a_longer_path() -> None:
+    """m is the best way to x from either end, and cannot be passed twice: then the next best."""
+    works = ("am", "am", "mc", "mc", "mx", "mx", "ap", "px", "xn", "nc")
+    built = snapshot(
+        *map(org, "acmnpx"),
+        activities=[activity(f"{at}", *pair, title=WORK) for at, pair in enumerate(works)],
+    )
+    found = spelled(between(built, "a", "c", first=3, longest=4))
+    assert found == ["a-m-c", "a-m-x-n-c", "a-p-x-m-c"]
+    assert spelled(between(built, "a", "c", first=2, longest=4)) == found[:2]
+
+
 @pytest.mark.parametrize("length", [1, 2, 3, 4])
 def test_a_chain_is_found_up_to_its_length(length: int) -> None:
     """A row of five: each is reached by as many links as it is away, and by no fewer."""
@@ -409,3 +421,32 @@ def test_of_very_many_partners_the_strongest_are_followed(times: int) -> None:
     )
     assert spelled(between(built, "a", "b", first=1)) == [f"a-{last}-b"]
     assert spelled(between(built, "a", "c")) == ([f"a-{last}-b-c"] if times == 2 else [])
+
+
+def test_hidden_members_do_not_use_up_who_is_followed() -> None:
+    """All 130 partners are followed, whether or not 300 more are in the alliance unseen."""
+    members = [f"m-{each:03}" for each in range(130)]
+    hidden = [f"h-{each:03}" for each in range(300)]
+    assert len(members) * (len(members) + 1) < paths.MOST_MET < len(members) * 400
+    works = [activity("on", members[-1], "b"), activity("end", "b", "c")]
+    plain, whole = (
+        snapshot(
+            *ABC,
+            *map(org, members),
+            *(org(each, visibility=HIDDEN) for each in more),
+            activities=works,
+            partnerships=[partnership("alliance", "a", *members, *more)],
+        )
+        for more in ([], hidden)
+    )
+    expected_path = [f"a-{members[-1]}-b-c"]
+    assert spelled(between(plain, "a", "c")) == expected_path
+    assert between(whole, "a", "c") == between(plain, "a", "c")
+    assert between(whole, "a", "c", LOCAL_ADMINISTRATOR) == ()
+
+
+def test_nobody_is_connected_with_itself() -> None:
+    """Asked for itself, or for nobody at all, there is nothing to tell."""
+    built = snapshot(*ABC, activities=[activity("work", *"abc")])
+    assert paths.paths(built, "a", ["a"], viewer=VISITOR) == {"a": ()}
+    assert paths.paths(built, "a", [], viewer=VISITOR) == {}
