@@ -324,6 +324,34 @@ class ActivityStatus(Code):
     SUSPENDED = "SUSPENDED", "Interrupted (IATI 6)."
 
 
+class GraphNodeKind(Code):
+    """Kind of a graph node."""
+
+    ORGANIZATION = "ORGANIZATION", "Organization."
+    PARTNERSHIP = "PARTNERSHIP", "Partnership."
+    ACTIVITY = "ACTIVITY", "Activity."
+    REGION = "REGION", "Region."
+    CONCEPT = "CONCEPT", "Theme or resource concept."
+
+
+class GraphLinkKind(Code):
+    """Kind of a graph link."""
+
+    PARTNERS_WITH = "PARTNERS_WITH", "Organizations that share a partnership."
+    WORKED_WITH = (
+        "WORKED_WITH",
+        "Organizations that share an activity of at most 10 organizations.",
+    )
+    TAKES_PART_IN = "TAKES_PART_IN", "Organization to activity."
+    PARTY_TO = "PARTY_TO", "Organization to partnership."
+    WORKS_IN = "WORKS_IN", "Organization or partnership to region."
+    HAS_THEME = "HAS_THEME", "Organization or partnership to theme."
+    NEEDS = "NEEDS", "Organization to resource concept."
+    OFFERS = "OFFERS", "Organization to resource concept."
+    WITHIN = "WITHIN", "Region to wider region."
+    NEIGHBOR_OF = "NEIGHBOR_OF", "Region to adjoining region, by land or sea."
+
+
 class FacetField(Code):
     """Dimension of a facet; one that does not fit the records answers no values."""
 

@@ -14,6 +14,7 @@ from domain.activity import Activity
 from domain.codes import PartnerBasis, PartnershipStatus, PartnershipType, PartyRole
 from domain.errors import NotFoundError
 from domain.filters import ANY_PARTNERSHIP, PartnershipFilter
+from domain.graph_path import GraphPath
 from domain.organization import Organization
 from domain.partnership import Partnership
 from domain.recommendation import Counterfactual, MatchFilter, MatchWeights
@@ -21,6 +22,7 @@ from matching.listing import ActivityListing, PartnershipListing
 from matching.partners import PartnerListing
 from matching.recommender import RecommendationPage
 from resolvers import activities, organizations, partnerships, recommendations, what_if
+from resolvers import paths as chains
 from resolvers.context import Context
 from resolvers.what_if import Asked
 
@@ -147,7 +149,14 @@ class Loaders:
             found = await what_if.counterfactuals(use, asked, ids, first)
             return {each: found.get(each, ()) for each in ids}
 
+        async def paths(
+            ids: Sequence[str], arguments: tuple[Asked, int, int]
+        ) -> dict[str, tuple[GraphPath, ...]]:
+            found = await chains.paths(use, arguments[0], ids, *arguments[1:])
+            return {each: found.get(each, ()) for each in ids}
+
         self._counterfactuals = _lists(counterfactuals)
+        self._paths = _lists(paths)
         self._activities_of = _lists(activities_of)
         self._partners_of = _lists(partners_of)
         self._partnerships_of = _lists(partnerships_of)
@@ -217,3 +226,9 @@ class Loaders:
     ) -> tuple[Counterfactual, ...]:
         """Load what would raise the score of somebody that was suggested."""
         return await self._counterfactuals.load((identity, (asked, first)))
+
+    async def paths(
+        self, identity: str, asked: Asked, first: int, maximum_length: int
+    ) -> tuple[GraphPath, ...]:
+        """Load how somebody that was suggested is connected with the asker."""
+        return await self._paths.load((identity, (asked, first, maximum_length)))

@@ -20,6 +20,7 @@ from resolvers.what_if import Asked
 from schema.arguments import Language
 from schema.concept import Concept, concepts_of
 from schema.context import Info
+from schema.graph import GraphPath
 from schema.node import Node
 from schema.partnership import ResourceAmount
 from schema.region import Region, regions_of
@@ -195,6 +196,24 @@ class Recommendation(Node):
     def first_step(self, info: Info, language: Language = None) -> str:
         """Show what to do next."""
         return info.context.shown(self.record.first_step, language)
+
+    @strawberry.field(description="How both are connected, shortest first.")
+    async def paths(
+        self,
+        info: Info,
+        first: Annotated[int | None, strawberry.argument(description="Most paths, 1 to 10.")] = 3,
+        maximum_length: Annotated[
+            int | None, strawberry.argument(description="Most links in a path, 1 to 4.")
+        ] = 3,
+    ) -> list[GraphPath]:
+        """Find them, together with those to the others of the list; only when asked for."""
+        found = await info.context.load.paths(
+            self.record.organization_id,
+            self.asked,
+            3 if first is None else first,
+            3 if maximum_length is None else maximum_length,
+        )
+        return [GraphPath.of(each) for each in found]
 
 
 @strawberry.type(description="Place in a page of recommendations.")

@@ -42,7 +42,7 @@ NOT_YET = {
     "NgoUpdateProfile": set(),
     "NgoRecommendations": set(),
     "NgoWhatIf": set(),
-    "NgoWhyAndWhyNot": {"paths"},
+    "NgoWhyAndWhyNot": set(),
     "NgoCoalition": set(),
     "NgoFeedback": set(),
     "NgoPropose": {"availableTransitions"},

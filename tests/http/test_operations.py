@@ -158,6 +158,28 @@ def test_a_pair_is_explained_whether_or_not_it_is_listed(
     ).data["explainMatch"]
     assert answer["rank"] is None
     assert answer["exclusion"] == "EXISTING_PARTNER"
+    (direct, *_) = answer["paths"]
+    assert [each["kind"] for each in direct["links"]] == ["PARTNERS_WITH"]
+
+
+def test_an_officer_reads_who_could_introduce_the_other(
+    api: Api, operations: dict[str, str]
+) -> None:
+    """The boatmen carry the readers' books and have an agreement with the teachers too."""
+    boats, teachers = sample("motoris-teluk-sunyi-ambon"), sample("guru-ombak-tanimbar")
+    answer = api.visitor().ask(operations["NgoWhyAndWhyNot"], me=sample(FERRY), them=teachers)
+    (best, *others) = answer.data["explainMatch"]["paths"]
+    assert [each["id"] for each in best["nodes"]] == [sample(FERRY), boats, teachers]
+    assert [each["label"] for each in best["nodes"]] == [
+        "Yayasan Sekolah Gelombang",
+        "Koperasi Motoris Teluk Sunyi",
+        "Perkumpulan Guru Ombak",
+    ]
+    assert best["links"] == [
+        {"source": sample(FERRY), "target": boats, "kind": "PARTNERS_WITH"},
+        {"source": boats, "target": teachers, "kind": "PARTNERS_WITH"},
+    ]
+    assert [best["length"], *(each["length"] for each in others)] == [2, 2, 2]
 
 
 def test_activities_are_found_by_words_place_role_and_time(

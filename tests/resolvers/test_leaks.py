@@ -18,6 +18,9 @@ fragment Suggestion on Recommendation {
   reasons { code points text evidence { field ours theirs similarity } }
   cautions { code severity text evidence { field ours theirs similarity } }
   counterfactuals(first: 1) { kind code score rank text }
+  paths(first: 10, maximumLength: 4) {
+    length nodes { id kind label degree } links { source target kind weight }
+  }
 }
 fragment Suggestions on RecommendationConnection {
   totalCount excluded { reason count } pageInfo { hasNextPage endCursor }

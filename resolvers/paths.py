@@ -1,0 +1,52 @@
+"""How are an asker and the partners it was shown connected?"""
+
+from collections.abc import Sequence
+
+from domain.errors import InvalidValueError
+from domain.graph_path import GraphPath
+from domain.recommendation import Brief
+from domain.text import Text
+from matching import paths as chains
+from resolvers.context import Context
+from resolvers.what_if import Asked
+
+MOST_PATHS = 10
+LONGEST_PATH = 4
+
+
+async def paths(
+    context: Context, asked: Asked, partner_ids: Sequence[str], first: int, maximum_length: int
+) -> dict[str, tuple[GraphPath, ...]]:
+    """Give the shortest paths to each partner, in one calculation; {} for a brief of nobody's.
+
+    InvalidValueError if `first` is not 1 to MOST_PATHS or `maximum_length` not 1 to LONGEST_PATH.
+    """
+    if not 1 <= first <= MOST_PATHS:
+        raise InvalidValueError(
+            Text.of(
+                id=f"Banyaknya jalur harus antara 1 dan {MOST_PATHS}.",
+                en=f"The number of paths must be between 1 and {MOST_PATHS}.",
+            ),
+            path=("first",),
+        )
+    if not 1 <= maximum_length <= LONGEST_PATH:
+        raise InvalidValueError(
+            Text.of(
+                id=f"Panjang jalur harus antara 1 dan {LONGEST_PATH} hubungan.",
+                en=f"A path's length must be between 1 and {LONGEST_PATH} links.",
+            ),
+            path=("maximumLength",),
+        )
+    asker = asked.by.as_organization if isinstance(asked.by, Brief) else asked.by
+    if asker is None:
+        return {}
+    snapshot = await context.index.current()
+    return await context.compute(
+        chains.paths,
+        snapshot,
+        asker,
+        partner_ids,
+        first=first,
+        longest=maximum_length,
+        viewer=context.viewer,
+    )
