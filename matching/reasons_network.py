@@ -159,10 +159,12 @@ _ROLES_FIT = (  # from which fit on, whether that speaks for them, and how it is
     (PARTLY, True, "sebagian saling melengkapi", "partly complete each other"),
     (0.0, False, "kurang saling melengkapi", "hardly complete each other"),
 )
+# Who does what the other does too could do without it.
+_ALSO_SHARED = ("bisa saling melengkapi", "can complete each other")
 
 
 def role_fit(pair: Pair) -> Told:
-    """Say whether the roles of both need each other."""
+    """Say whether the roles of both need each other, or could complete each other at least."""
     value = pair.term("role_fit")
     degree = next(place for place, (least, *_) in enumerate(_ROLES_FIT) if value >= least)
     return _role_fit(pair.question.asker.roles, *pair.roles, degree)
@@ -170,7 +172,8 @@ def role_fit(pair: Pair) -> Told:
 
 @lru_cache(maxsize=4_096)
 def _role_fit(ours: int, from_work: bool, theirs: int, degree: int) -> Told:
-    _, speaks_for, indonesian, english = _ROLES_FIT[degree]
+    least, speaks_for, *said = _ROLES_FIT[degree]
+    indonesian, english = _ALSO_SHARED if least == COMPLETING and ours & theirs else said
     return _both_roles(
         ours, from_work, theirs,
         (f"Peran Anda dan mereka {indonesian}", f"Your roles {english}"), speaks_for=speaks_for,
