@@ -10,6 +10,7 @@ from domain.activity import Activity
 from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
+from domain.recommendation import Evidence
 from domain.text import Text
 
 RecordT = TypeVar("RecordT", Organization, Activity, Partnership, Feedback)
@@ -77,6 +78,8 @@ def plain(value: object) -> object:
         return {
             field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
         }
+    if isinstance(value, Evidence):
+        return value._asdict()
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):

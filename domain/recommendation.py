@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.codes import (
     CounterfactualKind,
@@ -16,9 +17,11 @@ from domain.resource import Quantity
 from domain.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A pair of values that were compared; `similarity` in [0, 1]."""
+class Evidence(NamedTuple):
+    """A pair of values that were compared; `similarity` in [0, 1].
+
+    A tuple, as an answer has over a hundred, and a tuple is made in a third of the time.
+    """
 
     field: str
     ours: str | None = None

@@ -36,10 +36,6 @@ class Text:
     by_language: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if tuple(self.by_language) == FALLBACK and all(self.by_language.values()):
-            # As reasons have it, dozens in each recommendation: known, in order, none empty.
-            object.__setattr__(self, "by_language", dict(self.by_language))
-            return
         unknown = self.by_language.keys() - _PLACE.keys()
         if unknown:
             raise ValueError(f"not a service language: {sorted(unknown)}")
@@ -82,6 +78,18 @@ class Text:
     def of(cls, **by_language: str) -> "Text":
         """Make a text from keywords: `Text.of(id="Air", en="Water")`."""
         return cls(by_language)
+
+    @classmethod
+    def of_both(cls, indonesian: str, english: str) -> "Text":
+        """Make a text in both languages of the explanations, dozens of which are in each answer.
+
+        The same as `of`, without the checks that cannot fail: both are known, and in order.
+        """
+        if not indonesian or not english:
+            return cls({"id": indonesian, "en": english})
+        made = object.__new__(cls)
+        object.__setattr__(made, "by_language", {"id": indonesian, "en": english})
+        return made
 
 
 NO_TEXT = Text()

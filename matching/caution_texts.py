@@ -13,9 +13,9 @@ from matching.sight import rows_with
 from matching.wording import (
     both,
     concept_name,
+    enumerated,
     filled,
     filled_inside,
-    listed,
     region_depth,
     region_name,
     times,
@@ -91,17 +91,17 @@ def _lack_of_trust(_: Pair) -> tuple[Text, tuple[Evidence, ...]]:
 
 
 def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
-    near = pair.together.measured.rivals[pair.row].tolist()
+    rivals = pair.together.measured.rivals[pair.row].tolist()
     vocabulary = pair.question.snapshot.vocabulary
     contested = [
         (want, value)
-        for want, value in zip(pair.question.asker.needs, near, strict=True)
+        for want, value in zip(pair.question.asker.needs, rivals, strict=True)
         if value >= NEAR
     ]
     first = contested[0][0]
-    places = best_over(region_rows(pair.known, first.regions), pair.known.n_regions)
     theirs = pair.regions
-    near_place = int(theirs[places[theirs].argmax()]) if len(theirs) else int(first.regions[0])
+    near = pair.together.region_fits(first.regions).near[:, theirs].max(axis=0)
+    near_place = int(theirs[near.argmax()]) if len(theirs) else int(first.regions[0])
     # The narrower of the two is where they meet: not "in Indonesia" for one in Aceh.
     ours = [int(each) for each in first.regions if pair.known.region(int(each))[near_place] > 0]
     where = max(
@@ -111,7 +111,7 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     text = filled(
         "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya.",
         "You both look for {needs} in and around {where}.",
-        needs=listed([_contested(pair, want) for want, _ in contested]),
+        needs=enumerated([_contested(pair, want) for want, _ in contested]),
         where=region_name(vocabulary, where),
     )
     codes = vocabulary.concepts.terms
@@ -248,7 +248,7 @@ def _changed(pair: Pair) -> list[Caution]:
             text = filled(
                 "Mereka tidak lagi bekerja di {where}, wilayah kemitraan Anda.",
                 "They no longer work in {where}, where your partnership is.",
-                where=listed([region_name(vocabulary, int(each)) for each in agreed]),
+                where=enumerated([region_name(vocabulary, int(each)) for each in agreed]),
             )
             codes = vocabulary.regions.terms
             evidence = Evidence(field="regions", ours=codes[agreed[0]].code)

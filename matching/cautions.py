@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from domain.codes import RiskCode, Severity
 from matching import money, supply
-from matching.profile import NEED
+from matching.profile import NEED, OFFER
 from matching.question import Question
 from matching.relations import best_over, region_rows
 from matching.scoring import Scored
@@ -102,18 +102,24 @@ def lack_of_trust(question: Question, scored: Scored) -> Levels:
 def rivals(question: Question, scored: Scored) -> NDArray[np.float32]:
     """Give how near the place is where both need the same resource, (n, needs), 0 where not.
 
-    The same resource: one would meet the need of the other by at least NEAR.
+    The same resource: one would meet the need of the other by at least NEAR. Who offers the very
+    thing is no rival for it by needing something like it.
     """
     asker, known, columns = question.asker, question.known, scored.columns
     resources = columns.resources
     found = np.zeros((len(scored), len(asker.needs)), np.float32)
-    is_open = (resources.kind == NEED) & (resources.last_day >= question.today)
+    is_open = resources.last_day >= question.today
+    needed, offered = (is_open & (resources.kind == kind) for kind in (NEED, OFFER))
     places: dict[bytes, NDArray[np.float32]] = {}  # by regions: most needs have the same
     for place, want in enumerate(asker.needs):
-        same = known.supply(want.concept) >= NEAR
-        entries = np.flatnonzero(is_open & same[resources.concept])
+        fit = known.supply(want.concept)[resources.concept]
+        entries = np.flatnonzero(needed & (fit >= NEAR))
         if not len(entries):
             continue
+        gives = np.zeros(len(scored), np.bool_)
+        gives[resources.owner[offered & (fit == 1)]] = True
+        alike = resources.concept[entries] != want.concept
+        entries = entries[~(alike & gives[resources.owner[entries]])]
         key = want.regions.tobytes()
         if key not in places:
             near = best_over(region_rows(known, want.regions), known.n_regions)[:, None]

@@ -25,11 +25,12 @@ from numpy.typing import NDArray
 from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType
 from domain.text import Text
+from domain.vocabulary import Vocabulary
 from matching.pair import Pair
 from matching.question import Question
 from matching.records import PARTNERSHIP_TYPE, TYPE
 from matching.scoring import Scored
-from matching.wording import both, concept_name, filled, region_name
+from matching.wording import both, concept_name, filled, region_name, sentences
 
 MET = 0.3  # from here on a want counts as met
 RELATED = 0.25  # closeness from which missions are related
@@ -254,27 +255,38 @@ def _step(pair: Pair, kind: PartnershipType) -> Text:
 
 def first_step(pair: Pair, kind: PartnershipType) -> Text:
     """Suggest how to begin: what could be exchanged, if anything, and the step for the type."""
-    vocabulary = pair.question.snapshot.vocabulary
-    asks = bool(pair.offered) and (not pair.needed or pair.offered[0].value >= pair.needed[0].value)
-    step = _step(pair, kind)
-    if asks:
-        opening = filled(
+    offered, needed = pair.offered, pair.needed
+    if offered and (not needed or offered[0].value >= needed[0].value):
+        about, place = "offered", offered[0].concept
+    elif needed:
+        about, place = "needed", needed[0].want.concept
+    elif pair.near_regions:
+        about, place = "region", pair.near_regions[0][1]
+    else:
+        about, place = "", -1
+    opening = _opening(pair.question.snapshot.vocabulary, about, place)
+    return sentences([opening, _step(pair, kind)])
+
+
+@lru_cache(maxsize=4_096)
+def _opening(vocabulary: Vocabulary, about: str, place: int) -> Text:
+    """Give the first sentence; `place` is that of a concept, or of a region."""
+    if about == "offered":
+        return filled(
             "Hubungi mereka tentang {thing}.",
             "Contact them about {thing}.",
-            thing=concept_name(vocabulary, pair.offered[0].concept),
+            thing=concept_name(vocabulary, place),
         )
-    elif pair.needed:
-        opening = filled(
+    if about == "needed":
+        return filled(
             "Tawarkan {thing} kepada mereka.",
             "Offer them {thing}.",
-            thing=concept_name(vocabulary, pair.needed[0].want.concept),
+            thing=concept_name(vocabulary, place),
         )
-    elif pair.near_regions:
-        opening = filled(
+    if about == "region":
+        return filled(
             "Perkenalkan diri sebagai sesama pegiat di {where}.",
             "Introduce yourselves as working in {where} as well.",
-            where=region_name(vocabulary, pair.near_regions[0][1]),
+            where=region_name(vocabulary, place),
         )
-    else:
-        opening = both("Perkenalkan diri Anda.", "Introduce yourselves.")
-    return both(*(f"{opening.shown(code)} {step.shown(code)}" for code in ("id", "en")))
+    return both("Perkenalkan diri Anda.", "Introduce yourselves.")

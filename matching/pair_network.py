@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.neighbors import Neighbors, Work
+from matching.pair_work import among
 from matching.question import Question
 from matching.ragged import Ints
 from matching.sight import rows_with
@@ -19,7 +20,6 @@ class PairsNetwork:
         self.question = question
         self.around = around
         self.ordinals = ordinals
-        self._rows: dict[int, list[set[int]]] = {}
 
     @cached_property
     def alike(self) -> dict[int, list[int]]:
@@ -39,23 +39,42 @@ class PairsNetwork:
         return self._places([parts[each.place].participants.row(each.row)
                              for each in self.around.works])  # fmt: skip
 
-    def rows_of(self, ordinal: int) -> list[set[int]]:
-        """Give the activities of few in which somebody is, part by part."""
-        if ordinal not in self._rows:
-            table, sight = self.question.snapshot.activities, self.question.sight
-            found = []
-            for part, together in zip(table.whole, sight.together, strict=True):
-                rows = rows_with(part.members, part.columns.participants, ordinal)
-                found.append(set(rows[together[rows]].tolist()))
-            self._rows[ordinal] = found
-        return self._rows[ordinal]
+    def latest_of_both(self, one: int, other: int) -> str:
+        """Give the title of the latest activity of few in which two are, ties by id; "" without."""
+        table = self.question.snapshot.activities
+        found: list[tuple[int, str, int, int]] = []
+        for place, part in enumerate(table.whole):
+            columns, rows = part.columns, self._rows_of_both(place, one, other)
+            if len(rows) > 1:
+                days = columns.first_day[rows]
+                rows = rows[days == days.max()]
+            for row in rows.tolist():
+                identity = table.ordinals.id_of(columns.ordinals.item(row))
+                found.append((columns.first_day.item(row), identity, place, row))
+        if not found:
+            return ""
+        _, _, place, row = max(found)
+        features = table.whole[place].features
+        return features.titles[row] if features is not None else ""
+
+    def _rows_of_both(self, place: int, one: int, other: int) -> Ints:
+        """Give the activities of few in one part in which two are, rising."""
+        part = self.question.snapshot.activities.whole[place]
+        ours, theirs = (
+            rows_with(part.members, part.columns.participants, each) for each in (one, other)
+        )
+        rows = theirs[among(theirs, ours)]
+        return np.asarray(rows[self.question.sight.together[place][rows]], np.int32)
 
     def _places(self, groups: Sequence[Ints]) -> dict[int, list[int]]:
         """Give the places of the groups that each candidate is in."""
         found: dict[int, list[int]] = {each: [] for each in self.ordinals}
         values = np.concatenate([np.zeros(0, np.int32), *groups])
-        here = np.flatnonzero(np.isin(values, self.ordinals))
-        places = np.searchsorted(np.cumsum([len(each) for each in groups]), here, side="right")
+        explained = np.zeros(len(self.question.snapshot.levels), np.bool_)
+        explained[self.ordinals] = True
+        here = np.flatnonzero(explained[values])
+        ends = np.cumsum([len(each) for each in groups])
+        places = np.searchsorted(ends, here, side="right")
         for place, ordinal in zip(places.tolist(), values[here].tolist(), strict=True):
             found[ordinal].append(place)
         return found
@@ -85,25 +104,7 @@ class PairNetwork:
         """Give the title of the latest activity that another had with the candidate, ties by id;
         "" for partnerships only.
         """
-        table = self.together.question.snapshot.activities
-        found: list[tuple[int, str, int, int]] = []
-        for place, part in enumerate(table.parts):
-            theirs = self.together.rows_of(other)[place]
-            days = {
-                row: int(part.first_day[row])
-                for row in theirs & self.together.rows_of(self.ordinal)[place]
-            }
-            latest = max(days.values(), default=0)
-            found += [
-                (day, table.ordinals.id_of(int(part.ordinals[row])), place, row)
-                for row, day in days.items()
-                if day == latest
-            ]
-        if not found:
-            return ""
-        _, _, place, row = max(found)
-        features = table.whole[place].features
-        return features.titles[row] if features is not None else ""
+        return self.together.latest_of_both(self.ordinal, other)
 
     def works(self, most: int) -> list[Work]:
         """Give the activities among the `most` closest to the asker's that the candidate is in,

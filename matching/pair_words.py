@@ -3,56 +3,35 @@
 Columns hold hashes, so only words that stand in a title or a name of one of the two can be shown.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bags import DAMPED
-from matching.columns import ActivityColumns
-from matching.features import spelled
+from matching.bags import DAMPED, Bags, Codes, level_of, step_of
+from matching.compiled import (
+    compiled,
+    float32,
+    float64,
+    int32,
+    int64,
+    read,
+    uint16,
+    void,
+    written,
+)
+from matching.pair_titles import standing, telling
 from matching.pair_work import PairsWork, name_of
-from matching.portraits import PortraitColumns
 from matching.question import Question
 from matching.ragged import Ints, Longs
-from matching.table import Part
+from matching.rarity import Asked
+from matching.strings import Strings
 
-Spellings = dict[int, tuple[str, ...]]  # words by hash; hardly ever two
-
-TITLES_READ = 20  # of one organization, to spell the words it shares
+TITLES_READ = 20  # of one organization in each part, to spell the words it shares
 MOST_WORDS = 4
-REMEMBERED = 1_000  # organizations whose titles need not be read again
-SHORTEST = 4  # letters of a word that is shown
-# Words that name no subject; they count in the likeness like all others. How rare one is does not
-# tell them apart: in the sample "guru" (teacher) stands in more texts than "temu" or "tutup".
-_DULL_TEXT = """
-senin selasa rabu kamis jumat sabtu minggu hari harian bulan tahun musim putaran tahap masa pagi
-siang sore malam subuh dini awal akhir terakhir libur kali jadwal
-satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh ratus seratus ribu
-seribu juta persen pertama kedua ketiga keempat kelima angka berapa paket
-barat timur utara selatan tengah raya tepi sisi ujung muka bawah atas pusat inti titik tempat batas
-sepanjang terluar
-besar kecil tanpa tetap lama baru muda aman tahan sederhana keras lewat jadi sendiri utama
-temu pulang tutup menutup buka dibuka berangkat turun menyala mencatat menghitung berhitung kumpul
-periksa menolak didengar dibaca diuji dikelola tersambung ketuk singgah balik gantung lahir hidup
-hasil orang warga kelompok angkatan regu sidang kontrak pengganti cadangan rencana
-kegiatan program proyek mitra bersama organisasi yayasan lembaga perkumpulan badan kantor jaringan
-dinas kabupaten provinsi kota untuk dalam
-monday tuesday wednesday thursday friday saturday sunday day week month year season phase round
-one two three four five six seven eight nine ten first second third hundred thousand percent
-north south east west northern southern eastern western central large small without new old together
-open opens close closed meet meets people group team work works result results
-activity project programme program support organization foundation association office with from
-"""
-DULL = frozenset(_DULL_TEXT.split())
-
-
-def words_of(columns: PortraitColumns, row: int) -> tuple[Ints, NDArray[np.float32]]:
-    """Give the hashes of a portrait's words, rising, and the damped count of each."""
-    words, levels = columns.words.row(row)
-    return words, DAMPED[levels]
 
 
 class PairsWords:
@@ -63,92 +42,93 @@ class PairsWords:
         self.ordinals = ordinals
         self.work = work
 
-    def of(self, pair: int) -> list[str]:
-        """Give the words that add most to what the texts of both share, as titles spell them.
+    @cached_property
+    def named(self) -> list[list[str]]:
+        """For each pair the words that add most to what the texts of both share, as titles spell
+        them.
 
         Fewer than two say nothing and are left out.
         """
-        spelled_by = list(self._spellings(pair))
-        found: list[tuple[float, str]] = []
-        for place, value in zip(*self._heaviest(pair), strict=True):
-            if len(found) >= MOST_WORDS and value < -found[-1][0]:
-                break
-            words = [each[place] for each in spelled_by if place in each]
-            found += [(-value, word) for word in set(chain.from_iterable(words))]
-        best = [word for _, word in sorted(found)[:MOST_WORDS]]
-        return best if len(best) > 1 else []
-
-    def _heaviest(self, pair: int) -> tuple[list[int], list[float]]:
-        """Give the words that both texts hold, by hash, and how much each adds, heaviest first."""
-        hashes, values = self._shared[pair]
-        order = np.argsort(-values)
-        return hashes[order].tolist(), values[order].tolist()
+        worth, table = self._worth, self.question.portrait_words.table
+        found: list[set[tuple[float, str]]] = [set() for _ in self.ordinals]
+        own = self._own
+        for each, values in zip(found, worth[:, [row for _, row in own]].tolist(), strict=True):
+            each.update(
+                (-value, word) for value, (word, _) in zip(values, own, strict=True) if value
+            )
+        for titles, rows, pairs in self._titles():
+            for pair, word, value in standing(titles, rows, pairs, table, worth, MOST_WORDS):
+                found[pair].add((-value, word))
+        best = [[word for _, word in sorted(each)[:MOST_WORDS]] for each in found]
+        return [each if len(each) > 1 else [] for each in best]
 
     @cached_property
-    def _shared(self) -> list[tuple[Ints, NDArray[np.float64]]]:
-        """For each pair: the words that both hold, by hash, and how much each adds."""
-        own = self.question.asker.portrait
-        theirs = [self._theirs(ordinal) for ordinal in self.ordinals]
-        words = np.concatenate([each for each, _ in theirs])
-        counts = np.concatenate([each for _, each in theirs]).astype(np.float64)
-        best = np.zeros(len(words))
-        for asked, damped in (words_of(own, row) for row in range(len(own))):
-            places = np.minimum(np.searchsorted(asked, words), max(len(asked) - 1, 0))
-            here = np.flatnonzero(asked[places] == words) if len(asked) else places[:0]
-            best[here] = np.maximum(best[here], damped[places[here]] * counts[here])
-        here = np.flatnonzero(best)
-        idf = self.question.rarity.idf(words[here])
-        best[here] = best[here] * idf * idf  # in this order, for the last bits
-        here = here[best[here] > 0]
-        ends = np.searchsorted(here, np.cumsum([0, *(len(each) for each, _ in theirs)])).tolist()
-        return [(words[here[low:high]], best[here[low:high]]) for low, high in pairwise(ends)]
+    def _worth(self) -> NDArray[np.float64]:
+        """How much each word of the asker's adds that both hold, (pairs, n_words), 0 where not.
 
-    def _theirs(self, ordinal: int) -> tuple[Ints, NDArray[np.float32]]:
-        portraits = self.question.snapshot.portraits
-        where = portraits.locate(ordinal) if portraits is not None else None
-        if portraits is None or where is None:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        return words_of(portraits.parts[where[0]], where[1])
-
-    def _spellings(self, pair: int) -> Iterator[Spellings]:
-        """Give the words of both names and of the titles of both sides' activities."""
-        yield self._own
-        yield spellings([name_of(self.question, self.ordinals[pair])])
-        for part, rows in self.work.latest(pair, TITLES_READ):
-            yield _remembered(part, self.ordinals[pair], rows)
+        Words as in the question's `portrait_words`.
+        """
+        asked, own = self.question.portrait_words, self.question.asker.portrait
+        worth = np.zeros((len(self.ordinals), len(asked.words)))
+        known = self.question.snapshot.portraits
+        if known is None or not len(own):
+            return worth
+        ours = _spread(own.words, np.arange(len(own)), asked)
+        rows = known.row_of[self.ordinals]
+        for part, (low, high) in zip(known.parts, pairwise(known.offsets.tolist()), strict=True):
+            here = np.flatnonzero((rows >= low) & (rows < high))
+            theirs = _spread(part.words, rows[here] - low, asked)
+            worth[here] = (ours[:, None] * theirs).max(axis=0)
+        idf = self.question.rarity.idf(asked.words)
+        return np.asarray(worth * idf * idf)  # in this order, for the last bits
 
     @cached_property
-    def _own(self) -> Spellings:
-        asker = self.question.asker
-        return spellings([*asker.items.names, name_of(self.question, asker.ordinal)])
+    def _own(self) -> list[tuple[str, int]]:
+        """The words of the asker's name and of the titles of its activities."""
+        asker, table = self.question.asker, self.question.portrait_words.table
+        names = [*asker.items.names, name_of(self.question, asker.ordinal)]
+        return [each for name in names for each in telling(name, table)]
+
+    def _titles(self) -> Iterator[tuple[Strings, Longs, Longs]]:
+        """Give the rows of names, and of the latest activities' titles, with the pair of each."""
+        table = self.question.snapshot.organizations
+        rows = table.row_of[self.ordinals]
+        for part, (low, high) in zip(table.whole, pairwise(table.offsets.tolist()), strict=True):
+            pairs = np.flatnonzero((rows >= low) & (rows < high))
+            if part.features is not None:
+                yield part.features.titles, (rows[pairs] - low).astype(np.int64), pairs
+        for work, own, pairs in self.work.latest(TITLES_READ):
+            yield work.titles, own, pairs
 
 
-def _remembered(part: Part[ActivityColumns], ordinal: int, rows: Longs) -> Spellings:
-    """Give the words of the titles of an organization's activities; those of the REMEMBERED last
-    organizations are kept with the part, since the same ones are suggested to many.
-    """
-    assert part.features is not None  # noqa: S101 # parts without are left out before
-    known: dict[int, tuple[bytes, Spellings]] = part.memory.setdefault("spellings", {})
-    before, found = known.get(ordinal, (b"", {}))
-    if before != rows.tobytes():
-        titles = part.features.titles
-        found = spellings(titles[row] for row in rows.tolist())
-        if len(known) >= REMEMBERED:
-            known.clear()
-        known[ordinal] = (rows.tobytes(), found)
+def _spread(words: Bags, rows: NDArray[Any], asked: Asked) -> NDArray[np.float64]:
+    """Give the damped counts of the words asked in some rows, (rows, n_words)."""
+    found = np.zeros((len(rows), len(asked.words)))
+    _count(words.starts, words.codes, rows.astype(np.int64), asked.table, DAMPED, found)
     return found
 
 
-def spellings(titles: Iterable[str]) -> Spellings:
-    """Give the words of titles that may be shown, by hash."""
-    found: Spellings = {}
-    for title in titles:
-        for word, place in spelled(title):
-            words = found.get(place, ())
-            if word not in words and _tells(word):
-                found[place] = (*words, word)
-    return found
-
-
-def _tells(word: str) -> bool:
-    return len(word) >= SHORTEST and word.isalpha() and word not in DULL
+@compiled(
+    void,
+    read(int64),
+    read(uint16),
+    read(int64),
+    read(int32),
+    read(float32),
+    written(float64, 2),
+)
+def _count(
+    starts: Longs,
+    codes: Codes,
+    rows: Longs,
+    table: Ints,
+    damped: NDArray[np.float32],
+    found: NDArray[np.float64],
+) -> None:
+    for at in range(len(rows)):
+        word = -1
+        for place in range(starts[rows[at]], starts[rows[at] + 1]):
+            word += step_of(codes[place])
+            level = level_of(codes[place])
+            if level and table[word] >= 0:
+                found[at, table[word]] = damped[level]

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.closeness import closeness
-from matching.columns import OPEN_START, ActivityColumns
+from matching.columns import OPEN_START
+from matching.compiled import compiled, float32, int64, read, written
+from matching.features import Features
 from matching.profile import BRIEF, MISSION
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
 from matching.sight import rows_with
-from matching.table import Part
 from matching.terms import YEAR, Values, days_apart
 
 
@@ -55,18 +57,17 @@ class Held:
     rows: Longs
     bounds: list[int]
 
-    def best_of_pairs(self, values: Values) -> Bools:
-        """Say which activities have the largest value of their pair, if it is above 0; `values`
-        (k, m), each row by itself.
-        """
-        starts = np.array(self.bounds[:-1])[np.diff(self.bounds) > 0]
-        most = np.maximum.reduceat(values, starts, axis=1)
-        lengths = np.diff(starts, append=len(self.rows))
-        return np.asarray((values == np.repeat(most, lengths, axis=1)) & (values > 0), np.bool_)
-
     def of(self, pair: int) -> slice:
         """Give where one pair's activities are among `rows`."""
         return slice(self.bounds[pair], self.bounds[pair + 1])
+
+
+def among(rows: NDArray[Any], held: Ints) -> Bools:
+    """Say which rows are among some that rise, (n,)."""
+    if not len(held):
+        return np.zeros(len(rows), np.bool_)
+    places = np.minimum(np.searchsorted(held, rows), len(held) - 1)
+    return np.asarray(held[places] == rows, np.bool_)
 
 
 def name_of(question: Question, ordinal: int) -> str:
@@ -98,7 +99,7 @@ class PairsWork:
             rows = np.concatenate(own).astype(np.int64)
             kept = alive[rows]
             if asker >= 0:
-                kept &= np.isin(rows, rows_with(part.members, members, asker), invert=True)
+                kept &= ~among(rows, rows_with(part.members, members, asker))
             ends = np.concatenate([[0], np.cumsum(kept)])[np.cumsum([0, *map(len, own)])]
             if ends[-1]:
                 found.append(Held(place=place, rows=rows[kept], bounds=ends.tolist()))
@@ -112,12 +113,14 @@ class PairsWork:
             for pair in range(len(self.ordinals))
         ]
 
-    def latest(self, pair: int, most: int) -> Iterator[tuple[Part[ActivityColumns], Longs]]:
-        """Give one candidate's last activities of each part, at most so many."""
+    def latest(self, most: int) -> Iterator[tuple[Features, Longs, Longs]]:
+        """Give each candidate's last activities of each part, at most so many; and their pairs."""
         for part in self.parts:
-            rows = part.rows[part.of(pair)]
-            if len(rows):
-                yield self.question.snapshot.activities.whole[part.place], rows[-most:]
+            features = self.question.snapshot.activities.whole[part.place].features
+            assert features is not None  # noqa: S101 # parts without are left out before
+            own = [part.rows[max(low, high - most) : high] for low, high in pairwise(part.bounds)]
+            pairs = np.repeat(np.arange(len(own)), [len(each) for each in own])
+            yield features, np.concatenate(own), pairs
 
     @cached_property
     def closest(self) -> dict[str, list[Found | None]]:
@@ -125,22 +128,17 @@ class PairsWork:
 
         Faded by years as terms are; ties by id. None without one that is close at all.
         """
-        found: dict[str, list[list[Found]]] = {
-            measure: [[] for _ in self.ordinals] for measure in MEASURES
-        }
+        found: list[list[list[Found]]] = [[[] for _ in self.ordinals] for _ in MEASURES]
         for part in self.parts if len(self.question.asker.items) else ():
             near = closeness(self.question, part.place, part.rows)
-            faded = np.stack([getattr(near, measure) * near.fading for measure in MEASURES])
-            best = faded.max(axis=1)
-            measures, ties = np.nonzero(part.best_of_pairs(best))
-            items = faded[measures, :, ties].argmax(axis=1)
-            pairs = np.searchsorted(part.bounds, ties, side="right") - 1
-            rows, values = part.rows[ties], best[measures, ties]
-            columns = (each.tolist() for each in (measures, pairs, values, rows, items))
-            for measure, pair, value, row, item in zip(*columns, strict=True):
-                found[MEASURES[measure]][pair].append(Found(value, part.place, row, item))
+            values = np.stack([getattr(near, measure) for measure in MEASURES])
+            best, ties = _best_of_pairs(values, near.fading, np.array(part.bounds))
+            for measure, pair, at, item in ties.tolist():
+                value = best.item(measure, pair)
+                found[measure][pair].append(Found(value, part.place, part.rows.item(at), item))
         return {
-            measure: [self._first(each) for each in of_pairs] for measure, of_pairs in found.items()
+            measure: [self._first(each) for each in of_pairs]
+            for measure, of_pairs in zip(MEASURES, found, strict=True)
         }
 
     def _first(self, found: list[Found]) -> Found | None:
@@ -173,18 +171,17 @@ class PairsWork:
         return found
 
     @cached_property
-    def days(self) -> list[list[int]]:
+    def days(self) -> list[Ints]:
         """When each activity began, part by part; OPEN_START where that is not known."""
         parts = self.question.snapshot.activities.parts
-        return [parts[part.place].first_day[part.rows].tolist() for part in self.parts]
+        return [parts[part.place].first_day[part.rows] for part in self.parts]
 
     @cached_property
     def same_years(self) -> list[int]:
         """How many activities of each began within a year of one of the asker's."""
         counts = [0] * len(self.ordinals)
         asked = self.question.asker.items.days
-        for part, begun in zip(self.parts, self.days, strict=True):
-            days = np.array(begun, np.int32)
+        for part, days in zip(self.parts, self.days, strict=True):
             near = np.zeros(len(days), np.bool_)
             for day in np.unique(asked[asked != OPEN_START]).tolist():
                 near |= days_apart(days, day) <= YEAR
@@ -247,10 +244,53 @@ class PairWork:
     def latest(self) -> int | None:
         """The day the latest activity began, None where none is known."""
         begun = zip(self.together.parts, self.together.days, strict=True)
-        found = max((max(days[part.of(self.row)], default=OPEN_START) for part, days in begun),
-                    default=OPEN_START)  # fmt: skip
+        found = max(
+            (int(days[part.of(self.row)].max(initial=OPEN_START)) for part, days in begun),
+            default=OPEN_START,
+        )
         return None if found == OPEN_START else found
 
 
 def _both(ours: Ints, theirs: Ints) -> list[int]:
     return sorted({*ours.tolist()} & {*theirs.tolist()})
+
+
+def _best_of_pairs(values: Values, fading: Values, bounds: Longs) -> tuple[Values, Longs]:
+    """Give the largest faded value of each pair, (measures, pairs); and where it is found.
+
+    `values` (measures, items, n), `fading` (items, n), activities of pair i from bounds[i]. The
+    places int64 (m, 4): measure, pair, activity, and the first such item. None where it is 0.
+    """
+    measures, _, n = values.shape
+    best = np.zeros((measures, len(bounds) - 1), np.float32)
+    found = np.empty((measures * n, 4), np.int64)
+    count = _find_best(values, fading, bounds, best, found)
+    return best, found[:count]
+
+
+@compiled(
+    int64, read(float32, 3), read(float32, 2), read(int64), written(float32, 2), written(int64, 2)
+)
+def _find_best(
+    values: NDArray[np.float32], fading: Values, bounds: Longs, best: Values, found: Longs
+) -> int:
+    count = 0
+    for measure in range(len(values)):
+        for pair in range(len(bounds) - 1):
+            most = np.float32(0)
+            begin = count
+            for at in range(bounds[pair], bounds[pair + 1]):
+                largest, first = np.float32(0), 0
+                for item in range(len(fading)):
+                    value = values[measure, item, at] * fading[item, at]
+                    if value > largest:
+                        largest, first = value, item
+                if largest == 0 or largest < most:
+                    continue
+                if largest > most:
+                    most, count = largest, begin
+                found[count, 0], found[count, 1] = measure, pair
+                found[count, 2], found[count, 3] = at, first
+                count += 1
+            best[measure, pair] = most
+    return count

@@ -3,21 +3,23 @@
 To look up ten candidates together costs hardly more than one; `Pair` is one of them by itself.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.codes import RiskCode
 from matching import supply
 from matching.cautions import Measured, levels_of
+from matching.compiled import compiled, float32, int32, int64, read, void, written
 from matching.pair_network import PairsNetwork
 from matching.pair_words import PairsWords
 from matching.pair_work import PairsWork, name_of
 from matching.profile import NEED, OFFER, Want
-from matching.ragged import Ints
+from matching.ragged import Ints, Longs, Ragged
 from matching.relations import Closeness, region_rows
 from matching.roles import USUAL_BITS
 from matching.scoring import Scored
@@ -32,8 +34,7 @@ class Entry(NamedTuple):
     last_day: int
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A want of the asker and an open resource of the other that meet; `value` in (0, 1]."""
 
     want: Want
@@ -41,7 +42,57 @@ class Meeting:
     quantity: float
     unit: int
     regions: Ints  # where the other's resource counts
+    elsewhere: bool  # whether those are its own, and not all where the other works
     value: float
+
+
+class Fits:
+    """How well the candidates' regions, or themes, fit some that are asked for.
+
+    For each of them the best is looked up once, for all that is asked.
+    """
+
+    def __init__(self, asked: Ints, rows: Sequence[NDArray[np.float32]], theirs: Ragged) -> None:
+        self.asked: list[int] = asked.tolist()
+        self.near = np.stack(rows) if rows else np.zeros((0, 0), np.float32)
+        places = np.full((len(theirs), len(asked)), -1, np.int32)
+        values = np.zeros((len(theirs), len(asked)), np.float32)
+        _nearest(self.near, theirs.starts, theirs.values, places, values)
+        self._places, self._values = places.tolist(), values.tolist()
+
+    def nearest(self, pair: int) -> list[tuple[int, int, float]]:
+        """Give for each one asked the nearest of a candidate's and its fit, nearest first."""
+        best = zip(self.asked, self._places[pair], self._values[pair], strict=True)
+        found = [each for each in best if each[2] > 0]
+        if len(found) > 1:
+            found.sort(key=lambda each: (-each[2], each[0]))
+        return found
+
+    def best(self, pair: int) -> tuple[float, int, int]:
+        """Give the best fit of all, and which of those asked and of a candidate's it is; the first.
+
+        Some must be asked for.
+        """
+        values = self._values[pair]
+        best = max(values)
+        at = values.index(best)
+        return best, self.asked[at], self._places[pair][at]
+
+    def best_of(self, theirs: Ints) -> tuple[float, int, int]:
+        """Give the same of others than a candidate's own, at least one."""
+        near = self.near[:, theirs]
+        at, place = divmod(int(near.argmax()), len(theirs))
+        return near.item(at, place), self.asked[at], int(theirs[place])
+
+
+@compiled(void, read(float32, 2), read(int64), read(int32), written(int32, 2), written(float32, 2))
+def _nearest(near: Closeness, starts: Longs, theirs: Ints, places: Ints, values: Closeness) -> None:
+    for pair in range(len(places)):
+        for asked in range(len(near)):
+            for at in range(starts[pair], starts[pair + 1]):
+                if near[asked, theirs[at]] > values[pair, asked]:
+                    values[pair, asked] = near[asked, theirs[at]]
+                    places[pair, asked] = theirs[at]
 
 
 class Pairs:
@@ -55,7 +106,7 @@ class Pairs:
         self.scored = scored
         self.question = scored.question
         self.ordinals: list[int] = scored.ordinals.tolist()
-        self._region_fits: dict[bytes, Closeness] = {}
+        self._region_fits: dict[bytes, Fits] = {}
         self._names: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -85,25 +136,23 @@ class Pairs:
             before = best.get((owner, place))
             if before is None or before[0] < value:
                 best[owner, place] = (value, entry)
+        resources = columns.resources
+        told = (resources.concept, resources.quantity, resources.unit)
+        concepts, quantities, units = (each.tolist() for each in told)
+        regions, around = resources.regions, columns.regions
         meetings: list[list[Meeting]] = [[] for _ in self.ordinals]
         for (owner, place), (value, entry) in best.items():
-            meetings[owner].append(self._meeting(wants[place], owner, entry, value))
+            own = regions.row(entry)
+            meetings[owner].append(
+                Meeting(
+                    wants[place], concepts[entry], quantities[entry], units[entry],
+                    own if len(own) else around.row(owner), bool(len(own)), value,
+                )
+            )  # fmt: skip
         for each in meetings:
-            each.sort(key=lambda one: (-one.value, one.want.concept))
+            if len(each) > 1:
+                each.sort(key=lambda one: (-one.value, one.want.concept))
         return meetings
-
-    def _meeting(self, want: Want, owner: int, entry: int, value: float) -> Meeting:
-        columns = self.scored.columns
-        resources = columns.resources
-        own = resources.regions.row(entry)
-        return Meeting(
-            want=want,
-            concept=int(resources.concept[entry]),
-            quantity=float(resources.quantity[entry]),
-            unit=int(resources.unit[entry]),
-            regions=own if len(own) else columns.regions.row(owner),
-            value=value,
-        )
 
     @cached_property
     def resources(self) -> list[list[Entry]]:
@@ -162,18 +211,22 @@ class Pairs:
         columns = (places, counts.astype(np.int64), totals)
         return list(zip(*(each.tolist() for each in columns), strict=True))
 
-    def region_fits(self, asked: Ints) -> Closeness:
-        """Give how well every region fits each one asked, at least one, (k, n_regions)."""
+    def region_fits(self, asked: Ints) -> "Fits":
+        """Give how well regions fit some that are asked for."""
         key = asked.tobytes()  # most wants of an asker have the same regions
-        if key not in self._region_fits:
-            self._region_fits[key] = np.stack(region_rows(self.question.known, asked))
-        return self._region_fits[key]
+        found = self._region_fits.get(key)
+        if found is None:
+            known = self.question.known
+            theirs = self.scored.columns.regions
+            found = self._region_fits[key] = Fits(asked, region_rows(known, asked), theirs)
+        return found
 
     @cached_property
-    def theme_fits(self) -> Closeness:
-        """How close every theme is to each of the asker's, at least one, (k, n_concepts)."""
-        asked = self.question.asker.themes.tolist()
-        return np.stack([self.question.known.theme(each) for each in asked])
+    def theme_fits(self) -> "Fits":
+        """How close themes are to the asker's."""
+        asked, known = self.question.asker.themes, self.question.known
+        rows = [known.theme(each) for each in asked.tolist()]
+        return Fits(asked, rows, self.scored.columns.themes)
 
     def name_of(self, ordinal: int) -> str:
         """Give the shown name of an organization."""

@@ -74,15 +74,17 @@ def reason_text(
     """
     names = TERMS_OF[code]
     if points > NEGLIGIBLE:
-        told = _in_favor(pair, names, shares)
-    elif points < -NEGLIGIBLE:
-        told = _less(_told(pair, min(names, key=shares.__getitem__)), _BELOW)
+        text, evidence, _ = _in_favor(pair, names, shares)
     else:
-        told = _told(pair, max(names, key=pair.term))
-        told = told if alone else _less(told, _LEVEL)
+        short = points < -NEGLIGIBLE
+        by = shares.__getitem__ if short else pair.term
+        name = names[0] if len(names) == 1 else min(names, key=by) if short else max(names, key=by)
+        text, evidence, speaks_for = _told(pair, name)
+        if speaks_for and (short or not alone):  # why it gets no points for that
+            text = sentences([text, _BELOW if short else _LEVEL])
     if code is ReasonCode.MISSION:
-        told = _with_likeness(pair, told)
-    return told.text, told.evidence
+        text = _with_likeness(pair, text)
+    return text, evidence
 
 
 def _told(pair: Pair, name: str) -> Told:
@@ -100,6 +102,8 @@ def _in_favor(pair: Pair, names: Sequence[str], shares: Mapping[str, float]) -> 
     A closeness too small to be called one may still have more points than others have. Texts that
     are not needed are not made.
     """
+    if len(names) == 1:
+        return _told(pair, names[0])
     best = sorted(names, key=shares.__getitem__, reverse=True)[:LOOKED_AT]
     order = [name for name in best if shares[name] > 0]
     begin, first = 0, _told(pair, order[0])
@@ -131,25 +135,19 @@ def _says_nothing_new(first: Told, second: Told) -> bool:
     return first.text == second.text or (bool(named[1]) and named[1] <= named[0])
 
 
-def _less(told: Told, note: Text) -> Told:
-    """Say beside what speaks for a candidate why it gets no points for it."""
-    if not told.speaks_for:
-        return told
-    return Told(text=sentences([told.text, note]), evidence=told.evidence, speaks_for=False)
-
-
-def _with_likeness(pair: Pair, told: Told) -> Told:
-    substitute = float(pair.scored.substitution[pair.row])
+def _with_likeness(pair: Pair, text: Text) -> Text:
+    """Say beside it what is taken off for being too much alike."""
+    substitute = pair.scored.substitution.item(pair.row)
     if substitute <= 0:
-        return told
+        return text
     share = f"{substitute:.0%}"
     note = filled(
         "Karena sangat mirip dengan Anda, mereka lebih cocok sebagai alternatif; "
         "semua nilai dikurangi {share}.",
         "Being so much like you, they suit as an alternative; all terms are lowered by {share}.",
-        share=both(share, share),
+        share=share,
     )
-    return Told(text=sentences([told.text, note]), evidence=told.evidence)
+    return sentences([text, note])
 
 
 BASELINE = both(

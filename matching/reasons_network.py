@@ -4,18 +4,18 @@ from functools import lru_cache
 
 from domain.codes import PartyRole
 from domain.recommendation import Evidence
-from domain.text import Text
 from matching.neighbors import CLOSE, NEAR
 from matching.network import between
 from matching.pair import Pair
 from matching.roles import roles_in
 from matching.wording import (
     ROLE_NAMES,
+    Phrase,
     Told,
     both,
     count_of,
+    enumerated,
     filled,
-    listed,
     quoted,
     sentences,
 )
@@ -34,7 +34,7 @@ def shared_partners(pair: Pair) -> Told:
     text = filled(
         "{names} sudah bekerja sama dengan Anda dan dengan mereka.",
         "{names} worked with both of you.",
-        names=listed(names[:MOST], MOST, len(names)),
+        names=enumerated(names[:MOST], MOST, len(names)),
     )
     evidence = tuple(Evidence(field="partners", ours=name, theirs=name) for name in names[:MOST])
     return Told(text=text, evidence=evidence)
@@ -55,7 +55,7 @@ def partners_of_alike(pair: Pair) -> Told:
         "Mereka sudah bekerja dengan {names}, yang termasuk {most} organisasi paling mirip dengan "
         "Anda.",
         "They have worked with {names}, among the {most} organizations most like you.",
-        names=listed([_alike(name, work) for name, work, _ in shown[:2]], 2, len(found)),
+        names=enumerated([_alike(name, work) for name, work, _ in shown[:2]], 2, len(found)),
         most=str(network.asked),
     )
     evidence = tuple(
@@ -70,8 +70,8 @@ def partners_of_alike(pair: Pair) -> Told:
     return Told(text=text, evidence=evidence)
 
 
-def _alike(name: str, work: str) -> Text | str:
-    return both(f'{name} (dalam "{work}")', f'{name} (in "{work}")') if work else name
+def _alike(name: str, work: str) -> Phrase:
+    return (f'{name} (dalam "{work}")', f'{name} (in "{work}")') if work else (name, name)
 
 
 def close_work(pair: Pair) -> Told:
@@ -95,7 +95,7 @@ def _works(pair: Pair, most: int) -> Told:
     text = filled(
         "Mereka terlibat dalam kegiatan yang termasuk paling dekat dengan kegiatan Anda: {titles}.",
         "They take part in work that is among the closest to yours: {titles}.",
-        titles=listed([quoted(title) for title in titles[:2]], 2, len(works)),
+        titles=enumerated([quoted(title) for title in titles[:2]], 2, len(works)),
     )
     evidence = tuple(
         Evidence(field="activities", theirs=title, similarity=round(each.value, 4))
@@ -159,10 +159,12 @@ _ROLES_FIT = (  # from which fit on, whether that speaks for them, and how it is
     (PARTLY, True, "sebagian saling melengkapi", "partly complete each other"),
     (0.0, False, "kurang saling melengkapi", "hardly complete each other"),
 )
+# Who does what the other does too could do without it.
+_ALSO_SHARED = ("bisa saling melengkapi", "can complete each other")
 
 
 def role_fit(pair: Pair) -> Told:
-    """Say whether the roles of both need each other."""
+    """Say whether the roles of both need each other, or could complete each other at least."""
     value = pair.term("role_fit")
     degree = next(place for place, (least, *_) in enumerate(_ROLES_FIT) if value >= least)
     return _role_fit(pair.question.asker.roles, *pair.roles, degree)
@@ -170,7 +172,8 @@ def role_fit(pair: Pair) -> Told:
 
 @lru_cache(maxsize=4_096)
 def _role_fit(ours: int, from_work: bool, theirs: int, degree: int) -> Told:
-    _, speaks_for, indonesian, english = _ROLES_FIT[degree]
+    least, speaks_for, *said = _ROLES_FIT[degree]
+    indonesian, english = _ALSO_SHARED if least == COMPLETING and ours & theirs else said
     return _both_roles(
         ours, from_work, theirs,
         (f"Peran Anda dan mereka {indonesian}", f"Your roles {english}"), speaks_for=speaks_for,
@@ -219,13 +222,17 @@ def _compared(ours: int, theirs: int) -> Evidence:
     return Evidence(field="roles", ours=names[0], theirs=names[1])
 
 
-def _named(roles: list[PartyRole]) -> Text:
-    return listed([both(*ROLE_NAMES[role]) for role in roles], MOST)
+def _named(roles: list[PartyRole]) -> Phrase:
+    return enumerated([ROLE_NAMES[role] for role in roles], MOST)
 
 
 def beside(pair: Pair) -> Told:
     """Count how often it worked beside somebody in a role of the asker's."""
-    place, count, total = pair.together.beside[pair.row]
+    return _worked_beside(*pair.together.beside[pair.row])
+
+
+@lru_cache(maxsize=4_096)
+def _worked_beside(place: int, count: int, total: int) -> Told:
     role = list(PartyRole)[place]
     if not count:
         return Told.missing(
@@ -237,7 +244,7 @@ def beside(pair: Pair) -> Told:
         "seperti Anda.",
         f"In {count} of {count_of(total, 'activity', 'activities')} they worked beside one whose "
         "role is {role}, like yours.",
-        role=both(*ROLE_NAMES[role]),
+        role=ROLE_NAMES[role],
     )
     evidence = Evidence(field="roles", ours=role, theirs=f"{count}/{total}")
     return Told(text=text, evidence=(evidence,))

@@ -1,11 +1,13 @@
 """What do two profiles have in common? Sentences for themes, regions, languages and freshness."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from domain.recommendation import Evidence
 from domain.text import SERVICE_LANGUAGES
+from domain.vocabulary import Vocabulary
 from matching.pair import Pair
 from matching.terms import FADING
 from matching.wording import (
@@ -13,10 +15,10 @@ from matching.wording import (
     both,
     concept_name,
     count_of,
+    enumerated,
     filled,
     fixed,
     language_name,
-    listed,
     number,
     region_name,
 )
@@ -26,14 +28,30 @@ MOST = 3  # things named in one sentence
 
 def theme(pair: Pair) -> Told:
     """Name the themes both work on, or those next to each other."""
-    vocabulary = pair.question.snapshot.vocabulary
-    near = pair.near_themes
+    near, vocabulary = pair.near_themes, pair.question.snapshot.vocabulary
+    stated = bool(len(pair.question.asker.themes)), bool(len(pair.themes))
+    return _theme(vocabulary, tuple(near[:MOST]), _same(near), *stated)
+
+
+def _same(near: Sequence[tuple[int, int, float]]) -> tuple[int, tuple[int, ...]]:
+    """Count the terms that both have, and give the first of them."""
     same = [ours for ours, theirs, _ in near if ours == theirs]
-    if same:
+    return len(same), tuple(same[:MOST])
+
+
+@lru_cache(maxsize=4_096)
+def _theme(
+    vocabulary: Vocabulary,
+    near: tuple[tuple[int, int, float], ...],
+    same: tuple[int, tuple[int, ...]],
+    we_named: bool,
+    they_named: bool,
+) -> Told:
+    if same[0]:
         text = filled(
             "Anda dan mereka sama-sama bekerja pada {themes}.",
             "You both work on {themes}.",
-            themes=listed([concept_name(vocabulary, each) for each in same], MOST),
+            themes=enumerated([concept_name(vocabulary, each) for each in same[1]], MOST, same[0]),
         )
     elif near:
         ours, theirs, _ = near[0]
@@ -42,9 +60,9 @@ def theme(pair: Pair) -> Told:
             "Their theme, {theirs}, is next to your theme, {ours}.",
             theirs=concept_name(vocabulary, theirs), ours=concept_name(vocabulary, ours),
         )  # fmt: skip
-    elif not len(pair.question.asker.themes):
+    elif not we_named:
         text = fixed("Anda belum menyebut tema.", "You have not named a theme.")
-    elif not len(pair.themes):
+    elif not they_named:
         text = fixed("Mereka belum menyebut tema.", "They have not named a theme.")
     else:
         text = fixed(
@@ -53,7 +71,7 @@ def theme(pair: Pair) -> Told:
     codes = vocabulary.concepts.terms
     evidence = tuple(
         Evidence(field="themes", ours=codes[o].code, theirs=codes[t].code, similarity=round(v, 4))
-        for o, t, v in near[:MOST]
+        for o, t, v in near
     )
     return Told(text=text, evidence=evidence, speaks_for=bool(near))
 
@@ -69,7 +87,7 @@ def theme_coverage(pair: Pair) -> Told:
     text = filled(
         "Mereka bekerja pada tema Anda atau kegiatan Anda: {themes}.",
         "They work on themes of yours or of your activities: {themes}.",
-        themes=listed([concept_name(vocabulary, int(each)) for each in shared], MOST),
+        themes=enumerated([concept_name(vocabulary, int(each)) for each in shared], MOST),
     )
     codes = vocabulary.concepts.terms
     evidence = tuple(
@@ -95,15 +113,25 @@ _BESIDE = (
 
 def region(pair: Pair) -> Told:
     """Name the regions shared, around, inside or next to the asker's."""
-    vocabulary = pair.question.snapshot.vocabulary
-    near = pair.near_regions
-    same = [ours for ours, theirs, _ in near if ours == theirs]
+    near, vocabulary = pair.near_regions, pair.question.snapshot.vocabulary
+    stated = bool(len(pair.question.asker.regions)), bool(len(pair.regions))
+    return _region(vocabulary, tuple(near[:MOST]), _same(near), *stated)
+
+
+@lru_cache(maxsize=4_096)
+def _region(
+    vocabulary: Vocabulary,
+    near: tuple[tuple[int, int, float], ...],
+    same: tuple[int, tuple[int, ...]],
+    we_named: bool,
+    they_named: bool,
+) -> Told:
     terms = vocabulary.regions.terms
-    if same:
+    if same[0]:
         text = filled(
             "Anda dan mereka sama-sama bekerja di {places}.",
             "You both work in {places}.",
-            places=listed([region_name(vocabulary, each) for each in same], MOST),
+            places=enumerated([region_name(vocabulary, each) for each in same[1]], MOST, same[0]),
         )
     elif near:
         ours, theirs, _ = near[0]
@@ -113,9 +141,9 @@ def region(pair: Pair) -> Told:
         text = filled(
             *template, theirs=region_name(vocabulary, theirs), ours=region_name(vocabulary, ours)
         )
-    elif not len(pair.question.asker.regions):
+    elif not we_named:
         text = fixed("Anda belum menyebut wilayah kerja.", "You have not named a region.")
-    elif not len(pair.regions):
+    elif not they_named:
         text = fixed("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
     else:
         text = fixed(
@@ -124,7 +152,7 @@ def region(pair: Pair) -> Told:
         )
     evidence = tuple(
         Evidence(field="regions", ours=terms[o].code, theirs=terms[t].code, similarity=round(v, 4))
-        for o, t, v in near[:MOST]
+        for o, t, v in near
     )
     return Told(text=text, evidence=evidence, speaks_for=bool(near))
 
@@ -155,7 +183,7 @@ def shared_regions(pair: Pair) -> Told:
         *template,
         all=number(len(theirs)),
         count=number(len(shared)),
-        places=listed([region_name(vocabulary, int(each)) for each in shared], MOST),
+        places=enumerated([region_name(vocabulary, int(each)) for each in shared], MOST),
     )
     codes = vocabulary.regions.terms
     evidence = tuple(
@@ -178,7 +206,7 @@ def _languages(ours: tuple[int, ...], theirs: tuple[int, ...]) -> Told:
         text = filled(
             "Bahasa kerja bersama: {languages}.",
             "Shared working languages: {languages}.",
-            languages=listed([language_name(each) for each in shared], MOST),
+            languages=enumerated([language_name(each) for each in shared], MOST),
         )
     elif not ours or not theirs:
         text = both(

@@ -1,16 +1,18 @@
 """What could the asker and a candidate exchange? Sentences for needs, offers and both gains."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 
 from domain.recommendation import Evidence
-from domain.text import NO_TEXT, Text
+from domain.text import Text
 from matching.pair import Pair
 from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
 from matching.relations import ADJOINING
 from matching.wording import (
+    Phrase,
     Told,
     both,
     concept_name,
@@ -25,6 +27,8 @@ from matching.wording import (
 )
 
 MOST = 3  # things named in one sentence
+NOTHING = ("", "")
+_BESIDE = float(np.float32(ADJOINING))
 
 
 def needs_met(pair: Pair) -> Told:
@@ -103,48 +107,44 @@ def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...
     )
 
 
-def _where(pair: Pair, meeting: Meeting) -> Text:
+def _where(pair: Pair, meeting: Meeting) -> Phrase:
     """Name the place where both count; a neighbor is called one."""
     vocabulary = pair.question.snapshot.vocabulary
-    ours, theirs = meeting.want.regions, meeting.regions
-    if not len(ours) or not len(theirs):
-        return NO_TEXT
-    fits = pair.together.region_fits(ours)[:, theirs]
-    first, second = divmod(int(fits.argmax()), len(theirs))
-    best, wanted, place = float(fits[first, second]), int(ours[first]), int(theirs[second])
+    theirs = meeting.regions
+    if not len(meeting.want.regions) or not len(theirs):
+        return NOTHING
+    fits = pair.together.region_fits(meeting.want.regions)
+    best, wanted, place = fits.best_of(theirs) if meeting.elsewhere else fits.best(pair.row)
     if best <= 0:
         elsewhere = region_name(vocabulary, int(theirs[0]))
         return _put_after((" di tempat lain, ", " elsewhere, in "), elsewhere)
-    if best > float(np.float32(ADJOINING)):  # the narrower of the two is where help is given
-        narrow = max(
-            (place, wanted),
-            key=lambda each: region_depth(vocabulary, each),
-        )
+    if best > _BESIDE:  # the narrower of the two is where help is given
+        narrow = max((place, wanted), key=lambda each: region_depth(vocabulary, each))
         return _put_after((" di ", " in "), region_name(vocabulary, narrow))
     neighbor = region_name(vocabulary, place)
     return _put_after((" di wilayah tetangga, ", " in a neighboring region, "), neighbor)
 
 
-def _put_after(words: tuple[str, str], name: Text) -> Text:
+def _put_after(words: tuple[str, str], name: Text) -> Phrase:
     indonesian, english = in_both(name)
-    return both(words[0] + indonesian, words[1] + english)
+    return words[0] + indonesian, words[1] + english
 
 
-def _amount(pair: Pair, meeting: Meeting) -> Text:
+def _amount(pair: Pair, meeting: Meeting) -> Phrase:
     """Tell the other's amount in its unit, and the asker's beside it if the units agree."""
-    if not np.isfinite(meeting.quantity) or meeting.unit < 0:
-        return NO_TEXT
+    if not isfinite(meeting.quantity) or meeting.unit < 0:
+        return NOTHING
     amount = _rounded(meeting.quantity)
     vocabulary = pair.question.snapshot.vocabulary
     units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
     theirs = in_both(number(amount))
-    if meeting.want.unit == meeting.unit and np.isfinite(meeting.want.quantity):
+    if meeting.want.unit == meeting.unit and isfinite(meeting.want.quantity):
         ours = in_both(number(_rounded(meeting.want.quantity)))
-        return both(
+        return (
             f" ({theirs[0]} {units[0]}; Anda: {ours[0]})",
             f" ({theirs[1]} {units[1]}; you: {ours[1]})",
         )
-    return both(f" ({theirs[0]} {units[0]})", f" ({theirs[1]} {units[1]})")
+    return f" ({theirs[0]} {units[0]})", f" ({theirs[1]} {units[1]})"
 
 
 def _rounded(amount: float) -> float:

@@ -1,16 +1,20 @@
 """What do texts and activities say for a candidate? Sentences for the terms that read them."""
 
+from functools import lru_cache
+
 from domain.recommendation import Evidence
 from domain.text import Text
+from domain.vocabulary import Vocabulary
 from matching.pair import Pair
 from matching.pair_work import Closest
 from matching.wording import (
+    Phrase,
     Told,
     both,
     concept_name,
     count_of,
+    enumerated,
     filled,
-    listed,
     quoted,
     region_name,
 )
@@ -49,7 +53,7 @@ def all_texts(pair: Pair) -> Told:
         text = filled(
             "Misi dan kegiatan Anda dan mereka sama-sama menyebut {words}.",
             "Your missions and activities and theirs both speak of {words}.",
-            words=listed([quoted(word) for word in words], len(words)),
+            words=enumerated([quoted(word) for word in words], len(words)),
         )
         shared = ", ".join(words)
         return Told(
@@ -124,7 +128,7 @@ def _compared(closest: Closest) -> Evidence:
 
 
 def _beside(
-    closest: Closest, with_work: tuple[str, str], with_mission: tuple[str, str], **values: Text
+    closest: Closest, with_work: tuple[str, str], with_mission: tuple[str, str], **values: Phrase
 ) -> Text:
     """Fill a template for two activities, or for one beside the asker's own profile."""
     theirs = quoted(closest.theirs)
@@ -151,7 +155,7 @@ def activity_theme(pair: Pair) -> Told:
             "Kegiatan mereka {theirs} bertema sama dengan tema Anda: {themes}.",
             "Their activity {theirs} has themes of yours: {themes}.",
         ),
-        themes=listed([concept_name(vocabulary, each) for each in closest.both]),
+        themes=enumerated([concept_name(vocabulary, each) for each in closest.both]),
     )
     return Told(text=text, evidence=(_compared(closest),))
 
@@ -175,7 +179,7 @@ def activity_region(pair: Pair) -> Told:
             "Kegiatan mereka {theirs} berlangsung di wilayah Anda: {places}.",
             "Their activity {theirs} is in your region: {places}.",
         ),
-        places=listed([region_name(vocabulary, each) for each in closest.both]),
+        places=enumerated([region_name(vocabulary, each) for each in closest.both]),
     )
     return Told(text=text, evidence=(_compared(closest),))
 
@@ -183,6 +187,11 @@ def activity_region(pair: Pair) -> Told:
 def works_here(pair: Pair) -> Told:
     """Count their activities with others in the asker's regions, and name the regions."""
     count, places = pair.work.here
+    return _works_here(pair.question.snapshot.vocabulary, count, tuple(places[:2]), len(places))
+
+
+@lru_cache(maxsize=4_096)
+def _works_here(vocabulary: Vocabulary, count: int, places: tuple[int, ...], total: int) -> Told:
     evidence = Evidence(field="activitiesInYourRegions", theirs=str(count))
     if not count:
         return Told.missing(
@@ -190,12 +199,11 @@ def works_here(pair: Pair) -> Told:
             "They have no activity with others in your regions yet.",
             evidence,
         )
-    vocabulary = pair.question.snapshot.vocabulary
     text = filled(
         f"Mereka punya {count} kegiatan bersama pihak lain di wilayah Anda: {{places}}.",
         f"They have {count_of(count, 'activity', 'activities')} with others in your regions: "
         "{places}.",
-        places=listed([region_name(vocabulary, each) for each in places], 2),
+        places=enumerated([region_name(vocabulary, each) for each in places], 2, total),
     )
     return Told(text=text, evidence=(evidence,))
 
@@ -208,19 +216,22 @@ def recent(pair: Pair) -> Told:
             "Belum diketahui kapan kegiatan terakhir salah satu pihak dimulai.",
             "It is not known when one side's latest activity began.",
         )
-    years = [_year(each) for each in (int(ours.max()), theirs)]
-    evidence = Evidence(field="latestActivity", ours=str(years[0]), theirs=str(years[1]))
-    if abs(years[0] - years[1]) > 2:
+    return _recent(_year(int(ours.max())), _year(theirs))
+
+
+@lru_cache(maxsize=1_024)
+def _recent(ours: int, theirs: int) -> Told:
+    evidence = Evidence(field="latestActivity", ours=str(ours), theirs=str(theirs))
+    if abs(ours - theirs) > 2:
         return Told.missing(
-            f"Kegiatan terakhir mereka mulai {years[1]}, kegiatan Anda {years[0]}.",
-            f"Their latest activity begins in {years[1]}, yours in {years[0]}.",
+            f"Kegiatan terakhir mereka mulai {theirs}, kegiatan Anda {ours}.",
+            f"Their latest activity begins in {theirs}, yours in {ours}.",
             evidence,
         )
     text = both(
-        f"Mereka aktif pada waktu yang sama: kegiatan terakhir mereka mulai {years[1]}, "
-        f"kegiatan Anda {years[0]}.",
-        f"They are active when you are: their latest activity begins in {years[1]}, "
-        f"yours in {years[0]}.",
+        f"Mereka aktif pada waktu yang sama: kegiatan terakhir mereka mulai {theirs}, "
+        f"kegiatan Anda {ours}.",
+        f"They are active when you are: their latest activity begins in {theirs}, yours in {ours}.",
     )
     return Told(text=text, evidence=(evidence,))
 
@@ -232,7 +243,11 @@ def _year(day: int) -> int:
 
 def years_together(pair: Pair) -> Told:
     """Count the activities that began within a year of one of the asker's."""
-    count = pair.work.same_years
+    return _years_together(pair.work.same_years)
+
+
+@lru_cache(maxsize=1_024)
+def _years_together(count: int) -> Told:
     evidence = Evidence(field="activitiesInSameYears", theirs=str(count))
     if not count:
         return Told.missing(

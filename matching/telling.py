@@ -35,35 +35,43 @@ def told(
     pairs = Pairs(shown)
     kinds = suggested(question, shown, ranking.aim).tolist()
     added, base = shares(ranking.model, shown.terms, ranking.compared)
+    alone, version = len(ranking.scored) < 2, ranking.model.version
+    each = (
+        kinds, added.tolist(), ranking.score[rows].tolist(), ranking.base[rows].tolist(),
+        ranking.confidence[rows].tolist(), shown.for_you.tolist(), shown.for_them.tolist(),
+        places, exclusions,
+    )  # fmt: skip
     found = []
-    for at, row in enumerate(rows.tolist()):
+    for at, (kind, points, score, before, sure, you, them, rank, exclusion) in enumerate(
+        zip(*each, strict=True)
+    ):
         pair = Pair(pairs, at)
-        kind = _KINDS[kinds[at]]
         warned = cautions(pair)
-        reasons = _reasons(pair, dict(zip(NAMES, added[at].tolist(), strict=True)), base,
-                           alone=len(ranking.scored) < 2)  # fmt: skip
+        reasons = _reasons(pair, dict(zip(NAMES, points, strict=True)), base, alone=alone)
         if ranking.model.cautions > 0:
-            taken = float(ranking.score[row] - ranking.base[row])
             text, evidence = deducted(len(warned))
             reasons.append(
-                Reason(code=ReasonCode.CAUTIONS, points=taken, text=text, evidence=evidence)
+                Reason(
+                    code=ReasonCode.CAUTIONS, points=score - before, text=text, evidence=evidence
+                )
             )
+        reasons.sort(key=_place)
         found.append(
             Recommendation(
                 id=stable_id("recommendation", f"{question.asker.id}|{pair.id}"),
                 organization_id=pair.id,
-                score=float(ranking.score[row]),
-                for_you=float(shown.for_you[at]),
-                for_them=float(shown.for_them[at]),
-                confidence=float(ranking.confidence[row]),
-                reasons=tuple(sorted(reasons, key=_place)),
+                score=score,
+                for_you=you,
+                for_them=them,
+                confidence=sure,
+                reasons=tuple(reasons),
                 cautions=warned,
-                suggested_type=kind,
-                first_step=first_step(pair, kind),
-                model_version=ranking.model.version,
+                suggested_type=_KINDS[kind],
+                first_step=first_step(pair, _KINDS[kind]),
+                model_version=version,
                 created_at=now,
-                rank=places[at],
-                exclusion=exclusions[at],
+                rank=rank,
+                exclusion=exclusion,
             )
         )
     return found
@@ -77,7 +85,7 @@ def _reasons(pair: Pair, shares: Mapping[str, float], base: float, *, alone: boo
     """
     reasons = []
     for code, names in TERMS_OF.items():
-        points = math.fsum([shares[name] for name in names])
+        points = math.fsum(map(shares.__getitem__, names))
         text, evidence = reason_text(pair, code, points, shares, alone=alone)
         reasons.append(Reason(code=code, points=points, text=text, evidence=evidence))
     reasons.append(Reason(code=ReasonCode.BASELINE, points=base, text=BASELINE))

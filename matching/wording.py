@@ -4,9 +4,9 @@ A table of names and the few rules of putting them into a sentence; longer than 
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain import labels
 from domain.codes import OrganizationType, PartyRole
@@ -45,11 +45,12 @@ TYPE_NAMES = {
 
 
 MOST_TIMES = 1_000
+Phrase = tuple[str, str]  # a part of a sentence: in Indonesian, and in English
 
 
 def both(indonesian: str, english: str) -> Text:
     """Make a text in both languages."""
-    return Text({"id": indonesian, "en": english})
+    return Text.of_both(indonesian, english)
 
 
 @lru_cache(maxsize=4_096)
@@ -58,56 +59,69 @@ def fixed(indonesian: str, english: str) -> Text:
     return both(indonesian, english)
 
 
-def filled_inside(indonesian: str, english: str, **values: Text | str) -> Text:
+def filled_inside(indonesian: str, english: str, **values: Text | str | Phrase) -> Text:
     """Fill a part of a sentence, which keeps its small first letter."""
     return both(*_filled(indonesian, english, values))
 
 
-def filled(indonesian: str, english: str, **values: Text | str) -> Text:
+def filled(indonesian: str, english: str, **values: Text | str | Phrase) -> Text:
     """Put texts into both templates, each in its language; the first letter becomes large.
 
     What is a plain string, a name or a title, is the same in both.
     """
     first, second = _filled(indonesian, english, values)
-    return both(first[:1].upper() + first[1:], second[:1].upper() + second[1:])
+    if not first[:1].isupper():
+        first = first[:1].upper() + first[1:]
+    if not second[:1].isupper():
+        second = second[:1].upper() + second[1:]
+    return both(first, second)
 
 
-def _filled(indonesian: str, english: str, values: Mapping[str, Text | str]) -> tuple[str, str]:
-    told = {name: in_both(value) for name, value in values.items()}
-    return (
-        indonesian.format(**{name: value[0] for name, value in told.items()}),
-        english.format(**{name: value[1] for name, value in told.items()}),
-    )
+def _filled(indonesian: str, english: str, values: Mapping[str, Text | str | Phrase]) -> Phrase:
+    first, second = {}, {}
+    for name, value in values.items():
+        first[name], second[name] = in_both(value)
+    return indonesian.format_map(first), english.format_map(second)
 
 
-def in_both(value: Text | str) -> tuple[str, str]:
+def in_both(value: Text | str | Phrase) -> Phrase:
     """Give what is put into an Indonesian sentence, and into an English one."""
+    if isinstance(value, tuple):
+        return value
     if isinstance(value, str):
         return value, value
     told = value.by_language  # directly, because sentences are put together very often
     return told.get("id", ""), told.get("en", "")
 
 
-def sentences(parts: Iterable[Text]) -> Text:
-    """Put sentences one after the other."""
+def sentences(parts: Sequence[Text]) -> Text:
+    """Put sentences one after the other; at least one."""
+    if len(parts) == 1:
+        return parts[0]
     indonesian, english = zip(*map(in_both, parts), strict=True)
     return both(" ".join(indonesian), " ".join(english))
 
 
-def listed(items: Sequence[Text | str], most: int = 3, total: int = 0) -> Text:
+def listed(items: Sequence[Text | str | Phrase], most: int = 3, total: int = 0) -> Text:
     """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted.
 
     `total` is how many there are, where only those that are shown are given.
     """
-    indonesian, english = zip(*map(in_both, items[:most]), strict=True)
-    more = max(total, len(items)) - len(indonesian)
+    return both(*enumerated(items, most, total))
+
+
+def enumerated(items: Sequence[Text | str | Phrase], most: int = 3, total: int = 0) -> Phrase:
+    """Join names as `listed` does, to be put into a sentence."""
+    told = [in_both(each) for each in items[:most]]
+    more = max(total, len(items)) - len(told)
     if more:
-        indonesian, english = (*indonesian, f"{more} lainnya"), (*english, f"{more} more")
-    if len(indonesian) == 1:
-        return both(indonesian[0], english[0])
-    return both(
-        f"{', '.join(indonesian[:-1])} dan {indonesian[-1]}",
-        f"{', '.join(english[:-1])} and {english[-1]}",
+        told.append((f"{more} lainnya", f"{more} more"))
+    last = told.pop()
+    if not told:
+        return last
+    return (
+        f"{', '.join([one for one, _ in told])} dan {last[0]}",
+        f"{', '.join([other for _, other in told])} and {last[1]}",
     )
 
 
@@ -176,8 +190,7 @@ def times(ratio: float) -> Text:
 _SEPARATORS = str.maketrans(",.", ".,")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """What one term found; `speaks_for` is whether the text names something in favor."""
 
     text: Text

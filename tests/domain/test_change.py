@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.change import Batch, Change, plain
 from domain.codes import OrganizationType
 from domain.organization import Identifier
+from domain.recommendation import Evidence
 from domain.resource import Quantity
 from domain.text import Text
 from tests.worlds import org
@@ -57,6 +58,9 @@ def test_values_become_json_values() -> None:
         "primary": False,
         "verified": False,
     }
+    assert plain((Evidence(field="partners", theirs="Air"),)) == [
+        {"field": "partners", "ours": None, "theirs": "Air", "similarity": None}
+    ]
     assert plain({OrganizationType.NETWORK: OrganizationType.NETWORK}) == {"NETWORK": "NETWORK"}
 
 

@@ -259,3 +259,26 @@ def test_rivals_are_told_what_each_looks_for() -> None:
     assert found.text.shown("en") == (
         "You both look for boat transport (they: transport) in and around Maluku."
     )
+
+
+@pytest.mark.parametrize(
+    ("needs", "offers", "warned"),
+    [
+        ("data", (), True),
+        ("data", "maps", False),
+        ("maps", "maps", True),
+        ("data", "boat-transport", True),
+    ],
+)
+def test_who_offers_the_thing_is_no_rival_for_it(
+    needs: str, offers: str | tuple[()], warned: bool
+) -> None:
+    """Maps meet a need of data in part, so both look for the same: but not if one has maps to give.
+
+    Unless it looks for maps as well.
+    """
+    asker = org("asker", needs="maps", regions=("ID-MA",))
+    other = org("other", needs=needs, offers=offers, regions=("ID-MA",))
+    built = snapshot(asker, other, vocabulary=load_vocabulary())
+    found = _warned(built, RiskCode.RESOURCE_COMPETITION)
+    assert (found is not None) is warned

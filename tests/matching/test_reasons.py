@@ -338,6 +338,22 @@ def test_roles_are_told_with_their_numbers() -> None:
     assert [(each.ours, each.theirs) for each in pair.evidence] == [("IMPLEMENTING", "2/3")]
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        (Kind.LOCAL_NGO, Kind.ACADEMIC, "need each other"),
+        (Kind.SOCIAL_ENTERPRISE, Kind.SOCIAL_ENTERPRISE, "can complete each other"),
+        (Kind.LOCAL_NGO, Kind.SOCIAL_ENTERPRISE, "can complete each other"),
+        (Kind.LOCAL_NGO, Kind.LOCAL_NGO, "hardly complete each other"),
+    ],
+)
+def test_only_roles_that_differ_need_each_other(ours: Kind, theirs: Kind, said: str) -> None:
+    """Two that both do the work and advise could help each other, and could do without."""
+    built = snapshot(org("a", type=ours), org("b", type=theirs), vocabulary=REAL)
+    told = reasons_network.role_fit(pair_of(built, "a", "b"))
+    assert told.text.shown("en").startswith(f"Your roles {said}: theirs is usually ")
+
+
 def test_help_from_far_away_is_called_that() -> None:
     """Boats in West Java for an island in Maluku: the place is said."""
     boats = org("boats", offers="boat-transport", regions=("ID-JB",))
