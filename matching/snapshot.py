@@ -109,7 +109,8 @@ class Snapshot:
                 self.organizations.ordinals.some(ids),
                 self.partnerships.ordinals.some(ids),
             )
-            found = Sight(viewer, self.levels, known, self.activities, self.partnerships)
+            tables = (self.organizations, self.activities, self.partnerships)
+            found = Sight(viewer, self.levels, known, tables)
             if len(self._sights) >= SIGHTS:
                 self._sights.clear()
             self._sights[key] = found
@@ -141,11 +142,7 @@ class Snapshot:
 
     def visible(self, viewer: Viewer) -> list[Bools]:
         """Say which living organizations a viewer sees, archived ones too, part by part."""
-        sight = self.sight(viewer)
-        if sight.rows is None:
-            pairs = zip(self.organizations.parts, self.organizations.alive, strict=True)
-            sight.rows = [alive & sight.organizations[part.ordinals] for part, alive in pairs]
-        return [mask.copy() for mask in sight.rows]
+        return [mask.copy() for mask in self.sight(viewer).rows]
 
 
 def by_ordinal(

@@ -82,6 +82,10 @@ class Table(Generic[ColumnsT]):
         """The first row of each part, counted through all, int64 (n_parts + 1,)."""
         return np.cumsum([0, *map(len, self.whole)])
 
+    def first_row(self, part: Part[ColumnsT]) -> int:
+        """Give the first row of a part, counted through all."""
+        return int(self.offsets[self.whole.index(part)])
+
     def locate(self, ordinal: int) -> tuple[int, int] | None:
         """Give the part and the row in it of an ordinal; None if it has no living record."""
         row = int(self.row_of[ordinal]) if 0 <= ordinal < len(self.row_of) else -1
