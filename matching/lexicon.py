@@ -153,7 +153,7 @@ class Lexicon:
     def including(self, words: Iterable[str]) -> "Lexicon":
         """Give a lexicon that knows these words too; old numbers stay."""
         numbers = self.numbers.including(words)
-        fresh = sorted(numbers.extra[len(self.numbers.extra) :])
+        fresh = sorted(numbers.after(len(self.numbers)))
         if not fresh:
             return self
         lists = [*self.lists]

@@ -103,7 +103,7 @@ class Rarity:
             if part.features is not None:
                 _turn(words, part.features.words, less, more, part.postings)
                 norms = part.features.word_norms
-                n_texts += np.count_nonzero(norms[more]) - np.count_nonzero(norms[less])
+                n_texts += int(np.count_nonzero(norms[more])) - int(np.count_nonzero(norms[less]))
             if isinstance(part.columns, ActivityColumns):
                 _turn(themes, part.columns.themes, less, more)
                 _turn(regions, part.columns.regions, less, more)

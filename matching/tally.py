@@ -4,7 +4,9 @@ Only activities of 2 to 10 seen participants tell who stood beside whom: in larg
 never have met. An organization that is seen makes its activities and partnerships seen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,26 +19,21 @@ from matching.ragged import Bools, Ints, Longs
 from matching.sight import MOST_TOGETHER, Sight, taking_part
 from matching.snapshot import Snapshot
 from matching.table import Part
+from matching.versions import Counts, Versions
 
 ROLES = len(PartyRole)
-Counts = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Tally:
     """Counts by organization ordinal, n of them.
 
-    `roles` int32 (7, n): activities in which it holds each role. `beside` int32 (7, n): small
-    activities in which somebody else holds the role. `works` int32 (n,): its activities. `shares`
-    float32 (n, 7): what part of its roles each is, zeros without activities. `bits` uint8 (n,):
-    which roles it holds, one bit each.
+    `counts` int32 (n, 14): activities in which it holds each role, then small activities in which
+    somebody else holds the role. `works` int32 (n,): its activities.
     """
 
-    roles: Counts
-    beside: Counts
+    counts: Versions
     works: Ints
-    shares: NDArray[np.float32]
-    bits: NDArray[np.uint8]
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight) -> "Tally":
@@ -52,55 +49,54 @@ class Tally:
         key = ("tally", sight.viewer.levels)
         now = Standing.of(table, sight.organizations)
         last: tuple[Standing, Tally] | None = table.base.memory.get(key)
-        before, counts = last if last is not None else (Standing({}, now.seen), None)
-        found = cls._zero(size) if counts is None else counts._sized(size)
-        for part, rows in now.since(before, taking_part):
+        before, counted = last or (Standing({}, now.seen), cls._zero(size))
+        moved = list(now.since(before, taking_part))
+        found = counted._changing([_members(part, rows) for part, rows in moved], size)
+        for part, rows in moved:
             found._add(part, rows, before, -1)
             found._add(part, rows, now, 1)
-            found._share(part.columns.participants.take(rows).values)
         table.base.memory[key] = (now, found)
         return found
 
     @classmethod
     def _zero(cls, size: int) -> "Tally":
-        return cls(
-            roles=np.zeros((ROLES, size), np.int32),
-            beside=np.zeros((ROLES, size), np.int32),
-            works=np.zeros(size, np.int32),
-            shares=np.zeros((size, ROLES), np.float32),
-            bits=np.zeros(size, np.uint8),
-        )
+        return cls(counts=Versions.zeros(size, 2 * ROLES), works=np.zeros(size, np.int32))
 
-    def _sized(self, size: int) -> "Tally":
-        """Give a copy for so many ordinals: the same counts, and zeros for those that are new.
-
-        Of fewer ordinals than this has, the others have no activities left.
-        """
-        return Tally(
-            roles=sized(self.roles, (ROLES, size)),
-            beside=sized(self.beside, (ROLES, size)),
-            works=sized(self.works, (size,)),
-            shares=sized(self.shares, (size, ROLES)),
-            bits=sized(self.bits, (size,)),
-        )
+    def _changing(self, moved: Sequence[Ints], size: int) -> "Tally":
+        """Give a copy for so many ordinals, in which the counts of some may change."""
+        who = np.unique(np.concatenate([np.zeros(0, np.int32), *moved]))
+        counts = self.counts.changing(who[who < size], size)
+        return Tally(counts=counts, works=sized(self.works, (size,)))
 
     def _add(self, part: Part[ActivityColumns], rows: Longs, standing: Standing, sign: int) -> None:
         """Add what the living ones of some activities of a part tell, or take it away again."""
         alive = standing.alive.get(part)
         if alive is not None:
-            participants = part.columns.participants
-            _count(participants.starts, participants.values, part.columns.roles, rows[alive[rows]],
-                   standing.seen, sign, self.roles, self.beside, self.works)  # fmt: skip
+            own, living, counts = part.columns.participants, rows[alive[rows]], self.counts
+            _count(own.starts, own.values, part.columns.roles, living, standing.seen, sign,
+                   counts.line, counts.values, self.works)  # fmt: skip
 
-    def _share(self, ordinals: Ints) -> None:
-        """Say anew what part of its roles each is, and which roles it holds, for some."""
-        if 2 * len(ordinals) > len(self.works):
-            ordinals = np.arange(len(self.works), dtype=np.int32)
-        roles = self.roles[:, ordinals]
-        total = np.maximum(roles.sum(axis=0), 1).astype(np.float32)
-        self.shares[ordinals] = (roles.astype(np.float32) / total).T
-        places = np.arange(ROLES, dtype=np.uint8)[:, None]
-        self.bits[ordinals] = ((roles > 0) << places).sum(axis=0)
+    def roles_of(self, ordinals: NDArray[Any]) -> Counts:
+        """Count the activities in which some hold each role, int32 (len(ordinals), 7)."""
+        return self.counts[ordinals][:, :ROLES]
+
+    def beside_of(self, ordinals: NDArray[Any]) -> Counts:
+        """Count the small activities in which others hold each role, int32 (len(ordinals), 7)."""
+        return self.counts[ordinals][:, ROLES:]
+
+    def shares_of(self, ordinals: NDArray[Any]) -> NDArray[np.float32]:
+        """Give what part of its roles each is, float32 (len(ordinals), 7); zeros without any."""
+        roles = self.roles_of(ordinals).astype(np.float32)
+        return np.asarray(roles / np.maximum(roles.sum(axis=1, keepdims=True), 1), np.float32)
+
+    def bits_of(self, ordinals: NDArray[Any]) -> NDArray[np.uint8]:
+        """Give which roles some hold, one bit each, uint8; 0 without activities."""
+        places = np.arange(ROLES, dtype=np.uint8)
+        return np.asarray(((self.roles_of(ordinals) > 0) << places).sum(axis=1), np.uint8)
+
+
+def _members(part: Part[ActivityColumns], rows: Longs) -> Ints:
+    return part.columns.participants.gather(rows)
 
 
 @compiled(
@@ -111,7 +107,7 @@ class Tally:
     read(int64),
     read(boolean),
     int64,
-    written(int32, 2),
+    read(int32),
     written(int32, 2),
     written(int32),
 )
@@ -122,8 +118,8 @@ def _count(
     rows: Longs,
     seen: Bools,
     sign: int,
-    roles: Counts,
-    beside: Counts,
+    line: Ints,
+    counts: Counts,
     works: Ints,
 ) -> None:
     size = len(works)
@@ -143,6 +139,6 @@ def _count(
             works[who] += sign
             for role in range(ROLES):
                 holds = held[at] >> role & 1
-                roles[role, who] += sign * holds
+                counts[line[who], role] += sign * holds
                 if near and holders[role] > (holds and seen[who]):
-                    beside[role, who] += sign
+                    counts[line[who], ROLES + role] += sign
