@@ -1,6 +1,6 @@
 """What does the whole catalog know at one moment? Immutable tables; a change makes a new one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -66,8 +66,11 @@ class Snapshot:
         codes: Codes,
         tables: maker.Tables,
         evidence: Evidence = NO_EVIDENCE,
+        levels: NDArray[np.uint8] | None = None,
     ) -> "Snapshot":
-        """Make it from its tables."""
+        """Make it from its tables; `levels` if they are known."""
+        if levels is None:
+            levels = by_ordinal(tables.organizations, lambda part: part.visibility)
         return cls(
             seq=seq,
             vocabulary=vocabulary,
@@ -77,7 +80,7 @@ class Snapshot:
             partnerships=tables.partnerships,
             portraits=tables.portraits,
             lexicon=tables.lexicon,
-            levels=by_ordinal(tables.organizations, lambda part: part.visibility),
+            levels=levels,
             codes=codes,
             evidence=evidence,
         )
@@ -97,7 +100,25 @@ class Snapshot:
         )
         changed = maker.changed(tables, delta, self.codes, self.encoder)
         evidence = self.evidence.including(delta.feedback, delta.removed)
-        return self.of(delta.seq, self.vocabulary, self.encoder, self.codes, changed, evidence)
+        ids = {*delta.removed, *(each.id for each in delta.organizations)}
+        levels = self._levels(changed.organizations, ids)
+        return self.of(
+            delta.seq, self.vocabulary, self.encoder, self.codes, changed, evidence, levels
+        )
+
+    def _levels(
+        self, organizations: Table[OrganizationColumns], ids: Iterable[str]
+    ) -> NDArray[np.uint8]:
+        """Give the levels after organizations with some ids changed, came or went."""
+        fresh = len(organizations.ordinals) - len(self.levels)
+        levels = np.concatenate([self.levels, np.full(fresh, NOBODY, np.uint8)])
+        for ordinal in organizations.ordinals.some(ids).tolist():
+            where = organizations.locate(ordinal)
+            level = NOBODY
+            if where is not None:
+                level = organizations.parts[where[0]].visibility[where[1]]
+            levels[ordinal] = level
+        return levels
 
     def sight(self, viewer: Viewer) -> Sight:
         """Give what a viewer sees; kept for the next question."""

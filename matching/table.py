@@ -119,8 +119,8 @@ class Table(Generic[ColumnsT]):
 
         `fresh` must not hold an ordinal that lives and is not in `gone`.
         """
-        row_of = np.full(len(ordinals), -1, np.int32)
-        row_of[: len(self.row_of)] = self.row_of
+        fresh_ordinals = np.full(len(ordinals) - len(self.row_of), -1, np.int32)
+        row_of = np.concatenate([self.row_of, fresh_ordinals])
         dead = np.array(list(gone), np.int64)
         rows = row_of[dead]
         row_of[dead] = -1
@@ -151,13 +151,15 @@ class Table(Generic[ColumnsT]):
 def _joined(older: Part[ColumnsT], kept: Longs, fresh: Part[ColumnsT]) -> Part[ColumnsT]:
     if not len(kept):
         return fresh
-    columns = older.columns.take(kept)
-    features = None
-    if older.features is not None and fresh.features is not None:
-        features = Features.joined([older.features.take(kept), fresh.features])
+    columns, texts, features = older.columns, older.texts, older.features
+    if len(kept) < len(older):
+        columns, texts = columns.take(kept), texts.take(kept)
+        features = None if features is None else features.take(kept)
+    if features is not None and fresh.features is not None:
+        features = Features.joined([features, fresh.features])
     return Part(
         columns=type(columns).joined([columns, fresh.columns]),
-        texts=older.texts.take(kept).joined_with(fresh.texts),
+        texts=texts.joined_with(fresh.texts),
         features=features,
     )
 
