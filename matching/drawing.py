@@ -21,6 +21,7 @@ from matching.ragged import Ints, Longs
 
 WORDS = 512  # of one organization: its commonest; ADR 0008 has what fewer cost
 FINE = np.float32(1 << 14)  # steps of a unit vector's component while they are added up
+SMALL = 64  # of which amount the words are counted apart
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits without pattern
 
 
@@ -31,14 +32,14 @@ def _digest(starts: Longs, codes: Codes, vectors: NDArray[np.int8], row: int) ->
     The same words in another order have another vector, and which of the two counted would depend
     on where they lie; so vectors count too.
     """
-    mixed = np.uint64(0)
+    mixed, salt = np.uint64(0), np.uint64(0)
     for place in range(starts[row], starts[row + 1]):
-        mixed = (mixed ^ np.uint64(codes[place] + 1)) * MIXER
-        mixed ^= mixed >> np.uint64(29)
-    salt = np.uint64(0)
-    for place in range(vectors.shape[1]):
         salt += MIXER
-        mixed += np.uint64(np.int64(vectors[row, place])) * salt
+        mixed += np.uint64(codes[place] + 1) * (salt ^ (salt >> np.uint64(29)))
+    salt = np.uint64(starts[row + 1] - starts[row])  # so that words do not pass for components
+    for place in range(vectors.shape[1]):
+        salt -= MIXER
+        mixed += np.uint64(np.int64(vectors[row, place])) * (salt ^ (salt >> np.uint64(29)))
     return mixed
 
 
@@ -52,9 +53,8 @@ def _add_words(
         word += step_of(codes[place])
         level = level_of(codes[place])
         if level:
-            if totals[word] == 0:
-                distinct[count] = word
-                count += 1
+            distinct[count] = word  # over and over where it is not new: a branch would be guessed
+            count += totals[word] == 0
             totals[word] += amounts[level]
     return count
 
@@ -76,9 +76,27 @@ def _commonest(totals: Ints, distinct: Ints) -> Ints:
     if len(distinct) <= WORDS:
         return np.sort(distinct)
     held = totals[distinct]
-    least = np.partition(held, len(held) - WORDS)[len(held) - WORDS]
-    above, level = distinct[held > least], np.sort(distinct[held == least])
-    return np.sort(np.concatenate((above, level[: WORDS - len(above)])))
+    least = _largest(held, WORDS)
+    above, tied = distinct[held > least], distinct[held == least]
+    wanted = WORDS - len(above)
+    if wanted < len(tied):
+        tied = tied[tied <= np.partition(tied, wanted - 1)[wanted - 1]]
+    return np.sort(np.concatenate((above, tied)))
+
+
+@inlined
+def _largest(amounts: Ints, count: int) -> int:
+    """Give the least of the `count` largest amounts: by counting, as most are small."""
+    having, above = np.zeros(SMALL, np.int64), 0
+    for amount in amounts:
+        having[min(amount, SMALL - 1)] += 1
+    for amount in range(SMALL - 1, 0, -1):
+        if above + having[amount] >= count:
+            if amount == SMALL - 1:
+                break
+            return amount
+        above += having[amount]
+    return int(np.partition(amounts, len(amounts) - count)[len(amounts) - count])
 
 
 @compiled(
@@ -150,7 +168,7 @@ def draw(
             digests[at] = 0 if known[slot] == digest else digest
             known[slot] = digest
             most += words
-        distinct, count = np.empty(most, np.int32), 0
+        distinct, count = np.empty(most + 1, np.int32), 0
         for at in range(len(own)):
             row = own[at]
             if digests[at] == 0:

@@ -182,7 +182,7 @@ def _others(
     ordinals: Ints, organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
 ) -> Iterator[tuple[Features | None, Longs, Longs]]:
     """Give texts beside the base's activities: of which features, whose, and in which rows."""
-    living = organizations.row_of[ordinals]
+    living = organizations.placed.some(ordinals)
     for part, first in zip(organizations.whole, organizations.offsets.tolist(), strict=False):
         places = np.flatnonzero((living >= first) & (living < first + len(part)))
         yield part.features, places, living[places] - first

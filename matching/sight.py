@@ -64,7 +64,7 @@ class Sight:
             return (self.organizations[part.columns.ordinals[rows]],)
 
         def touched(part: Part[OrganizationColumns], ordinals: Longs) -> Ints:
-            own = table.row_of[ordinals] - table.first_row(part)
+            own = table.placed.some(ordinals) - np.int32(table.first_row(part))
             return own[(own >= 0) & (own < len(part))]
 
         found = masks(table, ("seen", self.viewer.levels), self.organizations, make, touched)

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from matching.blocks import Blocks
 from matching.columns import RecordColumns
 from matching.features import Features
 from matching.ordinals import Ordinals
@@ -49,7 +50,7 @@ class Table(Generic[ColumnsT]):
     """All records of one kind: the base first, then what changed since.
 
     `alive[p]` bool (rows of part p,): False where a later part has the record, or where it is
-    gone. `row_of` int32 (n_ordinals,): an ordinal's row counted through all parts, or -1; part p
+    gone. `placed` int32 (n_ordinals,): an ordinal's row counted through all parts, or -1; part p
     begins at `offsets[p]`.
     """
 
@@ -57,7 +58,7 @@ class Table(Generic[ColumnsT]):
     deltas: tuple[Part[ColumnsT], ...]
     alive: tuple[Bools, ...]
     ordinals: Ordinals
-    row_of: Ints
+    placed: Blocks
 
     @classmethod
     def of(cls, base: Part[ColumnsT], ordinals: Ordinals) -> "Table[ColumnsT]":
@@ -65,7 +66,8 @@ class Table(Generic[ColumnsT]):
         row_of = np.full(len(ordinals), -1, np.int32)
         row_of[base.columns.ordinals] = np.arange(len(base), dtype=np.int32)
         alive = np.ones(len(base), np.bool_)
-        return cls(base=base, deltas=(), alive=(alive,), ordinals=ordinals, row_of=row_of)
+        placed = Blocks.of(row_of)
+        return cls(base=base, deltas=(), alive=(alive,), ordinals=ordinals, placed=placed)
 
     @property
     def whole(self) -> tuple[Part[ColumnsT], ...]:
@@ -78,6 +80,11 @@ class Table(Generic[ColumnsT]):
         return tuple(part.columns for part in self.whole)
 
     @property
+    def row_of(self) -> Ints:
+        """Give `placed` as an array; O(ordinals) once for each table."""
+        return self.placed.whole
+
+    @property
     def offsets(self) -> Longs:
         """The first row of each part, counted through all, int64 (n_parts + 1,)."""
         return np.cumsum([0, *map(len, self.whole)])
@@ -88,7 +95,7 @@ class Table(Generic[ColumnsT]):
 
     def locate(self, ordinal: int) -> tuple[int, int] | None:
         """Give the part and the row in it of an ordinal; None if it has no living record."""
-        row = int(self.row_of[ordinal]) if 0 <= ordinal < len(self.row_of) else -1
+        row = self.placed[ordinal] if 0 <= ordinal < len(self.placed) else -1
         if row < 0:
             return None
         known = len(self.base)
@@ -119,11 +126,8 @@ class Table(Generic[ColumnsT]):
 
         `fresh` must not hold an ordinal that lives and is not in `gone`.
         """
-        fresh_ordinals = np.full(len(ordinals) - len(self.row_of), -1, np.int32)
-        row_of = np.concatenate([self.row_of, fresh_ordinals])
         dead = np.array(list(gone), np.int64)
-        rows = row_of[dead]
-        row_of[dead] = -1
+        rows = self.placed.some(dead)
         alive = list(self.alive)
         for place, (low, high) in enumerate(zip(self.offsets, self.offsets[1:], strict=False)):
             here = rows[(rows >= low) & (rows < high)]
@@ -138,13 +142,17 @@ class Table(Generic[ColumnsT]):
             parts.append(fresh)
             alive.append(np.ones(len(fresh), np.bool_))
             offset = sum(map(len, parts[:-1]))
-            row_of[fresh.columns.ordinals] = np.arange(offset, offset + len(fresh), dtype=np.int32)
+            came = fresh.columns.ordinals
+            dead = np.concatenate([dead, came])
+            rows = np.concatenate([np.full(len(rows), -1), np.arange(offset, offset + len(came))])
+        else:
+            rows = np.full(len(rows), -1)
         return Table(
             base=parts[0],
             deltas=tuple(parts[1:]),
             alive=tuple(alive),
             ordinals=ordinals,
-            row_of=row_of,
+            placed=self.placed.changed(dead, rows, len(ordinals), -1),
         )
 
 
