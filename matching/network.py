@@ -72,14 +72,19 @@ class Surroundings:
         before, counts = last if last is not None else ({}, np.zeros((2, 0), np.int32))
         counts = sized(counts, (2, len(tally.works)))
         for part, less, more in moves(before, now):
-            for rows, add in ((less, np.subtract), (more, np.add)):
+            for rows, sign in ((less, -1), (more, 1)):
                 completed = rows[part.columns.status[rows] == _COMPLETED]
-                add.at(counts[0], part.columns.parties.gather(rows), 1)
-                add.at(counts[1], part.columns.parties.gather(completed), 1)
+                _add(part.columns.parties.gather(rows), sign, counts[0])
+                _add(part.columns.parties.gather(completed), sign, counts[1])
         table.base.memory[key] = (now, counts)
         return cls(
             agreed=agreed, worked=worked, degree=tally.works + counts[0], completed=counts[1]
         )
+
+
+def _add(ordinals: Ints, sign: int, counts: Ints) -> None:
+    known = ordinals[ordinals < len(counts)]  # a newer snapshot may have counted last
+    np.add.at(counts, known, sign)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -153,14 +153,21 @@ def _turn(
         missing = np.ones(len(rows), np.bool_)
         missing[more] = False
         less, more = np.concatenate([less, np.flatnonzero(missing)]), NO_ROWS
-    if len(more):
-        np.add.at(counts, _values(rows, more), 1)
-    if len(less):
-        np.subtract.at(counts, _values(rows, less), 1)
+    for some, sign in ((more, 1), (less, -1)):
+        if isinstance(rows, Bags):
+            _count(rows.starts, rows.codes, some, sign, counts)
+        else:
+            np.add.at(counts, rows.values[rows.positions(some)], sign)
 
 
-def _values(rows: Ragged | Bags, some: Longs) -> Ints:
-    return rows.gather(some) if isinstance(rows, Ragged) else rows.decoded(some)[1]
+@compiled(void, read(int64), read(uint16), read(int64), int64, written(int32))
+def _count(starts: Longs, codes: Codes, rows: Longs, sign: int, counts: Ints) -> None:
+    for row in rows:
+        word = -1
+        for place in range(starts[row], starts[row + 1]):
+            word += step_of(codes[place])
+            if level_of(codes[place]):
+                counts[word] += sign
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

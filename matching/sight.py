@@ -64,7 +64,8 @@ class Sight:
             return (self.organizations[part.columns.ordinals[rows]],)
 
         def touched(part: Part[OrganizationColumns], ordinals: Longs) -> Ints:
-            own = table.placed.some(ordinals) - np.int32(table.first_row(part))
+            known = ordinals[ordinals < len(table.placed)]  # a newer snapshot may have counted last
+            own = table.placed.some(known) - np.int32(table.first_row(part))
             return own[(own >= 0) & (own < len(part))]
 
         found = masks(table, ("seen", self.viewer.levels), self.organizations, make, touched)
