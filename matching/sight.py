@@ -184,6 +184,7 @@ def _distinct(ordinals: Ints, apart: int, seen: Bools, last: Ints, times: int, f
 def rows_with(table_members: Ragged | None, ragged: Ragged, ordinal: int) -> Ints:
     """Give the rows of a part that an organization stands in, rising."""
     if table_members is None:
-        return np.unique(ragged.owners[ragged.values == ordinal])
+        found = ragged.owners[ragged.values == ordinal]
+        return np.unique(found) if len(found) > 1 else found  # nearly always there are none
     known = ordinal < len(table_members)
     return table_members.row(ordinal) if known else np.zeros(0, np.int32)
