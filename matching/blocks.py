@@ -50,6 +50,10 @@ class Blocks:
             blocks[-1] = _filled(blocks[-1], size - BLOCK * (len(blocks) - 1), new)
         while BLOCK * len(blocks) < size:
             blocks.append(_filled(np.zeros(0, np.int32), size - BLOCK * len(blocks), new))
+        if len(places) > len(blocks):  # about all of them change
+            whole = np.concatenate([np.zeros(0, np.int32), *blocks])
+            whole[places] = values
+            return Blocks.of(whole)
         for block, own in _by_block(places):
             blocks[block] = blocks[block].copy()
             blocks[block][places[own] % BLOCK] = values[own]

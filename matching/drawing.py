@@ -14,11 +14,13 @@ from matching.compiled import (
     read,
     uint8,
     uint16,
+    uint64,
     void,
     written,
 )
 from matching.ragged import Ints, Longs
 
+Digests = NDArray[np.uint64]
 WORDS = 512  # of one organization: its commonest; ADR 0008 has what fewer cost
 FINE = np.float32(1 << 14)  # steps of a unit vector's component while they are added up
 SMALL = 64  # of which amount the words are counted apart
@@ -40,7 +42,16 @@ def _digest(starts: Longs, codes: Codes, vectors: NDArray[np.int8], row: int) ->
     for place in range(vectors.shape[1]):
         salt -= MIXER
         mixed += np.uint64(np.int64(vectors[row, place])) * (salt ^ (salt >> np.uint64(29)))
-    return mixed
+    return mixed | np.uint64(1)  # 0 is a free place of a table
+
+
+@inlined
+def _slot(table: Digests, digest: np.uint64) -> int:
+    """Give where a digest is, or would be put."""
+    slot = np.int64(digest >> np.uint64(1)) & (len(table) - 1)
+    while table[slot] != 0 and table[slot] != digest:
+        slot = (slot + 1) & (len(table) - 1)
+    return int(slot)
 
 
 @inlined
@@ -71,17 +82,18 @@ def _add_vector(
 
 
 @inlined
-def _commonest(totals: Ints, distinct: Ints) -> Ints:
-    """Give the WORDS commonest of some words, ties by hash; rising."""
-    if len(distinct) <= WORDS:
-        return np.sort(distinct)
-    held = totals[distinct]
-    least = _largest(held, WORDS)
-    above, tied = distinct[held > least], distinct[held == least]
-    wanted = WORDS - len(above)
-    if wanted < len(tied):
-        tied = tied[tied <= np.partition(tied, wanted - 1)[wanted - 1]]
-    return np.sort(np.concatenate((above, tied)))
+def _commonest(words: Ints, counts: Ints) -> Longs:
+    """Give where the WORDS commonest of some words are, ties by hash; words rising."""
+    places = np.arange(len(words))
+    if len(words) > WORDS:
+        least = _largest(counts, WORDS)
+        above, tied = places[counts > least], places[counts == least]
+        wanted = WORDS - len(above)
+        if wanted < len(tied):
+            last = np.partition(words[tied], wanted - 1)[wanted - 1]
+            tied = tied[words[tied] <= last]
+        places = np.concatenate((above, tied))
+    return places[np.argsort(words[places])]
 
 
 @inlined
@@ -103,88 +115,110 @@ def _largest(amounts: Ints, count: int) -> int:
     void,
     read(int64),
     read(int64),
-    int64,
-    read(int64),
-    read(uint16),
-    read(int8, 2),
-    read(float32),
     read(int64),
     read(uint16),
     read(int8, 2),
     read(float32),
     read(int32),
-    read(uint8),
     written(int32),
+    read(int64),
+    read(uint64),
+    read(int64),
+    read(int32),
+    read(int32),
+    written(int64),
+    written(uint64),
     written(int64),
     written(int32),
-    written(uint8),
+    written(int32),
     written(int64, 2),
 )
-def draw(
+def add_up(
     ends: Longs,
     rows: Longs,
-    n_base: int,
     starts: Longs,
     codes: Codes,
     vectors: NDArray[np.int8],
     lengths: NDArray[np.float32],
-    other_starts: Longs,
-    other_codes: Codes,
-    other_vectors: NDArray[np.int8],
-    other_lengths: NDArray[np.float32],
     amounts: Ints,
-    level_for: Levels,
     totals: Ints,  # (HASHES,) zeros, and again when done
-    kept: Longs,
-    found: Ints,
-    held: Levels,
-    sums: NDArray[np.int64],
+    known_ends: Longs,
+    known: Digests,
+    held_ends: Longs,
+    held: Ints,
+    held_counts: Ints,
+    digest_ends: Longs,
+    digests: Digests,
+    word_ends: Longs,
+    words: Ints,
+    counts: Ints,
+    sums: Longs,
 ) -> None:
-    """Add up the words and directions of each owner's texts; one that comes again counts once.
+    """Add texts to what others said: each owner's distinct texts, words, and directions.
 
-    Owner i has the texts `rows[ends[i]:ends[i + 1]]`: rows of the first four arrays, and from
-    `n_base` on those of the four beside them. Its commonest words are `found[kept[i]:kept[i + 1]]`,
-    with levels in `held`; its directions are added up in `sums[i]`, in steps of 1 / FINE.
+    Owner i has the texts `rows[ends[i]:ends[i + 1]]`. What was read before lies in `known` and
+    `held`, what is known then goes into `digests`, `words` with `counts`, and onto `sums`.
     """
     for owner in range(len(ends) - 1):
         own = rows[ends[owner] : ends[owner + 1]]
-        size, most = 1, 0
-        while size < 2 * len(own):
+        before = known[known_ends[owner] : known_ends[owner + 1]]
+        size = 1
+        while size < 2 * (len(before) + len(own)):
             size *= 2
-        known = np.zeros(size, np.uint64)  # digests, each at the first free place from its own on
-        digests = np.empty(len(own), np.uint64)
-        for at in range(len(own)):
-            row = own[at]
-            if row < n_base:
-                digest = _digest(starts, codes, vectors, row)
-                words = starts[row + 1] - starts[row]
-            else:
-                digest = _digest(other_starts, other_codes, other_vectors, row - n_base)
-                words = other_starts[row - n_base + 1] - other_starts[row - n_base]
-            digest |= np.uint64(1)  # 0 is a free place
-            slot = np.int64(digest >> np.uint64(1)) & (size - 1)
-            while known[slot] != 0 and known[slot] != digest:
-                slot = (slot + 1) & (size - 1)
-            digests[at] = 0 if known[slot] == digest else digest
-            known[slot] = digest
-            most += words
-        distinct, count = np.empty(most + 1, np.int32), 0
-        for at in range(len(own)):
-            row = own[at]
-            if digests[at] == 0:
+        table = np.zeros(size, np.uint64)  # each digest at the first free place from its own on
+        at = digest_ends[owner]
+        for digest in before:
+            table[_slot(table, digest)] = digest
+            digests[at] = digest
+            at += 1
+        distinct, count = words[word_ends[owner] :], 0
+        for place in range(held_ends[owner], held_ends[owner + 1]):
+            distinct[count] = held[place]
+            totals[held[place]] = held_counts[place]
+            count += 1
+        for row in own:
+            digest = _digest(starts, codes, vectors, row)
+            slot = _slot(table, digest)
+            if table[slot] == digest:
                 continue
-            if row < n_base:
-                count = _add_words(starts, codes, row, amounts, totals, distinct, count)
-                _add_vector(vectors, lengths, row, sums[owner])
-            else:
-                row -= n_base
-                count = _add_words(other_starts, other_codes, row, amounts, totals, distinct, count)
-                _add_vector(other_vectors, other_lengths, row, sums[owner])
+            table[slot] = digest
+            digests[at] = digest
+            at += 1
+            count = _add_words(starts, codes, row, amounts, totals, distinct, count)
+            _add_vector(vectors, lengths, row, sums[owner])
+        digest_ends[owner + 1] = at
+        word_ends[owner + 1] = word_ends[owner] + count
+        for place in range(count):
+            counts[word_ends[owner] + place] = totals[distinct[place]]
+            totals[distinct[place]] = 0
+
+
+@compiled(
+    void,
+    read(int64),
+    read(int32),
+    read(int32),
+    read(uint8),
+    written(int64),
+    written(int32),
+    written(uint8),
+)
+def choose(
+    ends: Longs,
+    words: Ints,
+    counts: Ints,
+    level_for: Levels,
+    kept: Longs,
+    found: Ints,
+    held: Levels,
+) -> None:
+    """Keep each owner's commonest words, `found[kept[i]:kept[i + 1]]`, with their levels."""
+    for owner in range(len(ends) - 1):
+        own = words[ends[owner] : ends[owner + 1]]
+        amounts = counts[ends[owner] : ends[owner + 1]]
         at = kept[owner]
-        for word in _commonest(totals, distinct[:count]):
-            found[at] = word
-            held[at] = level_for[min(totals[word], MOST)]
+        for place in _commonest(own, amounts):
+            found[at] = own[place]
+            held[at] = level_for[min(amounts[place], MOST)]
             at += 1
         kept[owner + 1] = at
-        for word in distinct[:count]:
-            totals[word] = 0

@@ -4,16 +4,16 @@ An organization that is seen makes its activities seen, so its portrait tells a 
 Sums are of whole numbers, so a portrait does not depend on the order in which texts came.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bags import AMOUNTS, LEVELS, Bags
+from matching.bags import Bags
 from matching.columns import ActivityColumns, OrganizationColumns, RecordColumns
-from matching.drawing import WORDS, draw
-from matching.features import HASHES, Features, norms
+from matching.drafts import Draft, Read
+from matching.features import Features, norms
 from matching.postings import Postings
 from matching.quantizing import quantized
 from matching.ragged import Bools, Ints, Longs
@@ -21,6 +21,9 @@ from matching.table import Part, Table
 from matching.texts import Texts
 
 _CHUNK = 4_096  # organizations worked on at a time
+FEW = 16  # organizations whose drafts are looked up one by one
+MANY = 64  # activities of one, from which on its draft is remembered
+REMEMBERED = 64  # drafts, of some 100 kB each
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -82,100 +85,49 @@ def portraits(
     return found if np.array_equal(kept, ordinals) else found.take(np.searchsorted(kept, ordinals))
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Read:
-    """What a portrait takes from rows of texts, as in `Features`."""
-
-    words: Bags
-    vectors: NDArray[np.int8]
-    lengths: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, features: Features | None) -> "Read":
-        """Give them without copying; none if there are no features."""
-        if features is None:
-            none = np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
-            return cls(words=Bags(np.zeros(1, np.int64), np.zeros(0, np.uint16)),
-                       vectors=none[0], lengths=none[1])  # fmt: skip
-        return cls(words=features.words, vectors=features.vectors, lengths=features.lengths)
-
-    def __len__(self) -> int:
-        return len(self.lengths)
-
-    def take(self, rows: Longs) -> "Read":
-        """Copy some rows."""
-        return Read(
-            words=self.words.take(rows), vectors=self.vectors[rows], lengths=self.lengths[rows]
-        )
-
-    @classmethod
-    def joined(cls, parts: Sequence["Read"]) -> "Read":
-        """Put the rows of several one after the other."""
-        return cls(
-            words=Bags.joined([part.words for part in parts]),
-            vectors=np.concatenate([part.vectors for part in parts]),
-            lengths=np.concatenate([part.lengths for part in parts]),
-        )
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Texts:
-    """Texts of a chunk's owners: those of the base lie where they are, the others are copied.
-
-    Owner i has `rows[ends[i]:ends[i + 1]]`: rows of `base`, or, from len(base) on, of `copied`.
-    """
-
-    ends: Longs
-    rows: Longs
-    base: Read
-    copied: Read
-
-
 def _chunk(
     ordinals: Ints, organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
 ) -> PortraitColumns:
-    texts = _texts(ordinals, organizations, activities)
-    base, copied = texts.base, texts.copied
-    width = max(base.vectors.shape[1], copied.vectors.shape[1])
-    most = len(ordinals) * WORDS
-    kept = np.zeros(len(ordinals) + 1, np.int64)
-    found, held = np.empty(most, np.int32), np.empty(most, np.uint8)
-    sums = np.zeros((len(ordinals), width), np.int64)
-    draw(
-        texts.ends, texts.rows, len(base),
-        base.words.starts, base.words.codes, base.vectors, base.lengths,
-        copied.words.starts, copied.words.codes, copied.vectors, copied.lengths,
-        AMOUNTS, LEVELS, np.zeros(HASHES, np.int32), kept, found, held, sums,
-    )  # fmt: skip
-    words = Bags.coded(kept, found[: kept[-1]], held[: kept[-1]])
-    vectors, lengths = quantized(sums.astype(np.float32))
+    draft = _of_base(ordinals, activities)
+    owners, copied = [np.zeros(0, np.int64)], []
+    for features, places, rows in _others(ordinals, organizations, activities):
+        if features is not None and len(rows):
+            owners.append(places)
+            copied.append(Read.of(features).take(rows))
+    if copied:
+        owner = np.concatenate(owners)
+        draft = draft.adding(owner, np.arange(len(owner)), Read.joined(copied))
+    words = draft.commonest()
+    vectors, lengths = quantized(draft.sums.astype(np.float32))
     return PortraitColumns(
         ordinals=ordinals, vectors=vectors, lengths=lengths, words=words, word_norms=norms(words)
     )
 
 
-def _texts(
-    ordinals: Ints, organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
-) -> _Texts:
-    """Give the texts of some organizations: their own, and those of their activities."""
-    base = Read.of(activities.base.features)
-    owners, rows = _taking_part(activities.base, activities.alive[0], ordinals)
-    own, read, copied = [owners], [rows], [Read.of(None)]
-    size = len(base)
-    for features, places, some in _others(ordinals, organizations, activities):
-        if len(some):
-            own.append(places)
-            read.append(np.arange(size, size + len(some)))
-            copied.append(Read.of(features).take(some))
-            size += len(some)
-    owner = np.concatenate(own)
-    order = np.argsort(owner, kind="stable")
-    return _Texts(
-        ends=np.searchsorted(owner[order], np.arange(len(ordinals) + 1)),
-        rows=np.concatenate(read)[order],
-        base=base,
-        copied=Read.joined(copied[1:] or copied),
-    )
+def _of_base(ordinals: Ints, activities: Table[ActivityColumns]) -> Draft:
+    """Give what the base's activities say of some organizations.
+
+    The base remembers it of those in many: who does much is often in what changes.
+    """
+    base, alive = activities.base, activities.alive[0]
+    read = Read.of(base.features)
+    owners, rows = _taking_part(base, alive, ordinals)
+    if len(ordinals) > FEW:
+        return Draft.of_nothing(len(ordinals)).adding(owners, rows, read)
+    known: dict[int, tuple[Longs, Draft]] = base.memory.setdefault("drafts", {})
+    drafts = []
+    for place, ordinal in enumerate(ordinals.tolist()):
+        own = rows[owners == place]
+        before = known.get(ordinal)
+        draft = before[1] if before is not None and np.array_equal(before[0], own) else None
+        if draft is None:
+            draft = Draft.of_nothing(1).adding(np.zeros(len(own), np.int64), own, read)
+            if len(own) >= MANY:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[ordinal] = own, draft
+        drafts.append(draft)
+    return Draft.joined(drafts)
 
 
 def _others(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -128,25 +129,25 @@ class Table(Generic[ColumnsT]):
         """
         dead = np.array(list(gone), np.int64)
         rows = self.placed.some(dead)
-        alive = list(self.alive)
-        for place, (low, high) in enumerate(zip(self.offsets, self.offsets[1:], strict=False)):
+        offsets, alive, parts = self.offsets.tolist(), list(self.alive), [*self.whole]
+        for place, (low, high) in enumerate(pairwise(offsets)):
             here = rows[(rows >= low) & (rows < high)]
             if len(here):
                 alive[place] = alive[place].copy()
                 alive[place][here - low] = False
-        parts = [*self.whole]
+        rows = np.full(len(dead), -1)
         if fresh is not None:
+            was = np.full(len(fresh), -1)  # where the rows of the last part were before
             while len(parts) > 1 and len(parts[-1]) <= max(SMALL, MERGE * len(fresh)):
                 kept = np.flatnonzero(alive.pop())
                 fresh = _joined(parts.pop(), kept, fresh)
+                was = np.concatenate([offsets[len(parts)] + kept, was])
+            now = offsets[len(parts)] + np.arange(len(fresh))
             parts.append(fresh)
             alive.append(np.ones(len(fresh), np.bool_))
-            offset = sum(map(len, parts[:-1]))
-            came = fresh.columns.ordinals
-            dead = np.concatenate([dead, came])
-            rows = np.concatenate([np.full(len(rows), -1), np.arange(offset, offset + len(came))])
-        else:
-            rows = np.full(len(rows), -1)
+            moved = np.flatnonzero(was != now)
+            dead = np.concatenate([dead, fresh.columns.ordinals[moved]])
+            rows = np.concatenate([rows, now[moved]])
         return Table(
             base=parts[0],
             deltas=tuple(parts[1:]),
