@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.bags import AMOUNTS, LEVELS, Bags
 from matching.drawing import WORDS, Digests, add_up, choose
 from matching.features import HASHES, Features
-from matching.ragged import Ints, Longs
+from matching.ragged import Ints, Longs, joined_starts
 
 _OWN = threading.local()
 
@@ -117,19 +117,19 @@ class Draft:
 
     @classmethod
     def joined(cls, drafts: Sequence["Draft"]) -> "Draft":
-        """Put the owners of several one after the other."""
+        """Put the owners of several one after the other; at least one draft."""
         if len(drafts) == 1:
             return drafts[0]
-        width = max((draft.sums.shape[1] for draft in drafts), default=0)
+        width = max(draft.sums.shape[1] for draft in drafts)
         sums = np.zeros((sum(len(draft.sums) for draft in drafts), width), np.int64)
         first = 0
         for draft in drafts:
             sums[first : first + len(draft.sums), : draft.sums.shape[1]] = draft.sums
             first += len(draft.sums)
         return cls(
-            digest_ends=_ends([draft.digest_ends for draft in drafts]),
+            digest_ends=joined_starts([draft.digest_ends for draft in drafts]),
             digests=np.concatenate([np.zeros(0, np.uint64), *(each.digests for each in drafts)]),
-            word_ends=_ends([draft.word_ends for draft in drafts]),
+            word_ends=joined_starts([draft.word_ends for draft in drafts]),
             words=np.concatenate([np.zeros(0, np.int32), *(each.words for each in drafts)]),
             counts=np.concatenate([np.zeros(0, np.int32), *(each.counts for each in drafts)]),
             sums=sums,
@@ -142,8 +142,3 @@ class Draft:
         found, held = np.empty(most, np.int32), np.empty(most, np.uint8)
         choose(self.word_ends, self.words, self.counts, LEVELS, kept, found, held)
         return Bags.coded(kept, found, held)
-
-
-def _ends(parts: Sequence[Longs]) -> Longs:
-    lengths = [np.diff(ends) for ends in parts]
-    return np.cumsum(np.concatenate([np.zeros(1, np.int64), *lengths]))

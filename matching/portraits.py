@@ -23,7 +23,7 @@ from matching.texts import Texts
 _CHUNK = 4_096  # organizations worked on at a time
 FEW = 16  # organizations whose drafts are looked up one by one
 MANY = 64  # activities of one, from which on its draft is remembered
-REMEMBERED = 64  # drafts, of some 100 kB each
+REMEMBERED = 256  # drafts, of 10 to 150 kB each
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -112,7 +112,7 @@ def _of_base(ordinals: Ints, activities: Table[ActivityColumns]) -> Draft:
     base, alive = activities.base, activities.alive[0]
     read = Read.of(base.features)
     owners, rows = _taking_part(base, alive, ordinals)
-    if len(ordinals) > FEW:
+    if not 0 < len(ordinals) <= FEW:
         return Draft.of_nothing(len(ordinals)).adding(owners, rows, read)
     known: dict[int, tuple[Longs, Draft]] = base.memory.setdefault("drafts", {})
     drafts = []

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ragged import Ints, Longs, segments
+from matching.ragged import Ints, Longs, joined_starts, segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +83,7 @@ class Strings:
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Put the texts of several one after the other."""
-        lengths = np.concatenate([np.diff(part.starts) for part in parts])
-        starts = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
+        starts = joined_starts([part.starts for part in parts])
         return cls(starts, np.concatenate([part.blob for part in parts]))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
