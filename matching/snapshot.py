@@ -1,7 +1,7 @@
 """What does the whole catalog know at one moment? Immutable tables; a change makes a new one."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -100,6 +100,8 @@ class Snapshot:
         )
         changed = maker.changed(tables, delta, self.codes, self.encoder)
         evidence = self.evidence.including(delta.feedback, delta.removed)
+        if changed.same(tables):  # feedback alone: what was counted stays
+            return replace(self, seq=delta.seq, evidence=evidence)
         ids = {*delta.removed, *(each.id for each in delta.organizations)}
         levels = self._levels(changed.organizations, ids)
         return self.of(

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.codes import Visibility
+from domain.feedback import Feedback, FeedbackSignal
 from domain.viewer import SYSTEM, VISITOR, Viewer
 from matching.corpus import Delta
 from matching.following import Standing, differing, moves
@@ -20,7 +21,7 @@ from matching.table import Table
 from matching.tally import Tally
 from tests.matching.matchmaking import ENCODER, of_world
 from tests.matching.wishes import crowded, viewers
-from tests.worlds import HARBOUR, World, successors
+from tests.worlds import HARBOUR, MOMENT, World, successors
 
 CHANCE = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 Counts = dict[str, list[Any]]
@@ -161,6 +162,22 @@ def test_no_snapshot_is_kept_by_what_was_counted() -> None:
     assert sizes == [
         len(table.base.memory) for table in (snapshot.organizations, snapshot.activities)
     ]
+
+
+def test_feedback_alone_leaves_what_was_counted() -> None:
+    """Nothing is counted anew; a removed id that no table knows may be feedback too."""
+    built = of_world(HARBOUR)
+    tally = Tally.of(built, built.sight(VISITOR))
+    said = Feedback(
+        asker_id="fishers", candidate_id="choir", signal=FeedbackSignal.DO_NOT_SUGGEST,
+        position=1, model_version="prior", suggested_on=MOMENT.date(), given_at=MOMENT,
+    )  # fmt: skip
+    for seq, delta in enumerate(({"feedback": [said]}, {"removed": frozenset([said.id])}), 2):
+        later = built.apply(Delta(seq=seq, **delta))
+        assert later.seq == seq
+        assert Tally.of(later, later.sight(VISITOR)) is tally
+    assert built.apply(Delta(seq=2, feedback=[said])).evidence.not_suggested("fishers")
+    assert not built.evidence.not_suggested("fishers")
 
 
 def test_masks_differ_where_one_holds_and_the_other_does_not() -> None:
