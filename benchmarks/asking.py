@@ -22,11 +22,12 @@ from sklearn.neighbors import NearestNeighbors
 from benchmarks.askers import FIRST, Asking, Encoder, first_stage, opened, rare_region, read_once
 from benchmarks.corpora import Generated, generate, language
 from benchmarks.machine import memory_of
-from benchmarks.newcomers import arrival
+from benchmarks.newcomers import agreement, arrival
 from benchmarks.timing import percentiles, tell, timed
 from domain.filters import OrganizationFilter, RegionFilter
 from domain.recommendation import MatchFilter
 from matching import artifact, ranking
+from matching.corpus import Delta
 from matching.encoder import BundledEncoder
 from mitra.reference import load_vocabulary
 
@@ -114,30 +115,46 @@ def agreeing(asking: Asking, questions: int) -> None:
 
 
 def writing(asking: Asking, made: Generated, encoder: Encoder, writes: int) -> None:
-    """Apply newcomers one after the other, and let each ask twice; CPU time."""
+    """Apply newcomers one after the other, let each ask twice, and let all go again; CPU time."""
     applied: list[float] = []
     encoding: list[float] = []
     first: list[float] = []
     again: list[float] = []
+    came: list[str] = []
     for place in range(writes):
         who, delta = arrival(made, place)
-        encoder.seconds, began = 0.0, time.process_time()
-        asking.snapshot = asking.snapshot.apply(delta)
-        applied.append((time.process_time() - began - encoder.seconds) * 1000)
+        came.append(who)
+        encoder.seconds = 0.0
+        applied.append(_applied(asking, delta) - encoder.seconds * 1000)
         encoding.append(encoder.seconds * 1000)
         for times in (first, again):
             began = time.process_time()
             asking.of(who)
             times.append((time.process_time() - began) * 1000)
     extra = [one - other for one, other in zip(first, again, strict=True)]
+    seq = asking.snapshot.seq
+    agreed = [_applied(asking, agreement(came, place, seq + place)) for place in range(1, writes)]
+    seq = asking.snapshot.seq
+    gone = [_applied(asking, Delta(seq=seq + place, removed=frozenset({who})))
+            for place, who in enumerate(came, 1)]  # fmt: skip
+    last = max(1, writes // 10)
     for what, times in (
         (f"{writes} writes: a newcomer and its activity, without encoding", applied),
+        (f"the last {last} of them", applied[-last:]),
         ("encoding of its texts", encoding),
         ("the newcomer's first question after the write", first),
         ("the newcomer's second question", again),
         ("what a write adds to the next question", extra),
+        ("a partnership of two newcomers", agreed),
+        ("a newcomer goes again", gone),
     ):
         tell(what, **percentiles((), times))
+
+
+def _applied(asking: Asking, delta: Delta) -> float:
+    began = time.process_time()
+    asking.snapshot = asking.snapshot.apply(delta)
+    return (time.process_time() - began) * 1000
 
 
 def together(asking: Asking, queries: int) -> None:

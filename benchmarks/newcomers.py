@@ -1,5 +1,6 @@
 """Who comes after the catalog was built? Records that speak its invented language, as changes."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,8 +10,16 @@ from numpy.typing import NDArray
 from benchmarks.corpora import SEED, Generated, identity
 from benchmarks.shape import NOW
 from domain.activity import Activity, Participant
-from domain.codes import OrganizationType, PartyRole, ResourceKind, VocabularyScheme
+from domain.codes import (
+    OrganizationType,
+    PartnershipStatus,
+    PartnershipType,
+    PartyRole,
+    ResourceKind,
+    VocabularyScheme,
+)
 from domain.organization import Identifier, Organization
+from domain.partnership import Partnership, Party
 from domain.resource import Resource
 from domain.text import Text
 from domain.vocabulary import stable_id
@@ -59,6 +68,24 @@ def arrival(made: Generated, place: int, of: str | None = None) -> tuple[str, De
     )
     seq = made.snapshot.seq + 1 + place
     return own, Delta(seq=seq, organizations=[organization], activities=[activity])
+
+
+def agreement(came: Sequence[str], place: int, seq: int) -> Delta:
+    """Give the change that brings a partnership of one newcomer with the one before."""
+    record = Partnership(
+        id=stable_id("benchmark-agreement", str(place)),
+        title=Text.of(id=f"Perjanjian {place}"),
+        types=(PartnershipType.OPERATIONAL,),
+        status=PartnershipStatus.ACTIVE,
+        parties=tuple(
+            Party(organization_id=each, role=PartyRole.MEMBER)
+            for each in came[place - 1 : place + 1]
+        ),
+        created_at=NOW,
+        updated_at=NOW,
+        confirmed_at=NOW,
+    )
+    return Delta(seq=seq, partnerships=[record])
 
 
 def said(made: Generated, words: int, topics: NDArray[np.int64], chance: Generator) -> str:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.vocabulary import Vocabulary
+from matching.blocks import Blocks
 from matching.columns import (
     ActivityColumns,
     OrganizationColumns,
@@ -221,7 +222,7 @@ def _table(
         deltas=tuple(whole[1:]),
         alive=tuple(own[f"{place}.alive"] for place in range(parts[name])),
         ordinals=Ordinals.from_arrays(_inner("ordinals", own)) if ordinals is None else ordinals,
-        row_of=own["row_of"],
+        placed=Blocks.of(own["row_of"]),
     )
 
 

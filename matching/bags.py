@@ -27,7 +27,7 @@ from matching.compiled import (
     void,
     written,
 )
-from matching.ragged import Bools, Ints, Longs, segments
+from matching.ragged import Bools, Ints, Longs, joined_starts, segments
 
 Codes = NDArray[np.uint16]
 Levels = NDArray[np.uint8]
@@ -112,9 +112,7 @@ class Bags:
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Put the rows of several one after the other."""
-        lengths = np.concatenate([np.diff(part.starts) for part in parts])
-        starts = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
+        starts = joined_starts([part.starts for part in parts])
         return cls(starts, np.concatenate([part.codes for part in parts]))
 
     def turned(self, n_numbers: int, most: int | None = None) -> tuple[Self, Ints]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.compiled import boolean, compiled, int32, int64, read, uint8, void, written
 from matching.part import Columns
-from matching.ragged import Bools, Ints, Longs, Ragged, segments
+from matching.ragged import Bools, Ints, Longs, Ragged, joined_starts, segments
 from matching.strings import Lookup, SortKeys
 
 Bytes = NDArray[np.uint8]
@@ -80,9 +80,7 @@ class ResourceColumns(Columns):
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Put the owners of several parts one after the other."""
-        lengths = np.concatenate([np.diff(part.starts) for part in parts])
-        starts = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
+        starts = joined_starts([part.starts for part in parts])
         return cls(
             starts=starts,
             kind=np.concatenate([part.kind for part in parts]),

@@ -55,6 +55,10 @@ _COMMON = {
     "tl": "ang ng mga sa at na ay namin atin ito hindi mula kung nila may",
 }
 _VOTES = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+_KNOWN = {
+    word: [code for code, common in _VOTES.items() if word in common]
+    for word in frozenset().union(*_VOTES.values())
+}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -99,7 +103,10 @@ def _evidence(text: str) -> tuple[str | None, int]:
     for joined in [word for word in words if "'" in word]:  # l'eau, d'un; Tetum ne'ebé
         for part in joined.split("'"):
             words[part] += words[joined]
-    votes = Counter({code: sum(words[word] for word in common) for code, common in _VOTES.items()})
+    votes = Counter(dict.fromkeys(_VOTES, 0))
+    for word in words.keys() & _KNOWN:
+        for code in _KNOWN[word]:
+            votes[code] += words[word]
     (best, most), (_, second) = votes.most_common(2)
     return (best, most) if most > second else (None, 0)
 
@@ -109,7 +116,10 @@ def _script(text: str) -> str | None:
 
     Japanese is told from Chinese by any kana: half its letters are Chinese ones.
     """
-    scripts = Counter(_script_of(letter) for letter in text if letter.isalpha())
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter(text).items():  # in the order in which letters come
+        if letter.isalpha():
+            scripts[_script_of(letter)] += count
     if not scripts:
         return None
     best = scripts.most_common(1)[0][0]

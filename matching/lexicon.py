@@ -20,6 +20,7 @@ Match = tuple[tuple[int, Ints], ...]  # closeness, numbers of the words that are
 REMEMBERED = 256  # words asked for whose matches are kept
 END = "\n"
 SMALL = 32  # words whose list is always worth making anew
+UNLISTED = 512  # words that may wait for the first search
 
 
 def _signature(word: str) -> int:
@@ -134,11 +135,15 @@ def _best_only(by_value: Mapping[int, Sequence[Ints]]) -> Match:
 
 
 class Lexicon:
-    """All words of a snapshot, numbered as ordinals are; immutable like them."""
+    """All words of a snapshot, numbered as ordinals are; immutable like them.
+
+    Words that came since the build are put into a list when one is first looked for, or when they
+    are many: most writes are followed by others before anybody searches.
+    """
 
     def __init__(self, numbers: Ordinals, lists: tuple[WordList, ...]) -> None:
         self.numbers = numbers
-        self.lists = lists
+        self._listed = lists, len(numbers)
         self._remembered: dict[str, Match] = {}
 
     @classmethod
@@ -153,16 +158,32 @@ class Lexicon:
     def including(self, words: Iterable[str]) -> "Lexicon":
         """Give a lexicon that knows these words too; old numbers stay."""
         numbers = self.numbers.including(words)
-        fresh = sorted(numbers.extra[len(self.numbers.extra) :])
-        if not fresh:
+        if numbers is self.numbers:
             return self
-        lists = [*self.lists]
+        longer = Lexicon(numbers, ())
+        longer._listed = self._listed
+        if len(longer) - longer._listed[1] > UNLISTED:
+            longer._list()
+        return longer
+
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """Lists of all words."""
+        return self._list()
+
+    def _list(self) -> tuple[WordList, ...]:
+        """List the words that are not listed yet, and keep the lists."""
+        known, count = self._listed
+        if count == len(self):
+            return known
+        lists, fresh = [*known], sorted(self.numbers.after(count))
         # As in a table: a list is swallowed while it is small beside what swallows it.
         while len(lists) > 1 and len(lists[-1]) <= max(SMALL, 4 * len(fresh)):
             last = lists.pop()
             fresh = sorted((*fresh, *last.some(np.arange(len(last)))))
-        lists.append(WordList.of(fresh, map(numbers.__getitem__, fresh)))
-        return Lexicon(numbers, tuple(lists))
+        lists.append(WordList.of(fresh, map(self.numbers.__getitem__, fresh)))
+        self._listed = tuple(lists), len(self)  # what follows from this one need not list them
+        return tuple(lists)
 
     def match(self, asked: str) -> Match:
         """Give the numbers of the words close to one asked for; closeness rises."""

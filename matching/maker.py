@@ -48,6 +48,11 @@ class Tables:
     portraits: Table[PortraitColumns] | None  # None without an encoder
     lexicon: Lexicon
 
+    def same(self, other: "Tables") -> bool:
+        """Say whether they are the very same tables."""
+        return all(mine is theirs for mine, theirs in
+                   zip(vars(self).values(), vars(other).values(), strict=True))  # fmt: skip
+
 
 def mentioned(corpus: Corpus | Delta) -> Iterable[str]:
     """Give the ids of all organizations that stand in some records, with repeats."""
@@ -176,6 +181,8 @@ def _with_postings(part: Part[ColumnsT]) -> Part[ColumnsT]:
 
 def changed(tables: Tables, delta: Delta, codes: Codes, encoder: TextEncoder | None) -> Tables:
     """Give the tables as they are after some changes; only what changed is read."""
+    if not (delta.organizations or delta.activities or delta.partnerships or delta.removed):
+        return tables
     first, second, third = tables.organizations, tables.activities, tables.partnerships
     lexicon = tables.lexicon
     organizations = _last(delta.organizations, delta.removed)

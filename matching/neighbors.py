@@ -109,7 +109,7 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
     # Roles can only lower it, so those below the ALIKE best by a wide margin need no look.
     among = _largest(near, 20 * ALIKE)
     ours = question.role_shares
-    theirs = question.tally.shares[among].T
+    theirs = question.tally.shares_of(among).T
     overlap = np.zeros(len(among))
     for own, other in zip(ours, theirs, strict=True):
         overlap += np.minimum(other, own)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.codes import PartnershipStatus
+from matching.following import Masks, moves, sized
 from matching.ragged import Bools, Ints, Ragged
 from matching.records import PARTNERSHIP_STATUS
 from matching.sight import Sight, rows_with
@@ -44,7 +45,7 @@ class Surroundings:
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
-        """Look once for each snapshot and viewer; O(participants and parties)."""
+        """Look once for each snapshot and viewer, from what was counted last."""
         found: Surroundings | None = sight.memory.get("surroundings")
         if found is None:
             found = sight.memory["surroundings"] = cls._seen(snapshot, sight)
@@ -52,25 +53,38 @@ class Surroundings:
 
     @classmethod
     def _seen(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
-        size = len(sight.organizations)
-        degree = Tally.of(snapshot, sight).works.astype(np.int64)
-        completed = np.zeros(size, np.int64)
-        agreed, worked = [], []
-        for part, rows in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
-            columns = part.columns
-            valid = rows & (columns.status != _DECLINED)
-            degree += columns.parties.counts(valid, size)
-            completed += columns.parties.counts(valid & (columns.status == _COMPLETED), size)
-            agreed.append(Groups(members=part.members, taking_part=columns.parties, counts=valid))
-        for work, together in zip(snapshot.activities.whole, sight.together, strict=True):
-            members = work.columns.participants
-            worked.append(Groups(members=work.members, taking_part=members, counts=together))
-        return cls(
-            agreed=tuple(agreed),
-            worked=tuple(worked),
-            degree=degree.astype(np.int32),
-            completed=completed.astype(np.int32),
+        table, tally = snapshot.partnerships, Tally.of(snapshot, sight)
+        agreed = tuple(
+            Groups(
+                members=part.members,
+                taking_part=part.columns.parties,
+                counts=seen & (part.columns.status != _DECLINED),
+            )
+            for part, seen in zip(table.whole, sight.partnerships, strict=True)
         )
+        worked = tuple(
+            Groups(members=part.members, taking_part=part.columns.participants, counts=together)
+            for part, together in zip(snapshot.activities.whole, sight.together, strict=True)
+        )
+        now = dict(zip(table.whole, (each.counts for each in agreed), strict=True))
+        key = ("agreed", sight.viewer.levels)
+        last: tuple[Masks, Ints] | None = table.base.memory.get(key)
+        before, counts = last if last is not None else ({}, np.zeros((2, 0), np.int32))
+        counts = sized(counts, (2, len(tally.works)))
+        for part, less, more in moves(before, now):
+            for rows, sign in ((less, -1), (more, 1)):
+                completed = rows[part.columns.status[rows] == _COMPLETED]
+                _add(part.columns.parties.gather(rows), sign, counts[0])
+                _add(part.columns.parties.gather(completed), sign, counts[1])
+        table.base.memory[key] = (now, counts)
+        return cls(
+            agreed=agreed, worked=worked, degree=tally.works + counts[0], completed=counts[1]
+        )
+
+
+def _add(ordinals: Ints, sign: int, counts: Ints) -> None:
+    known = ordinals[ordinals < len(counts)]  # a newer snapshot may have counted last
+    np.add.at(counts, known, sign)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

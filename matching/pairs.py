@@ -191,7 +191,7 @@ class Pairs:
     @cached_property
     def roles(self) -> list[tuple[bool, int]]:
         """Whether the roles of each come from its activities, and its roles, bits of PartyRole."""
-        bits = self.question.tally.bits[self.scored.ordinals]
+        bits = self.question.tally.bits_of(self.scored.ordinals)
         usual = USUAL_BITS[self.scored.columns.type]
         return [
             (own > 0, own or other)
@@ -204,7 +204,7 @@ class Pairs:
         in how many activities the candidate took part.
         """
         tally, ours = self.question.tally, self.question.role_shares
-        times = tally.beside[:, self.scored.ordinals]
+        times = tally.beside_of(self.scored.ordinals).T
         places = (times * ours[:, None]).argmax(axis=0)
         counts = times[places, np.arange(len(places))] * (ours[places] > 0)
         totals = tally.works[self.scored.ordinals]

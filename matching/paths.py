@@ -22,7 +22,6 @@ from domain.graph_path import GraphLink, GraphNode, GraphPath
 from domain.viewer import Viewer
 from matching.network import Groups, Surroundings
 from matching.ragged import Bools, Ints, Longs
-from matching.ranking import id_keys
 from matching.sight import Sight
 from matching.snapshot import Snapshot
 from matching.ways import Chains, Keys, Ways, direct, joined
@@ -129,18 +128,22 @@ class _Web:
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight) -> "_Web":
+        """Look once for each snapshot and viewer; O(participants and parties)."""
+        found: _Web | None = sight.memory.get("web")
+        if found is None:
+            found = sight.memory["web"] = cls._seen(snapshot, sight)
+        return found
+
+    @classmethod
+    def _seen(cls, snapshot: Snapshot, sight: Sight) -> "_Web":
         everybody, seen = Surroundings.of(snapshot, sight), sight.organizations
-        agreed = [
-            _Works(groups=each, amounts=each.taking_part.amounts(seen), worth=_AGREED)
-            for each in everybody.agreed
+        works = [
+            _Works(groups=each, amounts=each.taking_part.amounts(seen), worth=worth)
+            for kind, worth in ((everybody.agreed, _AGREED), (everybody.worked, 1))
+            for each in kind
         ]
-        worked = [
-            _Works(groups=each, amounts=amounts, worth=1)
-            for each, amounts in zip(everybody.worked, sight.amounts, strict=True)
-        ]
-        return cls(
-            works=(*agreed, *worked), seen=seen, keys=id_keys(snapshot.organizations.ordinals)
-        )
+        keys = snapshot.organizations.ordinals.keys(np.arange(len(seen), dtype=np.int32))
+        return cls(works=tuple(works), seen=seen, keys=keys)
 
     def met(self, who: Ints) -> _Met:
         """Give whom some organizations met; their ordinals rise."""

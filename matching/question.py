@@ -105,7 +105,7 @@ class Question:
         All zero where nothing is known.
         """
         if self.asker.ordinal >= 0:
-            held = self.tally.shares[self.asker.ordinal]
+            held = self.tally.shares_of(np.array([self.asker.ordinal]))[0]
             if held.any():
                 return np.asarray(held, np.float32)
         return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[:, 0], np.float32)

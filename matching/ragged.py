@@ -28,6 +28,15 @@ def segments(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
     return positions, bounds
 
 
+def joined_starts(parts: Sequence[Longs]) -> Longs:
+    """Give the starts of the rows of several parts, one after the other; at least one part."""
+    found, before = [parts[0][:1]], 0
+    for starts in parts:
+        found.append(starts[1:] + before)
+        before += int(starts[-1])
+    return np.concatenate(found)
+
+
 def _bounds(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
     which = np.ascontiguousarray(rows, np.int64)
     bounds = np.zeros(len(which) + 1, np.int64)
@@ -160,9 +169,7 @@ class Ragged:
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Put the rows of several one after the other."""
-        lengths = np.concatenate([part.lengths() for part in parts])
-        starts = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
+        starts = joined_starts([part.starts for part in parts])
         return cls(starts, np.concatenate([part.values for part in parts]))
 
     def inverse(self, n_values: int) -> "Ragged":

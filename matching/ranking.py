@@ -1,7 +1,5 @@
 """Who stands where? Scores put in order, with what was left out and why."""
 
-import threading
-import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +14,6 @@ from matching.candidates import Pool
 from matching.cautions import HIGH, Levels, deduction, levels
 from matching.first_step import suggested
 from matching.grading import Compared, graded, sureness
-from matching.ordinals import Ordinals
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
 from matching.records import PARTNERSHIP_TYPE
@@ -27,8 +24,6 @@ Scores = NDArray[np.float64]
 FULL = 20_000  # candidates up to which everybody is scored in full
 SHORTLIST = 1_000  # scored in full where there are more, as long as a page needs no others
 COMPARED = 1_000  # best candidates that points and trees compare with
-_KEYS: "weakref.WeakKeyDictionary[Ordinals, Scores]" = weakref.WeakKeyDictionary()
-_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -112,7 +107,7 @@ def rank(
         cut = _shortlisted(scorer, model, listed, extra, shortlist)
         listed = cut.listed
     scored = scorer.scored(listed.rows)
-    keys = id_keys(question.snapshot.organizations.ordinals)[scored.ordinals]
+    keys = question.snapshot.organizations.ordinals.keys(scored.ordinals)
     estimated_only = (scored.ordinals == extra) & (cut is not None and cut.place > 0)
     places = np.flatnonzero(estimated_only).tolist()
     additive = total(scored.terms, model)
@@ -213,7 +208,7 @@ def _shortlisted(
     # To place one among all, all are estimated to the end.
     needed = most if extra < 0 else len(ranked)
     value = scorer.estimated(listed.rows, model, masks, needed).astype(np.float64)
-    keys = id_keys(scorer.question.snapshot.organizations.ordinals)[ordinals]
+    keys = scorer.question.snapshot.organizations.ordinals.keys(ordinals)
     kept = np.zeros(len(value), np.bool_)
     kept[best(value, keys, np.flatnonzero(ranked), most)] = True
     place = 0
@@ -290,21 +285,3 @@ def _over(ranking: Ranking, most: int) -> Longs:
     kinds = types[by_type]
     begins = np.searchsorted(kinds, kinds, side="left")
     return by_type[np.arange(len(by_type)) - begins >= most]
-
-
-def id_keys(ordinals: Ordinals) -> Scores:
-    """Give a number for each ordinal so that numbers compare as ids do, float64 (n,).
-
-    Ids of the build are in order already; later ones get a place between them. Kept as long as
-    the ordinals live.
-    """
-    with _MAKING:
-        known = _KEYS.get(ordinals)
-        if known is None:
-            known = np.arange(len(ordinals), dtype=np.float64)
-            count = len(ordinals.extra)
-            for place, text in enumerate(sorted(ordinals.extra)):
-                before = ordinals.base.bisect(text.encode())
-                known[ordinals[text]] = before - 0.5 + place / (2 * count + 2)
-            _KEYS[ordinals] = known
-        return known

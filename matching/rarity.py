@@ -8,14 +8,17 @@ row's numbers then depend on no other row, and a write costs the words it change
 """
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.bags import DAMPED, Bags, Codes, level_of, step_of
+from matching.columns import ActivityColumns
 from matching.compiled import (
     boolean,
     compiled,
@@ -31,11 +34,11 @@ from matching.compiled import (
     written,
 )
 from matching.features import HASHES, NO_ROWS, Features
+from matching.following import Masks, Move, moves
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
 from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.snapshot import Snapshot
-from matching.table import Part
 
 # What stands in more than this part of very many texts says nothing, and costs the most time.
 COMMON, MANY = 0.1, 1_000
@@ -51,15 +54,15 @@ _MAKING = threading.Lock()
 class Rarity:
     """In how many texts each hashed word, each theme and each region stands."""
 
-    words: Longs  # int64 (HASHES,)
+    words: Ints  # int32 (HASHES,)
     n_texts: int
-    themes: Longs  # int64 (n_concepts,), of activities
-    regions: Longs  # int64 (n_regions,), of activities
+    themes: Ints  # int32 (n_concepts,), of activities
+    regions: Ints  # int32 (n_regions,), of activities
     n_activities: int
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Rarity":
-        """Count what everybody sees; once for each snapshot, from the last count of its base."""
+        """Count what everybody sees; once for each snapshot, from what was counted last."""
         with _MAKING:  # several first queries at once would all count
             memory = snapshot.memory
             found = memory.get("rarity")
@@ -69,30 +72,49 @@ class Rarity:
 
     @classmethod
     def _counted(cls, snapshot: Snapshot) -> "Rarity":
-        public = snapshot.public
-        told = [
-            alive & public.organizations[part.ordinals] & ~part.archived
-            for part, alive in zip(
-                snapshot.organizations.parts, snapshot.organizations.alive, strict=True
-            )
-        ]
-        words = np.zeros(HASHES, np.int64)
-        total = 0
-        for part, mask in zip(snapshot.organizations.whole, told, strict=True):
+        public, own, work = snapshot.public, snapshot.organizations, snapshot.activities
+        told = {
+            part: seen & ~part.columns.archived
+            for part, seen in zip(own.whole, public.rows, strict=True)
+        }
+        done = dict(zip(work.whole, public.activities, strict=True))
+        last: tuple[Masks, Masks, Rarity] | None = own.base.memory.get("rarity")
+        told_before, done_before, counts = last or ({}, {}, cls._nothing(snapshot))
+        found = counts._after(moves(told_before, told), moves(done_before, done))
+        own.base.memory["rarity"] = (told, done, found)
+        return found
+
+    @classmethod
+    def _nothing(cls, snapshot: Snapshot) -> "Rarity":
+        themes, regions = len(snapshot.vocabulary.concepts), len(snapshot.vocabulary.regions)
+        return cls(
+            words=np.zeros(HASHES, np.int32),
+            n_texts=0,
+            themes=np.zeros(themes, np.int32),
+            regions=np.zeros(regions, np.int32),
+            n_activities=0,
+        )
+
+    def _after(self, told: Iterable[Move], done: Iterable[Move]) -> "Rarity":
+        """Give the counts after some rows of organizations and of activities came and went."""
+        words, themes, regions = self.words.copy(), self.themes.copy(), self.regions.copy()
+        n_texts, n_activities = self.n_texts, self.n_activities
+        for part, less, more in chain(told, done):
             if part.features is not None:
-                words += counted(part, "words", part.features.words, mask, HASHES)
-                total += int(np.count_nonzero(mask & (part.features.word_norms > 0)))
-        concepts, places = len(snapshot.vocabulary.concepts), len(snapshot.vocabulary.regions)
-        themes, regions = np.zeros(concepts, np.int64), np.zeros(places, np.int64)
-        work = 0
-        for done, mask in zip(snapshot.activities.whole, public.activities, strict=True):
-            if done.features is not None:
-                words += counted(done, "words", done.features.words, mask, HASHES)
-                total += int(np.count_nonzero(mask & (done.features.word_norms > 0)))
-            themes += counted(done, "themes", done.columns.themes, mask, concepts)
-            regions += counted(done, "regions", done.columns.regions, mask, places)
-            work += int(np.count_nonzero(mask))
-        return cls(words=words, n_texts=total, themes=themes, regions=regions, n_activities=work)
+                _turn(words, part.features.words, less, more, part.postings)
+                norms = part.features.word_norms
+                n_texts += int(np.count_nonzero(norms[more])) - int(np.count_nonzero(norms[less]))
+            if isinstance(part.columns, ActivityColumns):
+                _turn(themes, part.columns.themes, less, more)
+                _turn(regions, part.columns.regions, less, more)
+                n_activities += len(more) - len(less)
+        return Rarity(
+            words=words,
+            n_texts=n_texts,
+            themes=themes,
+            regions=regions,
+            n_activities=n_activities,
+        )
 
     @property
     def largest(self) -> float:
@@ -118,39 +140,34 @@ class Rarity:
         return _thousandths(self.regions, self.n_activities, 0.1)
 
 
-def _thousandths(df: Longs, n: int, least: float) -> Longs:
+def _thousandths(df: Ints, n: int, least: float) -> Longs:
     return np.rint(1000 * (np.log((1 + n) / (1 + df)) + least)).astype(np.int64)
 
 
-def counted(part: Part[Any], field: str, rows: Ragged | Bags, mask: Bools, n_values: int) -> Longs:
-    """Count each value in the rows of a mask; a part remembers its first count.
-
-    Later masks differ from it by few rows, and only those are looked at.
-    """
-    known = part.memory.get(field)
-    if known is None:
-        known = part.memory[field] = (mask, _first_count(part, field, rows, mask, n_values))
-    before, total = known
-    more, less = np.flatnonzero(mask & ~before), np.flatnonzero(before & ~mask)
-    if not len(more) and not len(less):
-        return total
-    found = total.copy()
-    np.add.at(found, _values(rows, more), 1)
-    np.subtract.at(found, _values(rows, less), 1)
-    return found
+def _turn(
+    counts: Ints, rows: Ragged | Bags, less: Longs, more: Longs, held: Postings | None = None
+) -> None:
+    """Count the values of some rows no longer, and those of others; `held` counts those of all."""
+    if held is not None and 2 * len(more) > len(rows):
+        counts += held.held
+        missing = np.ones(len(rows), np.bool_)
+        missing[more] = False
+        less, more = np.concatenate([less, np.flatnonzero(missing)]), NO_ROWS
+    for some, sign in ((more, 1), (less, -1)):
+        if isinstance(rows, Bags):
+            _count(rows.starts, rows.codes, some, sign, counts)
+        else:
+            np.add.at(counts, rows.values[rows.positions(some)], sign)
 
 
-def _values(rows: Ragged | Bags, some: Longs) -> Ints:
-    return rows.gather(some) if isinstance(rows, Ragged) else rows.decoded(some)[1]
-
-
-def _first_count(
-    part: Part[Any], field: str, rows: Ragged | Bags, mask: Bools, n_values: int
-) -> Longs:
-    if field != "words" or part.postings is None:
-        return rows.counts(mask, n_values)
-    left_out = rows.counts(~mask, n_values)  # postings know how many rows a word has
-    return np.asarray(part.postings.held - left_out, np.int64)
+@compiled(void, read(int64), read(uint16), read(int64), int64, written(int32))
+def _count(starts: Longs, codes: Codes, rows: Longs, sign: int, counts: Ints) -> None:
+    for row in rows:
+        word = -1
+        for place in range(starts[row], starts[row + 1]):
+            word += step_of(codes[place])
+            if level_of(codes[place]):
+                counts[word] += sign
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

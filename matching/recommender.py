@@ -32,7 +32,7 @@ from matching.filters import OrganizationTests
 from matching.missions import missions
 from matching.profile import Asker
 from matching.question import Question
-from matching.ranking import SHORTLIST, Ranking, id_keys, rank
+from matching.ranking import SHORTLIST, Ranking, rank
 from matching.reordering import HEAD, NOTHING_SHOWN, Candidates, Reordering
 from matching.shown import Shown, compared, following, number
 from matching.sight import Sight
@@ -229,7 +229,7 @@ def alternatives(
     everybody = np.ones(len(columns), np.bool_)
     alike = facets.with_mission(missions(question, chosen), everybody).astype(np.float64)
     ordinals = columns.ordinals
-    keys = id_keys(snapshot.organizations.ordinals)[ordinals]
+    keys = snapshot.organizations.ordinals.keys(ordinals)
     among = alike > 0
     total = int(np.count_nonzero(among))
     name = _list_name(organization_id, filter, "alternatives")

@@ -19,7 +19,7 @@ def role_terms(question: Question, ordinals: Ints, types: NDArray[np.uint8]) -> 
     n = len(ordinals)
     bits, shared, beside = np.zeros(n, np.uint8), np.zeros(n, np.float32), np.zeros(n, np.float32)
     usual = roles.shares_of(roles.USUAL_BITS).astype(np.float32)
-    _held(tally.bits, tally.shares, tally.beside, ordinals, types,
+    _held(tally.counts.line, tally.counts.values, ordinals, types,
           roles.USUAL_BITS, usual, ours, bits, shared, beside)  # fmt: skip
     known = (bits > 0) & bool(ours.any())
     return {
@@ -32,8 +32,7 @@ def role_terms(question: Question, ordinals: Ints, types: NDArray[np.uint8]) -> 
 
 @compiled(
     void,
-    read(uint8),
-    read(float32, 2),
+    read(int32),
     read(int32, 2),
     read(int32),
     read(uint8),
@@ -45,9 +44,8 @@ def role_terms(question: Question, ordinals: Ints, types: NDArray[np.uint8]) -> 
     written(float32),
 )
 def _held(
-    held: NDArray[np.uint8],
-    shares: Values,
-    stood: Ints,
+    line: Ints,
+    counts: Ints,
     ordinals: Ints,
     types: NDArray[np.uint8],
     usual_bits: NDArray[np.uint8],
@@ -58,11 +56,18 @@ def _held(
     beside: Values,
 ) -> None:
     """Read the roles of each, or the usual ones of its type: which, and shared with the asker's."""
+    size = len(ours)
     for row in range(len(ordinals)):
-        who = ordinals[row]
-        bits[row] = held[who] if held[who] else usual_bits[types[row]]
-        for role in range(len(ours)):
+        own = counts[line[ordinals[row]]]
+        total = 0
+        for role in range(size):
+            total += own[role]
+            bits[row] |= (own[role] > 0) << role
+        if total == 0:
+            bits[row] = usual_bits[types[row]]
+        for role in range(size):
             if ours[role] > 0:
-                theirs = shares[who, role] if held[who] else usual[role, types[row]]
-                beside[row] += np.float32(stood[role, who]) * ours[role]
+                held = np.float32(own[role]) / np.float32(max(total, 1))
+                theirs = held if total else usual[role, types[row]]
+                beside[row] += np.float32(own[size + role]) * ours[role]
                 shared[row] += min(theirs, ours[role])

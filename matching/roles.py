@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from domain.codes import OrganizationType as Kind
 from domain.codes import PartyRole as Role
 from matching.records import ROLE, TYPE
+from matching.sight import rows_with
 from matching.snapshot import Snapshot
 
 # How far two roles complete each other, 0 to 1, in both directions.
@@ -104,8 +105,10 @@ def shares_of(bits: NDArray[np.uint8]) -> NDArray[np.float32]:
 def organization_roles(snapshot: Snapshot, ordinal: int, kind: int) -> int:
     """Give the role bits of one organization: held in activities, or usual for its type."""
     held = 0
-    for part, alive in zip(snapshot.activities.parts, snapshot.activities.alive, strict=True):
-        places = np.flatnonzero(part.participants.values == ordinal)
-        places = places[alive[part.participants.owners[places]]]
-        held |= int(np.bitwise_or.reduce(part.roles[places], initial=0))
+    for part, alive in zip(snapshot.activities.whole, snapshot.activities.alive, strict=True):
+        members = part.columns.participants
+        rows = rows_with(part.members, members, ordinal)
+        places = members.positions(rows[alive[rows]])
+        own = part.columns.roles[places[members.values[places] == ordinal]]
+        held |= int(np.bitwise_or.reduce(own, initial=0))
     return held or int(USUAL_BITS[kind])

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from domain.codes import PartnershipType, Visibility
 from domain.viewer import Viewer
-from matching.columns import ActivityColumns, PartnershipColumns
+from matching.columns import ActivityColumns, OrganizationColumns, PartnershipColumns
 from matching.compiled import boolean, compiled, int32, int64, read, written
-from matching.ragged import Bools, Ints, Ragged
+from matching.following import containing, masks, with_any
+from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.records import LEVEL
 from matching.table import Part, Table
 
@@ -34,92 +35,93 @@ class Sight:
         viewer: Viewer,
         levels: NDArray[np.uint8],
         known: tuple[Ints, Ints],
-        activities: Table[ActivityColumns],
-        partnerships: Table[PartnershipColumns],
+        tables: tuple[
+            Table[OrganizationColumns], Table[ActivityColumns], Table[PartnershipColumns]
+        ],
     ) -> None:
         self.viewer = viewer
         self.known, self.known_partnerships = known
-        self.activities_table = activities
-        self.partnerships_table = partnerships
-        self._allowed = np.zeros(256, np.bool_)
-        self._allowed[[LEVEL[each] for each in Visibility if each in viewer.levels]] = True
+        self.organizations_table, self.activities_table, self.partnerships_table = tables
+        self._allowed = [LEVEL[each] for each in Visibility if each in viewer.levels]
         self.levels = levels
-        self.rows: list[Bools] | None = None  # organizations part by part, kept by the snapshot
         self.memory: dict[str, Any] = {}  # what was counted of what is seen
 
     @cached_property
     def organizations(self) -> Bools:
         """Organizations that are seen, by ordinal."""
-        seen: Bools = self._allowed[self.levels]
+        seen = np.zeros(len(self.levels), np.bool_)
+        for level in self._allowed:  # four comparisons cost less than a table looked up
+            seen |= self.levels == level
         seen[self.known[self.levels[self.known] != NOBODY]] = True
         return seen
 
     @cached_property
-    def amounts(self) -> tuple[Ints, ...]:
-        """How many seen participants each activity has, part by part; dead ones too.
+    def rows(self) -> tuple[Bools, ...]:
+        """Living organizations that are seen, part by part."""
+        table = self.organizations_table
 
-        A part remembers its first count for the viewer's levels: later on only activities count
-        anew whose participants came into sight or went out of it.
-        """
-        return tuple(self._amounts(part) for part in self.activities_table.whole)
+        def make(part: Part[OrganizationColumns], rows: Longs) -> tuple[Bools, ...]:
+            return (self.organizations[part.columns.ordinals[rows]],)
 
-    def _amounts(self, part: Part[ActivityColumns]) -> Ints:
-        participants = part.columns.participants
-        if part.members is None:
-            return participants.amounts(self.organizations)
-        key = ("amounts", self.viewer.levels)
-        if key not in part.memory:
-            part.memory[key] = (self.organizations, participants.amounts(self.organizations))
-        before, amounts = part.memory[key]
-        rows = self.touched(part, before)
-        if not len(rows):
-            found: Ints = amounts
-            return found
-        found = amounts.copy()
-        found[rows] = participants.take(rows).amounts(self.organizations)
-        return found
+        def touched(part: Part[OrganizationColumns], ordinals: Longs) -> Ints:
+            known = ordinals[ordinals < len(table.placed)]  # a newer snapshot may have counted last
+            own = table.placed.some(known) - np.int32(table.first_row(part))
+            return own[(own >= 0) & (own < len(part))]
 
-    def touched(self, part: Part[ActivityColumns], before: Bools) -> Ints:
-        """Give the rows with a participant that is seen now and was not `before`, or was, rising.
+        found = masks(table, ("seen", self.viewer.levels), self.organizations, make, touched)
+        return tuple(each for (each,) in found)
 
-        Only for a part that knows its members.
-        """
-        assert part.members is not None  # noqa: S101 # asked by those who know
-        known = min(len(before), len(part.members))
-        turned = np.flatnonzero(before[:known] != self.organizations[:known])
-        return np.unique(part.members.gather(turned)) if len(turned) else np.zeros(0, np.int32)
+    @cached_property
+    def _work(self) -> list[tuple[Bools, ...]]:
+        """Activities that are seen, and those where few are seen together."""
+
+        def make(part: Part[ActivityColumns], rows: Longs) -> tuple[Bools, ...]:
+            columns = part.columns
+            amounts = _some(columns.participants, rows).amounts(self.organizations)
+            return (
+                (amounts > 0) | (columns.participant_total[rows] == 0),
+                (amounts >= 2) & (amounts <= MOST_TOGETHER),
+            )
+
+        key = ("seen", self.viewer.levels)
+        return masks(self.activities_table, key, self.organizations, make, taking_part)
 
     @cached_property
     def activities(self) -> tuple[Bools, ...]:
         """Living activities that are seen, part by part."""
-        table = self.activities_table
-        return tuple(
-            alive & ((amounts > 0) | (part.participant_total == 0))
-            for part, alive, amounts in zip(table.parts, table.alive, self.amounts, strict=True)
-        )
+        return tuple(seen for seen, _ in self._work)
 
     @cached_property
     def together(self) -> tuple[Bools, ...]:
         """Living activities of 2 to MOST_TOGETHER seen participants, part by part."""
-        return tuple(
-            alive & (amounts >= 2) & (amounts <= MOST_TOGETHER)
-            for alive, amounts in zip(self.activities_table.alive, self.amounts, strict=True)
-        )
+        return tuple(few for _, few in self._work)
 
     @cached_property
     def partnerships(self) -> tuple[Bools, ...]:
         """Living partnerships that are seen, part by part."""
-        masks = []
         table = self.partnerships_table
-        for part, alive in zip(table.parts, table.alive, strict=True):
-            own: Bools = self._allowed[part.visibility]
-            if len(self.known_partnerships):
-                own |= np.isin(part.ordinals, self.known_partnerships)
-            seen = part.parties.amounts(self.organizations) + part.former.amounts(
-                self.organizations
+
+        def make(part: Part[PartnershipColumns], rows: Longs) -> tuple[Bools, ...]:
+            parties, former = _some(part.columns.parties, rows), _some(part.columns.former, rows)
+            met = parties.amounts(self.organizations) + former.amounts(self.organizations) >= 2
+            return met, met & np.isin(part.columns.visibility[rows], self._allowed)
+
+        def touched(part: Part[PartnershipColumns], ordinals: Longs) -> Ints:
+            own = part.columns
+            return np.union1d(
+                with_any(part, own.parties, ordinals), containing(own.former, ordinals)
             )
-            masks.append(alive & own & (seen >= 2))
-        return tuple(masks)
+
+        key = ("seen", self.viewer.levels)
+        found = masks(table, key, self.organizations, make, touched)
+        seen = [mask for _, mask in found]
+        for ordinal in self.known_partnerships.tolist():
+            where = table.locate(ordinal)
+            if where is not None and found[where[0]][0][where[1]]:
+                place, row = where
+                seen[place] = seen[place].copy()
+                seen[place][row] = True
+        return tuple(seen)
 
     @cached_property
     def partnership_types(self) -> NDArray[np.uint16]:
@@ -141,6 +143,15 @@ class Sight:
         for part, seen in zip(self.partnerships_table.parts, self.partnerships, strict=True):
             total += part.parties.counts(seen, len(total))
         return total.astype(np.int32)
+
+
+def taking_part(part: Part[ActivityColumns], ordinals: Longs) -> Ints:
+    """Give the activities of a part that any of some organizations takes part in, rising."""
+    return with_any(part, part.columns.participants, ordinals)
+
+
+def _some(ragged: Ragged, rows: Longs) -> Ragged:
+    return ragged if len(rows) == len(ragged) else ragged.take(rows)
 
 
 class Met:
@@ -173,6 +184,7 @@ def _distinct(ordinals: Ints, apart: int, seen: Bools, last: Ints, times: int, f
 def rows_with(table_members: Ragged | None, ragged: Ragged, ordinal: int) -> Ints:
     """Give the rows of a part that an organization stands in, rising."""
     if table_members is None:
-        return np.unique(ragged.owners[ragged.values == ordinal])
+        found = ragged.owners[ragged.values == ordinal]
+        return np.unique(found) if len(found) > 1 else found  # nearly always there are none
     known = ordinal < len(table_members)
     return table_members.row(ordinal) if known else np.zeros(0, np.int32)

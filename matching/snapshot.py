@@ -1,7 +1,7 @@
 """What does the whole catalog know at one moment? Immutable tables; a change makes a new one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -66,8 +66,11 @@ class Snapshot:
         codes: Codes,
         tables: maker.Tables,
         evidence: Evidence = NO_EVIDENCE,
+        levels: NDArray[np.uint8] | None = None,
     ) -> "Snapshot":
-        """Make it from its tables."""
+        """Make it from its tables; `levels` if they are known."""
+        if levels is None:
+            levels = by_ordinal(tables.organizations, lambda part: part.visibility)
         return cls(
             seq=seq,
             vocabulary=vocabulary,
@@ -77,7 +80,7 @@ class Snapshot:
             partnerships=tables.partnerships,
             portraits=tables.portraits,
             lexicon=tables.lexicon,
-            levels=by_ordinal(tables.organizations, lambda part: part.visibility),
+            levels=levels,
             codes=codes,
             evidence=evidence,
         )
@@ -97,7 +100,27 @@ class Snapshot:
         )
         changed = maker.changed(tables, delta, self.codes, self.encoder)
         evidence = self.evidence.including(delta.feedback, delta.removed)
-        return self.of(delta.seq, self.vocabulary, self.encoder, self.codes, changed, evidence)
+        if changed.same(tables):  # feedback alone: what was counted stays
+            return replace(self, seq=delta.seq, evidence=evidence)
+        ids = {*delta.removed, *(each.id for each in delta.organizations)}
+        levels = self._levels(changed.organizations, ids)
+        return self.of(
+            delta.seq, self.vocabulary, self.encoder, self.codes, changed, evidence, levels
+        )
+
+    def _levels(
+        self, organizations: Table[OrganizationColumns], ids: Iterable[str]
+    ) -> NDArray[np.uint8]:
+        """Give the levels after organizations with some ids changed, came or went."""
+        fresh = len(organizations.ordinals) - len(self.levels)
+        levels = np.concatenate([self.levels, np.full(fresh, NOBODY, np.uint8)])
+        for ordinal in organizations.ordinals.some(ids).tolist():
+            where = organizations.locate(ordinal)
+            level = NOBODY
+            if where is not None:
+                level = organizations.parts[where[0]].visibility[where[1]]
+            levels[ordinal] = level
+        return levels
 
     def sight(self, viewer: Viewer) -> Sight:
         """Give what a viewer sees; kept for the next question."""
@@ -109,7 +132,8 @@ class Snapshot:
                 self.organizations.ordinals.some(ids),
                 self.partnerships.ordinals.some(ids),
             )
-            found = Sight(viewer, self.levels, known, self.activities, self.partnerships)
+            tables = (self.organizations, self.activities, self.partnerships)
+            found = Sight(viewer, self.levels, known, tables)
             if len(self._sights) >= SIGHTS:
                 self._sights.clear()
             self._sights[key] = found
@@ -141,11 +165,7 @@ class Snapshot:
 
     def visible(self, viewer: Viewer) -> list[Bools]:
         """Say which living organizations a viewer sees, archived ones too, part by part."""
-        sight = self.sight(viewer)
-        if sight.rows is None:
-            pairs = zip(self.organizations.parts, self.organizations.alive, strict=True)
-            sight.rows = [alive & sight.organizations[part.ordinals] for part, alive in pairs]
-        return [mask.copy() for mask in sight.rows]
+        return [mask.copy() for mask in self.sight(viewer).rows]
 
 
 def by_ordinal(

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ragged import Ints, Longs, segments
+from matching.ragged import Ints, Longs, joined_starts, segments
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,11 @@ class Strings:
     def __getitem__(self, place: int) -> str:
         return self.raw(place).decode()
 
+    def every(self) -> list[bytes]:
+        """Give all texts as UTF-8."""
+        whole, ends = self.blob.tobytes(), self.starts.tolist()
+        return [whole[low:high] for low, high in pairwise(ends)]
+
     def bisect(self, text: bytes) -> int:
         """Count the texts below `text`; only for sorted texts. O(log n)."""
         starts, blob = self._views
@@ -78,9 +83,7 @@ class Strings:
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Put the texts of several one after the other."""
-        lengths = np.concatenate([np.diff(part.starts) for part in parts])
-        starts = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
+        starts = joined_starts([part.starts for part in parts])
         return cls(starts, np.concatenate([part.blob for part in parts]))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -96,33 +99,47 @@ class Strings:
         return cls(starts, blob)
 
 
-@dataclass(frozen=True, eq=False)
 class SortKeys:
     """One text for each row to order by: `keys` in row order, `order` the rows by key.
 
-    `rank` int32 (n,): 0 for the smallest key, equal keys share a rank.
+    `rank` int32 (n,): 0 for the smallest key, equal keys share a rank. Rows are put in order when
+    that is first asked for: a part that a write made may be gone before anybody asks.
     """
 
-    keys: Strings
-    order: Ints
-    rank: Ints
+    def __init__(self, keys: Strings, ranked: tuple[Ints, Ints] | None = None) -> None:
+        self.keys = keys
+        self._given = ranked
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Self:
-        """Rank the texts of all rows, given in row order. O(n log n)."""
-        return cls._ranked(Strings.of(texts), texts)
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Keep the texts of all rows, given in row order."""
+        return cls(Strings.of(texts))
 
-    @classmethod
-    def _ranked(cls, keys: Strings, texts: Sequence[str]) -> Self:
+    @cached_property
+    def _ranked(self) -> tuple[Ints, Ints]:
+        """Order and rank; O(n log n) unless they are given."""
+        if self._given is not None:
+            return self._given
+        texts = self.keys.every()
         order = sorted(range(len(texts)), key=texts.__getitem__)
         rank = np.zeros(len(texts), np.int32)
         place = -1
-        before: str | None = None
+        before: bytes | None = None
         for row in order:
             if texts[row] != before:
                 place, before = place + 1, texts[row]
             rank[row] = place
-        return cls(keys, np.array(order, np.int32), rank)
+        return np.array(order, np.int32), rank
+
+    @property
+    def order(self) -> Ints:
+        """The rows by key."""
+        return self._ranked[0]
+
+    @property
+    def rank(self) -> Ints:
+        """The rank of each row."""
+        return self._ranked[1]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -149,16 +166,12 @@ class SortKeys:
 
     def take(self, rows: NDArray[Any]) -> Self:
         """Give these rows only; ranks count anew."""
-        return self._anew(self.keys.take(rows))
+        return type(self)(self.keys.take(rows))
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """Put the rows of several one after the other; ranks count anew."""
-        return cls._anew(Strings.joined([part.keys for part in parts]))
-
-    @classmethod
-    def _anew(cls, keys: Strings) -> Self:
-        return cls._ranked(keys, [keys[place] for place in range(len(keys))])
+        return cls(Strings.joined([part.keys for part in parts]))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Give the arrays it is made of by name."""
@@ -171,30 +184,46 @@ class SortKeys:
         keys = Strings.from_arrays({"starts": arrays["keys.starts"], "blob": arrays["keys.blob"]})
         if not len(keys) == len(arrays["order"]) == len(arrays["rank"]):
             raise ValueError("keys, order and rank of a sort key do not fit")
-        return cls(keys, arrays["order"], arrays["rank"])
+        return cls(keys, (arrays["order"], arrays["rank"]))
 
 
-@dataclass(frozen=True, eq=False)
 class Lookup:
     """Rows by text, where a row may have several texts and a text several rows.
 
-    `keys` sorted; `rows` int32 beside them.
+    `keys` sorted; `rows` int32 beside them, rising where keys are equal. Sorted when first asked.
     """
 
-    keys: Strings
-    rows: Ints
+    def __init__(self, keys: Strings, rows: Ints, *, ordered: bool = True) -> None:
+        self._given = keys, rows
+        self._ordered = ordered
+
+    @cached_property
+    def _sorted(self) -> tuple[Strings, Ints]:
+        keys, rows = self._given
+        if self._ordered:
+            return self._given
+        texts, owners = keys.every(), rows.tolist()
+        order = np.array(
+            sorted(range(len(texts)), key=lambda at: (texts[at], owners[at])), np.int64
+        )
+        return keys.take(order), rows[order]
+
+    @property
+    def keys(self) -> Strings:
+        """The texts in order."""
+        return self._sorted[0]
+
+    @property
+    def rows(self) -> Ints:
+        """The row of each text."""
+        return self._sorted[1]
 
     @classmethod
     def of(cls, texts: Iterable[Sequence[str]]) -> Self:
         """Make it from one sequence of texts for each row."""
-        return cls._of_pairs([(text, row) for row, own in enumerate(texts) for text in set(own)])
-
-    @classmethod
-    def _of_pairs(cls, pairs: list[tuple[str, int]]) -> Self:
-        pairs.sort()
-        return cls(
-            Strings.of(text for text, _ in pairs), np.array([row for _, row in pairs], np.int32)
-        )
+        pairs = [(text, row) for row, own in enumerate(texts) for text in dict.fromkeys(own)]
+        rows = np.array([row for _, row in pairs], np.int32)
+        return cls(Strings.of(text for text, _ in pairs), rows, ordered=False)
 
     def equal(self, text: str) -> Ints:
         """Give the rows that have exactly this text."""
@@ -207,25 +236,21 @@ class Lookup:
         low, high = self.keys.starting_with(start)
         return self.rows[low:high]
 
-    def _pairs(self) -> list[tuple[str, int]]:
-        return [(self.keys[place], int(row)) for place, row in enumerate(self.rows)]
-
     def take(self, rows: NDArray[Any]) -> Self:
         """Give these rows only, numbered in this order."""
-        place = {int(row): new for new, row in enumerate(rows)}
-        return self._of_pairs([(text, place[row]) for text, row in self._pairs() if row in place])
+        keys, owners = self._given
+        place = np.full(1 + max(owners.max(initial=-1), rows.max(initial=-1)), -1, np.int32)
+        place[rows] = np.arange(len(rows), dtype=np.int32)
+        kept = np.flatnonzero(place[owners] >= 0)
+        return type(self)(keys.take(kept), place[owners[kept]], ordered=False)
 
     @classmethod
     def joined(cls, parts: Sequence[Self], lengths: Sequence[int]) -> Self:
         """Put several together, whose parts have so many rows."""
-        offsets = chain([0], np.cumsum(lengths).tolist())
-        return cls._of_pairs(
-            [
-                (text, row + offset)
-                for part, offset in zip(parts, offsets, strict=False)
-                for text, row in part._pairs()
-            ]
-        )
+        given = [part._given for part in parts]
+        offsets = np.cumsum([0, *lengths])
+        rows = [own + np.int32(first) for (_, own), first in zip(given, offsets, strict=False)]
+        return cls(Strings.joined([keys for keys, _ in given]), np.concatenate(rows), ordered=False)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Give the arrays it is made of by name."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from matching.blocks import Blocks
 from matching.columns import RecordColumns
 from matching.features import Features
 from matching.ordinals import Ordinals
@@ -49,7 +51,7 @@ class Table(Generic[ColumnsT]):
     """All records of one kind: the base first, then what changed since.
 
     `alive[p]` bool (rows of part p,): False where a later part has the record, or where it is
-    gone. `row_of` int32 (n_ordinals,): an ordinal's row counted through all parts, or -1; part p
+    gone. `placed` int32 (n_ordinals,): an ordinal's row counted through all parts, or -1; part p
     begins at `offsets[p]`.
     """
 
@@ -57,7 +59,7 @@ class Table(Generic[ColumnsT]):
     deltas: tuple[Part[ColumnsT], ...]
     alive: tuple[Bools, ...]
     ordinals: Ordinals
-    row_of: Ints
+    placed: Blocks
 
     @classmethod
     def of(cls, base: Part[ColumnsT], ordinals: Ordinals) -> "Table[ColumnsT]":
@@ -65,7 +67,8 @@ class Table(Generic[ColumnsT]):
         row_of = np.full(len(ordinals), -1, np.int32)
         row_of[base.columns.ordinals] = np.arange(len(base), dtype=np.int32)
         alive = np.ones(len(base), np.bool_)
-        return cls(base=base, deltas=(), alive=(alive,), ordinals=ordinals, row_of=row_of)
+        placed = Blocks.of(row_of)
+        return cls(base=base, deltas=(), alive=(alive,), ordinals=ordinals, placed=placed)
 
     @property
     def whole(self) -> tuple[Part[ColumnsT], ...]:
@@ -78,13 +81,22 @@ class Table(Generic[ColumnsT]):
         return tuple(part.columns for part in self.whole)
 
     @property
+    def row_of(self) -> Ints:
+        """Give `placed` as an array; O(ordinals) once for each table."""
+        return self.placed.whole
+
+    @property
     def offsets(self) -> Longs:
         """The first row of each part, counted through all, int64 (n_parts + 1,)."""
         return np.cumsum([0, *map(len, self.whole)])
 
+    def first_row(self, part: Part[ColumnsT]) -> int:
+        """Give the first row of a part, counted through all."""
+        return int(self.offsets[self.whole.index(part)])
+
     def locate(self, ordinal: int) -> tuple[int, int] | None:
         """Give the part and the row in it of an ordinal; None if it has no living record."""
-        row = int(self.row_of[ordinal]) if 0 <= ordinal < len(self.row_of) else -1
+        row = self.placed[ordinal] if 0 <= ordinal < len(self.placed) else -1
         if row < 0:
             return None
         known = len(self.base)
@@ -115,45 +127,48 @@ class Table(Generic[ColumnsT]):
 
         `fresh` must not hold an ordinal that lives and is not in `gone`.
         """
-        row_of = np.full(len(ordinals), -1, np.int32)
-        row_of[: len(self.row_of)] = self.row_of
         dead = np.array(list(gone), np.int64)
-        rows = row_of[dead]
-        row_of[dead] = -1
-        alive = list(self.alive)
-        for place, (low, high) in enumerate(zip(self.offsets, self.offsets[1:], strict=False)):
+        rows = self.placed.some(dead)
+        offsets, alive, parts = self.offsets.tolist(), list(self.alive), [*self.whole]
+        for place, (low, high) in enumerate(pairwise(offsets)):
             here = rows[(rows >= low) & (rows < high)]
             if len(here):
                 alive[place] = alive[place].copy()
                 alive[place][here - low] = False
-        parts = [*self.whole]
+        rows = np.full(len(dead), -1)
         if fresh is not None:
+            was = np.full(len(fresh), -1)  # where the rows of the last part were before
             while len(parts) > 1 and len(parts[-1]) <= max(SMALL, MERGE * len(fresh)):
                 kept = np.flatnonzero(alive.pop())
                 fresh = _joined(parts.pop(), kept, fresh)
+                was = np.concatenate([offsets[len(parts)] + kept, was])
+            now = offsets[len(parts)] + np.arange(len(fresh))
             parts.append(fresh)
             alive.append(np.ones(len(fresh), np.bool_))
-            offset = sum(map(len, parts[:-1]))
-            row_of[fresh.columns.ordinals] = np.arange(offset, offset + len(fresh), dtype=np.int32)
+            moved = np.flatnonzero(was != now)
+            dead = np.concatenate([dead, fresh.columns.ordinals[moved]])
+            rows = np.concatenate([rows, now[moved]])
         return Table(
             base=parts[0],
             deltas=tuple(parts[1:]),
             alive=tuple(alive),
             ordinals=ordinals,
-            row_of=row_of,
+            placed=self.placed.changed(dead, rows, len(ordinals), -1),
         )
 
 
 def _joined(older: Part[ColumnsT], kept: Longs, fresh: Part[ColumnsT]) -> Part[ColumnsT]:
     if not len(kept):
         return fresh
-    columns = older.columns.take(kept)
-    features = None
-    if older.features is not None and fresh.features is not None:
-        features = Features.joined([older.features.take(kept), fresh.features])
+    columns, texts, features = older.columns, older.texts, older.features
+    if len(kept) < len(older):
+        columns, texts = columns.take(kept), texts.take(kept)
+        features = None if features is None else features.take(kept)
+    if features is not None and fresh.features is not None:
+        features = Features.joined([features, fresh.features])
     return Part(
         columns=type(columns).joined([columns, fresh.columns]),
-        texts=older.texts.take(kept).joined_with(fresh.texts),
+        texts=texts.joined_with(fresh.texts),
         features=features,
     )
 

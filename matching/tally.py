@@ -4,38 +4,40 @@ Only activities of 2 to 10 seen participants tell who stood beside whom: in larg
 never have met. An organization that is seen makes its activities and partnerships seen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import PartyRole
 from matching.columns import ActivityColumns
+from matching.compiled import boolean, compiled, int32, int64, read, uint8, void, written
+from matching.following import Standing, sized
 from matching.ragged import Bools, Ints, Longs
-from matching.sight import MOST_TOGETHER, Sight
+from matching.sight import MOST_TOGETHER, Sight, taking_part
 from matching.snapshot import Snapshot
 from matching.table import Part
+from matching.versions import Counts, Versions
 
 ROLES = len(PartyRole)
-Counts = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Tally:
     """Counts by organization ordinal, n of them.
 
-    `roles` int32 (7, n): activities in which it holds each role. `beside` int32 (7, n): small
-    activities in which somebody else holds the role. `works` int32 (n,): its activities.
+    `counts` int32 (n, 14): activities in which it holds each role, then small activities in which
+    somebody else holds the role. `works` int32 (n,): its activities.
     """
 
-    roles: Counts
-    beside: Counts
+    counts: Versions
     works: Ints
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight) -> "Tally":
-        """Count once for each snapshot and viewer, from what the base was once counted to."""
+        """Count once for each snapshot and viewer, from what was counted last."""
         found: Tally | None = sight.memory.get("tally")
         if found is None:
             found = sight.memory["tally"] = cls._counted(snapshot, sight)
@@ -43,74 +45,100 @@ class Tally:
 
     @classmethod
     def _counted(cls, snapshot: Snapshot, sight: Sight) -> "Tally":
-        total = cls._zero(len(snapshot.levels))
-        table = snapshot.activities
-        for part, alive in zip(table.whole, table.alive, strict=True):
-            if part.members is None:
-                total._add(part, np.arange(len(part)), alive, sight.organizations, 1)
-                continue
-            key = ("tally", sight.viewer.levels)
-            if key not in part.memory:
-                base = cls._zero(len(part.members))
-                base._add(part, np.arange(len(part)), alive, sight.organizations, 1)
-                part.memory[key] = (alive, sight.organizations, base)
-            was_alive, before, base = part.memory[key]
-            total._take(base)
-            rows = np.union1d(sight.touched(part, before), np.flatnonzero(alive != was_alive))
-            if len(rows):
-                total._add(part, rows, was_alive, before, -1)
-                total._add(part, rows, alive, sight.organizations, 1)
-        return total
+        table, size = snapshot.activities, len(snapshot.levels)
+        key = ("tally", sight.viewer.levels)
+        now = Standing.of(table, sight.organizations)
+        last: tuple[Standing, Tally] | None = table.base.memory.get(key)
+        before, counted = last or (Standing({}, now.seen), cls._zero(size))
+        moved = list(now.since(before, taking_part))
+        found = counted._changing([_members(part, rows) for part, rows in moved], size)
+        for part, rows in moved:
+            found._add(part, rows, before, -1)
+            found._add(part, rows, now, 1)
+        table.base.memory[key] = (now, found)
+        return found
 
     @classmethod
     def _zero(cls, size: int) -> "Tally":
-        return cls(
-            roles=np.zeros((ROLES, size), np.int32),
-            beside=np.zeros((ROLES, size), np.int32),
-            works=np.zeros(size, np.int32),
-        )
+        return cls(counts=Versions.zeros(size, 2 * ROLES), works=np.zeros(size, np.int32))
 
-    def _take(self, base: "Tally") -> None:
-        size = len(base.works)
-        self.roles[:, :size] += base.roles
-        self.beside[:, :size] += base.beside
-        self.works[:size] += base.works
+    def _changing(self, moved: Sequence[Ints], size: int) -> "Tally":
+        """Give a copy for so many ordinals, in which the counts of some may change."""
+        who = np.unique(np.concatenate([np.zeros(0, np.int32), *moved]))
+        counts = self.counts.changing(who[who < size], size)
+        return Tally(counts=counts, works=sized(self.works, (size,)))
 
-    def _add(
-        self, part: Part[ActivityColumns], rows: Longs, alive: Bools, seen: Bools, sign: int
-    ) -> None:
-        """Add what some activities of a part tell, or take it away again."""
-        rows = rows[alive[rows]]
-        columns = part.columns
-        members = columns.participants.take(rows)
-        if not len(members.values):
-            return
-        bits = columns.roles[columns.participants.positions(rows)]
-        owners, who = members.owners, members.values
-        visible = seen[who]
-        amounts = np.bincount(owners[visible], minlength=len(rows))
-        near = ((amounts >= 2) & (amounts <= MOST_TOGETHER))[owners]
-        size = len(self.works)
-        self.works[:] += (sign * np.bincount(who, minlength=size)).astype(np.int32)
-        for place in range(ROLES):
-            held = (bits >> place & 1).astype(np.bool_)
-            if not held.any():
+    def _add(self, part: Part[ActivityColumns], rows: Longs, standing: Standing, sign: int) -> None:
+        """Add what the living ones of some activities of a part tell, or take it away again."""
+        alive = standing.alive.get(part)
+        if alive is not None:
+            own, living, counts = part.columns.participants, rows[alive[rows]], self.counts
+            _count(own.starts, own.values, part.columns.roles, living, standing.seen, sign,
+                   counts.line, counts.values, self.works)  # fmt: skip
+
+    def roles_of(self, ordinals: NDArray[Any]) -> Counts:
+        """Count the activities in which some hold each role, int32 (len(ordinals), 7)."""
+        return self.counts[ordinals][:, :ROLES]
+
+    def beside_of(self, ordinals: NDArray[Any]) -> Counts:
+        """Count the small activities in which others hold each role, int32 (len(ordinals), 7)."""
+        return self.counts[ordinals][:, ROLES:]
+
+    def shares_of(self, ordinals: NDArray[Any]) -> NDArray[np.float32]:
+        """Give what part of its roles each is, float32 (len(ordinals), 7); zeros without any."""
+        roles = self.roles_of(ordinals).astype(np.float32)
+        return np.asarray(roles / np.maximum(roles.sum(axis=1, keepdims=True), 1), np.float32)
+
+    def bits_of(self, ordinals: NDArray[Any]) -> NDArray[np.uint8]:
+        """Give which roles some hold, one bit each, uint8; 0 without activities."""
+        places = np.arange(ROLES, dtype=np.uint8)
+        return np.asarray(((self.roles_of(ordinals) > 0) << places).sum(axis=1), np.uint8)
+
+
+def _members(part: Part[ActivityColumns], rows: Longs) -> Ints:
+    return part.columns.participants.gather(rows)
+
+
+@compiled(
+    void,
+    read(int64),
+    read(int32),
+    read(uint8),
+    read(int64),
+    read(boolean),
+    int64,
+    read(int32),
+    written(int32, 2),
+    written(int32),
+)
+def _count(
+    starts: Longs,
+    participants: Ints,
+    held: NDArray[np.uint8],
+    rows: Longs,
+    seen: Bools,
+    sign: int,
+    line: Ints,
+    counts: Counts,
+    works: Ints,
+) -> None:
+    size = len(works)
+    for row in rows:
+        begin, end = starts[row], starts[row + 1]
+        met, holders = 0, np.zeros(ROLES, np.int64)  # seen participants, and those of each role
+        for at in range(begin, end):
+            if seen[participants[at]]:
+                met += 1
+                for role in range(ROLES):
+                    holders[role] += held[at] >> role & 1
+        near = 2 <= met <= MOST_TOGETHER
+        for at in range(begin, end):
+            who = participants[at]
+            if who >= size:  # known only later, so it has no activities here
                 continue
-            own = np.bincount(who[held], minlength=size)
-            self.roles[place] += (sign * own).astype(np.int32)
-            holders = np.bincount(owners[held & near & visible], minlength=len(rows))
-            others = holders[owners] - (held & visible)
-            stood = np.bincount(who[near & (others > 0)], minlength=size)
-            self.beside[place] += (sign * stood).astype(np.int32)
-
-    @cached_property
-    def shares(self) -> NDArray[np.float32]:
-        """What part of its roles each role is, float32 (n, 7); zeros without activities."""
-        total = np.maximum(self.roles.sum(axis=0), 1).astype(np.float32)
-        return np.ascontiguousarray((self.roles.astype(np.float32) / total).T)
-
-    @cached_property
-    def bits(self) -> NDArray[np.uint8]:
-        """Which roles it holds, one bit each, uint8 (n,); 0 without activities."""
-        places = np.arange(ROLES, dtype=np.uint8)[:, None]
-        return np.asarray(((self.roles > 0) << places).sum(axis=0), np.uint8)
+            works[who] += sign
+            for role in range(ROLES):
+                holds = held[at] >> role & 1
+                counts[line[who], role] += sign * holds
+                if near and holders[role] > (holds and seen[who]):
+                    counts[line[who], ROLES + role] += sign

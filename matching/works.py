@@ -97,9 +97,13 @@ def members_of(part: Part[ActivityColumns]) -> Ragged:
         return part.members
     known = part.memory.get("members")
     if known is None:
+        # Ordinals are many and participants few: so it is sorted, and not counted by ordinal.
         participants = part.columns.participants
-        known = participants.inverse(int(participants.values.max(initial=-1)) + 1)
-        part.memory["members"] = known
+        order = np.argsort(participants.values, kind="stable")
+        who = participants.values[order].astype(np.int64)
+        steps = np.diff(who, prepend=-1, append=who.max(initial=-1) + 1)
+        starts = np.repeat(np.arange(len(who) + 1), steps)
+        known = part.memory["members"] = Ragged(starts, participants.owners[order])
     found: Ragged = known
     return found
 

@@ -24,9 +24,9 @@ from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
 from matching import closeness, neighbors, profile, rarity, roles, similarity, supply, terms
 from matching.bags import AMOUNTS, DAMPED, LEVELS, MOST
+from matching.drawing import WORDS
 from matching.encoder import TextEncoder
 from matching.features import Features
-from matching.portraits import WORDS
 from matching.quantizing import quantized
 from matching.records import ROLE
 from matching.relations import Relations, relations

@@ -12,6 +12,8 @@ from domain.text import Text
 from matching import portraits
 from matching.bags import AMOUNTS, LEVELS, MOST
 from matching.corpus import Delta
+from matching.drafts import Draft, Read
+from matching.drawing import WORDS
 from matching.features import Features, cosines
 from matching.snapshot import Snapshot
 from tests.matching.matchmaking import ENCODER, snapshot
@@ -96,7 +98,7 @@ def test_meaning_leans_to_what_most_texts_say() -> None:
 
 def test_only_the_commonest_words_are_kept() -> None:
     """Of more words than fit, those said most often stay, ties by hash; levels end counts."""
-    alphabet = [f"kata{place:04d}" for place in range(portraits.WORDS + 200)]
+    alphabet = [f"kata{place:04d}" for place in range(WORDS + 200)]
     told = work("a", "store", title=Text.of(en="kata"), body=Text.of(en=" ".join(alphabet)))
     twice = work("b", "store", title=Text.of(en=" ".join(alphabet[-50:])))
     loud = work("c", "store", title=Text.of(en=" ".join(["ombak"] * 200)))
@@ -104,9 +106,9 @@ def test_only_the_commonest_words_are_kept() -> None:
     records = [told, twice, loud, louder]
     built = snapshot(org("store", name=NO_NAME), activities=records)
     whole = _read(*records)
-    kept = sorted(whole.items(), key=lambda each: (-each[1], each[0]))[: portraits.WORDS]
+    kept = sorted(whole.items(), key=lambda each: (-each[1], each[0]))[:WORDS]
     assert words_of(built, "store") == {word: int(LEVELS[min(count, MOST)]) for word, count in kept}
-    assert len(whole) > portraits.WORDS
+    assert len(whole) > WORDS
 
 
 def test_without_any_text_a_portrait_is_empty() -> None:
@@ -183,3 +185,48 @@ def test_a_portrait_does_not_depend_on_the_order_in_which_texts_came(
         other = other.apply(Delta(seq=other.seq + 1, activities=(each,)))
     assert words_of(other, "store") == words_of(straight, "store")
     assert vector_of(other, "store") == vector_of(straight, "store")
+
+
+def test_who_is_in_many_activities_is_drawn_as_from_nothing() -> None:
+    """What the base remembers of its activities counts no longer once one of them changes."""
+    texts = [Text.of(en=f"Boats and ice number{place} for harbors") for place in range(80)]
+    works = {f"w{place:02}": work(f"w{place:02}", "store", title=text)
+             for place, text in enumerate(texts)}  # fmt: skip
+    built = snapshot(STORE, activities=list(works.values()))
+    changes: list[tuple[str, Activity | None]] = [
+        ("new", work("new", "store", title=SCHOOL)),
+        ("w03", work("w03", "store", title=SCHOOL, body=ICE)),
+        ("w04", None),
+        ("w05", work("w05", "choir", title=texts[5])),
+        ("again", work("again", "store", title=texts[5])),
+    ]
+    for seq, (identity, record) in enumerate(changes, 2):
+        works.pop(identity, None)
+        gone = frozenset([identity]) if record is None else frozenset()
+        if record is not None:
+            works[identity] = record
+        activities = [record] if record is not None else []
+        built = built.apply(Delta(seq=seq, activities=activities, removed=gone))
+        fresh = snapshot(STORE, activities=[works[each] for each in sorted(works)])
+        assert words_of(built, "store") == words_of(fresh, "store"), identity
+        assert vector_of(built, "store") == vector_of(fresh, "store"), identity
+
+
+def test_drafts_do_not_depend_on_the_portions_in_which_texts_came() -> None:
+    """Texts of two owners added at once, one by one, or to drafts that are put together."""
+    records = [work(f"w{place}", title=title, body=ICE)
+               for place, title in enumerate((ICE, BOATS, SCHOOL, BOATS, ICE))]  # fmt: skip
+    texts = Read.of(Features.of(records, ENCODER))
+    owners, rows = np.array([0, 0, 1, 1, 1]), np.arange(5)
+    whole = Draft.of_nothing(2).adding(owners, rows, texts)
+    single = Draft.of_nothing(2)
+    for place in (3, 0, 4, 2, 1, 3):  # one comes twice
+        single = single.adding(owners[[place]], rows[[place]], texts)
+    apart = Draft.joined(
+        [Draft.of_nothing(1).adding(np.zeros(len(own), np.int64), own, texts)
+         for own in (rows[:2], rows[2:])]
+    )  # fmt: skip
+    for other in (single, apart):
+        assert np.array_equal(other.sums, whole.sums)
+        assert np.array_equal(other.commonest().codes, whole.commonest().codes)
+        assert np.array_equal(np.diff(other.digest_ends), [2, 3])

@@ -1,5 +1,6 @@
 """In which roles does everybody work, and beside whom? Against plain loops, for every viewer."""
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,10 +24,10 @@ FUNDING, DOING = PartyRole.FUNDING, PartyRole.IMPLEMENTING
 def counted(built: Snapshot, viewer: Viewer, identity: str) -> tuple[dict[PartyRole, int], ...]:
     """Give the roles that one holds, and those it stands beside, as far as there are any."""
     found = Tally.of(built, built.sight(viewer))
-    ordinal = built.organizations.ordinals[identity]
+    ordinal = np.array([built.organizations.ordinals[identity]])
     return tuple(
-        {role: int(rows[ROLE[role], ordinal]) for role in PartyRole if rows[ROLE[role], ordinal]}
-        for rows in (found.roles, found.beside)
+        {role: int(row[0, ROLE[role]]) for role in PartyRole if row[0, ROLE[role]]}
+        for row in (found.roles_of(ordinal), found.beside_of(ordinal))
     )
 
 
@@ -40,7 +41,7 @@ def _compare(built: Snapshot, world: World, viewer: Viewer) -> None:
         assert beside == {role: count for role, count in told.items() if count}
         ordinal = built.organizations.ordinals[each]
         assert found.works[ordinal] == len(reference.works_of(each))
-        shares = found.shares[ordinal]
+        shares = found.shares_of(np.array([ordinal]))[0]
         expected = reference.role_shares(each, usual=False)
         assert shares.tolist() == pytest.approx([expected.get(role, 0) for role in PartyRole])
 
@@ -104,4 +105,4 @@ def test_without_activities_there_is_nothing_to_count() -> None:
     built = snapshot(org("idle"))
     assert counted(built, VISITOR, "idle") == ({}, {})
     found = Tally.of(built, built.sight(VISITOR))
-    assert not found.shares.any()
+    assert not found.shares_of(np.array([0])).any()
