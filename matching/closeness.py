@@ -26,7 +26,7 @@ from matching.compiled import (
 from matching.features import NO_ROWS, cosine, dot
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.rarity import likeness
+from matching.shared_words import likeness
 from matching.terms import Values
 
 # What makes two activities close: words, meaning, themes, places (matching.md: `near_best`).

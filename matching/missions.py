@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matching import rarity, terms
+from matching import shared_words, terms
 from matching.candidates import Others
 from matching.features import cosines
 from matching.question import Question
@@ -29,7 +29,7 @@ def missions(question: Question, rows: Sequence[Longs]) -> Values:
             asker.profile.vectors,
             asker.profile.lengths,
         )
-        words = rarity.of_some(features, own, question.mission_words)
+        words = shared_words.of_some(features, own, question.mission_words)
         # A text's likeness to itself depends on how rare its words are; measured against that.
         norm = question.mission_words.norm.astype(np.float32)
         words = np.minimum(words / norm[:, None], 1)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.codes import PartnershipStatus
+from matching.compiled import boolean, compiled, int32, int64, read, void, written
 from matching.following import Masks, moves, sized
-from matching.ragged import Bools, Ints, Ragged
+from matching.ragged import Bools, Ints, Longs, Ragged
 from matching.records import PARTNERSHIP_STATUS
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
@@ -24,9 +25,13 @@ class Groups:
     taking_part: Ragged  # organization ordinals by row
     counts: Bools  # (rows,)
 
+    def rows_of(self, ordinal: int) -> Ints:
+        """Give the rows that one is in, also those that do not count."""
+        return rows_with(self.members, self.taking_part, ordinal)
+
     def with_one(self, ordinal: int) -> Ints:
         """Give everybody in the groups that one is in, itself too; with repeats."""
-        rows = rows_with(self.members, self.taking_part, ordinal)
+        rows = self.rows_of(ordinal)
         return self.taking_part.gather(rows[self.counts[rows]])
 
 
@@ -144,13 +149,45 @@ def _beside(groups: tuple[Groups, ...], seen: Bools, ordinal: int) -> Ints:
 
 def _shared(groups: tuple[Groups, ...], seen: Bools, direct: Bools, ordinal: int) -> Ints:
     """Count, for each organization, the asker's direct partners it has worked with."""
-    found = np.zeros(len(seen), np.int32)
+    found, last = np.zeros(len(seen), np.int32), np.zeros(len(seen), np.int32)
     partners = np.flatnonzero(direct)
-    for partner in partners.tolist():
-        beside = np.concatenate([each.with_one(partner) for each in groups])
-        found[beside] += 1  # once, however often somebody stands in `beside`
+    for times, partner in enumerate(partners.tolist(), 1):
+        for each in groups:
+            rows, taking_part = each.rows_of(partner), each.taking_part
+            if len(rows):
+                _count_once(rows, each.counts, taking_part.starts, taking_part.values, times,
+                            last, found)  # fmt: skip
     found[partners] -= 1  # nobody is its own partner
     found[~seen] = 0
     if ordinal >= 0:
         found[ordinal] = 0
     return found
+
+
+@compiled(
+    void,
+    read(int32),
+    read(boolean),
+    read(int64),
+    read(int32),
+    int64,
+    written(int32),
+    written(int32),
+)
+def _count_once(
+    rows: Ints,
+    counted: Bools,
+    starts: Longs,
+    taking_part: Ints,
+    times: int,
+    last: Ints,
+    found: Ints,
+) -> None:
+    """Count everybody in some groups, once for the same `times`, however often it stands there."""
+    for row in rows:
+        if not counted[row]:
+            continue
+        for at in range(starts[row], starts[row + 1]):
+            if last[taking_part[at]] != times:
+                last[taking_part[at]] = times
+                found[taking_part[at]] += 1

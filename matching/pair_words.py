@@ -27,7 +27,7 @@ from matching.pair_titles import standing, telling
 from matching.pair_work import PairsWork, name_of
 from matching.question import Question
 from matching.ragged import Ints, Longs
-from matching.rarity import Asked
+from matching.shared_words import Asked
 from matching.strings import Strings
 
 TITLES_READ = 20  # of one organization in each part, to spell the words it shares

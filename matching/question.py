@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import rarity, roles
+from matching import roles, shared_words
 from matching.columns import OPEN_START
 from matching.features import cosines
 from matching.network import Network, around
 from matching.profile import Asker
 from matching.ragged import Bools, Ints
-from matching.rarity import Asked, Rarity
+from matching.rarity import Rarity
 from matching.records import day, instant
 from matching.relations import Relations, relations
+from matching.shared_words import Asked
 from matching.sharing import Sharing, sharing
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
@@ -90,13 +91,13 @@ class Question:
     def mission_words(self) -> Asked:
         """The asker's own texts as columns of word weights."""
         own = self.asker.profile
-        return rarity.query(own.words, self.rarity)
+        return shared_words.query(own.words, self.rarity)
 
     @cached_property
     def item_words(self) -> Asked:
         """The asker's texts and latest activities as columns of word weights."""
         own = self.asker.items.features
-        return rarity.query(own.words, self.rarity)
+        return shared_words.query(own.words, self.rarity)
 
     @cached_property
     def role_shares(self) -> NDArray[np.float32]:
@@ -147,7 +148,7 @@ class Question:
     def portrait_words(self) -> Asked:
         """The asker's portraits as columns of word weights."""
         own = self.asker.portrait
-        return rarity.query(own.words, self.rarity)
+        return shared_words.query(own.words, self.rarity)
 
     @cached_property
     def portraits(self) -> tuple[Values, Values]:
@@ -170,7 +171,7 @@ class Question:
             near = cosines(columns.vectors, columns.lengths, own.vectors, own.lengths)
             # Later parts hold what replaced a row of an earlier one.
             meaning[columns.ordinals] = near.max(axis=0)
-            hits = rarity.hits(part.postings, columns, heavy, alive)
+            hits = shared_words.hits(part.postings, columns, heavy, alive)
             words[columns.ordinals[hits.rows]] = hits.best
         return words, meaning
 
@@ -188,8 +189,10 @@ class Question:
             postings = part.postings
             if postings is not None and postings.complete and 2 * len(rows) > len(part):
                 everybody = np.ones(len(part), np.bool_)
-                hits = rarity.hits(postings, part.columns, self.portrait_words, everybody)
+                hits = shared_words.hits(postings, part.columns, self.portrait_words, everybody)
                 found[here] = hits.of(rows).max(axis=0)
             elif len(rows):
-                found[here] = rarity.of_some(part.columns, rows, self.portrait_words).max(axis=0)
+                found[here] = shared_words.of_some(part.columns, rows, self.portrait_words).max(
+                    axis=0
+                )
         return found

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import rarity, terms
+from matching import shared_words, terms
 from matching.columns import ActivityColumns
 from matching.compiled import compiled, float32, float64, int32, int64, read, void, written
 from matching.ragged import Bools, Ints, Longs
-from matching.rarity import Asked, Hits, likeness
+from matching.shared_words import Asked, Hits, likeness
 from matching.table import Part
 from matching.terms import Values
 
@@ -51,14 +51,14 @@ def sharing(
         close = np.flatnonzero(each.faded >= least)
         if part.features is not None and len(close):
             rows = each.hits.rows[close]
-            each.hits.sums[close] = rarity.sums_of_some(part.features, rows, asked)
+            each.hits.sums[close] = shared_words.sums_of_some(part.features, rows, asked)
             each.faded[close] = _faded(each.hits.sums[close], part.columns.first_day[rows], days)
     return found
 
 
 def _looked_up(part: Part[ActivityColumns], counted: Bools, asked: Asked, days: Ints) -> Sharing:
     assert part.features is not None  # noqa: S101 # matching asks for an encoder before
-    hits = rarity.hits(part.postings, part.features, asked, counted)
+    hits = shared_words.hits(part.postings, part.features, asked, counted)
     faded = _faded(hits.sums, part.columns.first_day[hits.rows], days)
     return Sharing(counted=counted, hits=hits, faded=faded)
 

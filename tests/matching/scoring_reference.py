@@ -22,7 +22,17 @@ from domain.partnership import Partnership
 from domain.resource import Resource
 from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
-from matching import closeness, neighbors, profile, rarity, roles, similarity, supply, terms
+from matching import (
+    closeness,
+    neighbors,
+    profile,
+    rarity,
+    roles,
+    shared_words,
+    similarity,
+    supply,
+    terms,
+)
 from matching.bags import AMOUNTS, DAMPED, LEVELS, MOST
 from matching.drawing import WORDS
 from matching.encoder import TextEncoder
@@ -237,10 +247,10 @@ class ScoringReference:
             if word in row.words:
                 weight = min(1.0, value * self.idf(word) / (length * largest))
                 share = float(
-                    np.rint(rarity.WEIGHT_STEPS * (DAMPED[row.words[word]] / row.norm))
+                    np.rint(shared_words.WEIGHT_STEPS * (DAMPED[row.words[word]] / row.norm))
                 )  # in float32, as rows keep it
-                total += float(np.rint(rarity.QUERY_STEPS * weight)) * share
-        return min(1.0, total / (rarity.WEIGHT_STEPS * rarity.QUERY_STEPS))
+                total += float(np.rint(shared_words.QUERY_STEPS * weight)) * share
+        return min(1.0, total / (shared_words.WEIGHT_STEPS * shared_words.QUERY_STEPS))
 
     def own_share(self, asked: Read) -> float:
         """What a text reaches against itself."""

@@ -12,7 +12,8 @@ from matching.bags import Bags
 from matching.features import HASHES, norms
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
-from matching.rarity import MANY, Asked, Rarity, hits, of_some, query
+from matching.rarity import MANY, Rarity
+from matching.shared_words import Asked, hits, of_some, query
 
 Words = dict[int, int]  # hash of a word, and how often it stands in a text
 NOTHING = np.zeros(0, np.int64)
