@@ -23,10 +23,12 @@ from benchmarks.askers import FIRST, Asking, Encoder, first_stage, opened, rare_
 from benchmarks.corpora import Generated, generate, language
 from benchmarks.machine import memory_of
 from benchmarks.newcomers import agreement, arrival
+from benchmarks.shape import NOW
 from benchmarks.timing import percentiles, tell, timed
 from domain.filters import OrganizationFilter, RegionFilter
 from domain.recommendation import MatchFilter
-from matching import artifact, ranking
+from domain.viewer import VISITOR
+from matching import artifact, paths, ranking, what_if
 from matching.corpus import Delta
 from matching.encoder import BundledEncoder
 from mitra.reference import load_vocabulary
@@ -189,6 +191,26 @@ def stages(asking: Asking, queries: int) -> None:
             tell(f"profiled: {name}", **{"cpu p50": value}, ratio=value / whole)
 
 
+def beside(asking: Asking, pages: int) -> None:
+    """Measure what a client may select beside a page of ten: paths, and what would move scores."""
+    places = range(WARMING, WARMING + pages)
+    shown = {
+        place: [edge.node.organization_id for edge in asking.ask(place).edges] for place in places
+    }
+
+    def connected(place: int) -> object:
+        return paths.paths(asking.snapshot, asking.id(place), shown[place], viewer=VISITOR)
+
+    def changed(place: int) -> object:
+        return what_if.counterfactuals(
+            asking.snapshot, asking.id(place), shown[place], viewer=VISITOR, now=NOW
+        )
+
+    connected(places[0])
+    tell("paths to a page of ten", **timed(connected, places))
+    tell("counterfactuals of a page of ten", **timed(changed, places))
+
+
 def memory(folder: Path) -> None:
     """Say what the files have, and what the process holds of them."""
     files = sorted(folder.glob("version-*"))[-1].glob("*.npy")
@@ -208,6 +230,7 @@ def ask(folder: Path, size: int, queries: int, agreement: int) -> None:
     together(asking, max(20, queries // 5))
     stages(asking, max(10, queries // 10))
     comparing(asking, median)
+    beside(asking, max(10, queries // 25))
     made = language(size, asking.snapshot)
     writing(Asking(asking.snapshot), made, encoder, max(20, queries // 10))
     agreeing(asking, agreement)

@@ -32,9 +32,13 @@ CONSTRAINT_ATTEMPTS = 4
 CONNECTION_ATTEMPTS = 3
 # Neo4j says so to CREATE INDEX … IF NOT EXISTS if another process has just made it.
 MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
-# What the embedded engine says, with nothing but the statement behind it, where writers of one
-# unique key met; what is wrong with a statement itself has another code or names its cause.
-RACED = ("Neo.ClientError.Statement.SemanticError", "Error executing Cypher command: ")
+# What the embedded engine says where writers of one unique key met: nothing but the statement, or
+# that a record is gone which its index still led to. What is wrong with a statement itself has
+# another code or names its cause, and no statement of ours names a record by its place.
+RACED = {
+    "Neo.ClientError.Statement.SemanticError": "Error executing Cypher command: ",
+    "Neo.ClientError.Statement.EntityNotFound": "Record #",
+}
 LONGEST_PAUSE = 0.25  # seconds
 NOT_STORED = Text.of(
     id="Basis data tidak dapat menyimpan perubahan; mungkin disknya penuh.",
@@ -143,8 +147,8 @@ def _attempts_worth(error: exceptions.DriverError | exceptions.Neo4jError) -> fl
     if isinstance(error, exceptions.ConstraintError):
         return CONSTRAINT_ATTEMPTS
     if isinstance(error, exceptions.Neo4jError):
-        code, beginning = RACED
-        raced = error.code == code and (error.message or "").startswith(beginning)
+        beginning = RACED.get(error.code or "")
+        raced = beginning is not None and (error.message or "").startswith(beginning)
         if raced or error.code == MADE_MEANWHILE:
             return CONSTRAINT_ATTEMPTS
     if not error.is_retryable():
