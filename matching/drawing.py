@@ -23,7 +23,6 @@ from matching.ragged import Ints, Longs
 Digests = NDArray[np.uint64]
 WORDS = 512  # of one organization: its commonest; ADR 0008 has what fewer cost
 FINE = np.float32(1 << 14)  # steps of a unit vector's component while they are added up
-SMALL = 64  # of which amount the words are counted apart
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits without pattern
 
 
@@ -82,33 +81,45 @@ def _add_vector(
 
 
 @inlined
-def _commonest(words: Ints, counts: Ints) -> Longs:
-    """Give where the WORDS commonest of some words are, ties by hash; words rising."""
-    places = np.arange(len(words))
-    if len(words) > WORDS:
-        least = _largest(counts, WORDS)
-        above, tied = places[counts > least], places[counts == least]
-        wanted = WORDS - len(above)
-        if wanted < len(tied):
-            last = np.partition(words[tied], wanted - 1)[wanted - 1]
-            tied = tied[words[tied] <= last]
-        places = np.concatenate((above, tied))
-    return places[np.argsort(words[places])]
+def _least(amounts: Ints) -> int:
+    """Give the least of the WORDS largest amounts, by counting; 0 if there are no more."""
+    if len(amounts) <= WORDS:
+        return 0
+    most = 0
+    for amount in amounts:
+        most = max(most, amount)
+    having, above = np.zeros(most + 1, np.int64), 0
+    for amount in amounts:
+        having[amount] += 1
+    while above + having[most] < WORDS:
+        above += having[most]
+        most -= 1
+    return int(most)
 
 
 @inlined
-def _largest(amounts: Ints, count: int) -> int:
-    """Give the least of the `count` largest amounts: by counting, as most are small."""
-    having, above = np.zeros(SMALL, np.int64), 0
-    for amount in amounts:
-        having[min(amount, SMALL - 1)] += 1
-    for amount in range(SMALL - 1, 0, -1):
-        if above + having[amount] >= count:
-            if amount == SMALL - 1:
-                break
-            return amount
-        above += having[amount]
-    return int(np.partition(amounts, len(amounts) - count)[len(amounts) - count])
+def _commonest(words: Ints, amounts: Ints) -> Longs:
+    """Give the WORDS commonest of some words, ties by hash, each with its amount; words rising.
+
+    A word stands in the upper half of a number and its amount in the lower, so that one sort, the
+    only one that is compiled, orders both.
+    """
+    least = _least(amounts)
+    above, tied = np.empty(len(words), np.int64), np.empty(len(words), np.int64)
+    count, ties = 0, 0
+    for place in range(len(words)):
+        both = (np.int64(words[place]) << 32) | np.int64(amounts[place])
+        if amounts[place] > least:
+            above[count] = both
+            count += 1
+        elif amounts[place] == least:
+            tied[ties] = both
+            ties += 1
+    if least and ties:
+        for both in np.sort(tied[:ties])[: WORDS - count]:
+            above[count] = both
+            count += 1
+    return np.sort(above[:count])
 
 
 @compiled(
@@ -217,8 +228,8 @@ def choose(
         own = words[ends[owner] : ends[owner + 1]]
         amounts = counts[ends[owner] : ends[owner + 1]]
         at = kept[owner]
-        for place in _commonest(own, amounts):
-            found[at] = own[place]
-            held[at] = level_for[min(amounts[place], MOST)]
+        for both in _commonest(own, amounts):
+            found[at] = both >> 32
+            held[at] = level_for[min(both & 0xFFFFFFFF, MOST)]
             at += 1
         kept[owner + 1] = at
