@@ -11,6 +11,7 @@ said as its code, with the text, and ends the process in order.
 
 import asyncio
 import resource
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +69,8 @@ async def write(engine: EmbeddedEngine, home: Path, room: int | None) -> None:
 
 def main() -> None:
     """Do what the first argument says on the folder that the second names."""
+    # A shell lets its background jobs, and so these tests, ignore Ctrl-C, which is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     home = Path(sys.argv[2])
     room = int(sys.argv[3]) if len(sys.argv) > 3 else None
     if room is not None and sys.argv[1] == "hold":
