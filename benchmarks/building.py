@@ -39,10 +39,14 @@ from matching.encodings import CachedEncoder, EncodingCache
 from matching.snapshot import Snapshot
 from mitra.reference import load_vocabulary
 
+Row = tuple[str, ...]
+
 CHANGED = 0.01
 LANGUAGE = 2_000  # organizations of the catalog whose language is spoken
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-COLUMNS = ("organizations", "what", "CPU seconds", "to first build", "ms a text", "peak MB")
+COLUMNS = (
+    "organizations", "what", "CPU seconds", "to first build", "ms a text", "peak MB", "commit",
+)  # fmt: skip
 
 
 def corpus(made: Generated, size: int) -> Corpus:
@@ -141,18 +145,31 @@ def main() -> None:
     if options.build:
         build(int(options.build[0]), Path(options.build[1]), options.again)
         return
-    rows = [row for size in options.sizes for row in measure(size)]
-    RESULTS.mkdir(exist_ok=True)
+    about = machine()
+    measured = [
+        (*map(str, row), about["commit"]) for size in options.sizes for row in measure(size)
+    ]
+    rows = _beside(measured, {str(size) for size in options.sizes})
     with (RESULTS / "building.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(rows)
-    about = [f"- {name}: {value}" for name, value in machine().items()]
-    lines = ["# First build with texts, one thread", "", *about, f"- note: {options.note}", ""]
+    told = [f"- {name}: {value}" for name, value in about.items()]
+    lines = ["# First build with texts, one thread", "", *told, f"- note: {options.note}", ""]
     lines += ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
     lines += [f"| {' | '.join(map(str, row))} |" for row in rows]
     (RESULTS / "building.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[-len(rows) :]))
+
+
+def _beside(measured: list[Row], sizes: set[str]) -> list[Row]:
+    """Put rows among those of other sizes that were measured before: a large one takes an hour."""
+    kept: list[Row] = []
+    if (RESULTS / "building.csv").exists():
+        with (RESULTS / "building.csv").open(newline="", encoding="utf-8") as file:
+            kept = [tuple(row) for row in csv.reader(file)][1:]
+    kept = [row for row in kept if row[0] not in sizes]
+    return sorted([*kept, *measured], key=lambda row: int(row[0]))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from domain.filters import (
     PartnershipFilter,
 )
 from domain.viewer import Viewer
-from matching.conditions import Masks, in_roles
+from matching.conditions import in_roles
 from matching.filters import ActivityTests, OrganizationTests, PartnershipTests
 from matching.listing import ActivityListing, OrganizationListing, PartnershipListing
 from matching.partners import PartnerFinder, PartnerListing, PartnerWish
@@ -24,13 +24,6 @@ from matching.ragged import Longs
 from matching.sight import rows_with
 from matching.snapshot import Snapshot
 from matching.table import rows_of
-
-
-def organization_masks(
-    snapshot: Snapshot, wanted: OrganizationFilter, viewer: Viewer, now: datetime
-) -> Masks:
-    """Give the rows that exist for a viewer and pass a filter, one mask for each part."""
-    return OrganizationTests(snapshot, snapshot.sight(viewer), now).seen(wanted)
 
 
 def organizations(

@@ -5,8 +5,8 @@ does not exist for the viewer is in no list, count, rank, median, path or weight
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -26,7 +26,7 @@ from domain.recommendation import (
 from domain.viewer import Viewer
 from matching import profile
 from matching.brief import interpret
-from matching.candidates import Others, others, pool
+from matching.candidates import Others, Pool, others, pool
 from matching.cursors import Cursor
 from matching.filters import OrganizationTests
 from matching.missions import missions
@@ -46,6 +46,8 @@ from matching.weights import PRIOR, Model, turned
 ANY_MATCH = MatchFilter()
 NEUTRAL = MatchWeights()
 LONGER = 4  # times as many are scored in full when a page goes on behind them
+# At most: of a million, all would take seconds and half a gigabyte for one page.
+LONGEST = 64 * SHORTLIST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,9 @@ def recommend(
     if asker is None:
         raise NotFoundError(path=("id",))
     order = Reordering.of(weights, exposure)
-    name = _list_name(asker_id, filter, weights)
-
-    def shown(shortlist: int) -> Shown:
-        ranking = listed(snapshot, sight, asker, filter, weights, model, now, shortlist=shortlist)
-        return Shown(ranking=ranking, order=order, name=name)
-
-    return _page(shown, first, after, now)
+    ranking = listed(snapshot, sight, asker, filter, weights, model, now)
+    shown = Shown(ranking=ranking, order=order, name=_list_name(asker_id, filter, weights))
+    return _page(shown, filter, first, after, now)
 
 
 def match(
@@ -112,15 +110,11 @@ def match(
     sight = snapshot.sight(viewer)
     asker, read = brief_asker(snapshot, sight, brief, now)
     order = Reordering.of(weights, exposure)
-    name, aim = _list_name(asker.id, filter, weights), brief.partnership_type
-
-    def shown(shortlist: int) -> Shown:
-        ranking = listed(
-            snapshot, sight, asker, filter, weights, model, now, aim=aim, shortlist=shortlist
-        )
-        return Shown(ranking=ranking, order=order, name=name)
-
-    return _page(shown, first, after, now, interpretation=read)
+    ranking = listed(
+        snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type
+    )
+    shown = Shown(ranking=ranking, order=order, name=_list_name(asker.id, filter, weights))
+    return _page(shown, filter, first, after, now, interpretation=read)
 
 
 def ranked(
@@ -292,14 +286,24 @@ def listed(
     *,
     extra: int = -1,
     aim: PartnershipType | None = None,
-    shortlist: int = SHORTLIST,
 ) -> Ranking:
     """Rank everybody that passes the filter; `extra` is an ordinal that is scored anyway."""
     chosen = turned(model, weights)
-    tests = OrganizationTests(snapshot, sight, now)
-    candidates = pool(snapshot, tests, wanted.candidates, asker.ordinal)
     question = Question.of(snapshot, sight, asker, now)
-    return rank(question, chosen, wanted, candidates, extra=extra, aim=aim, shortlist=shortlist)
+    return rank(question, chosen, wanted, _pool(question, wanted, now), extra=extra, aim=aim)
+
+
+def _pool(question: Question, wanted: MatchFilter, now: datetime) -> Pool:
+    snapshot = question.snapshot
+    tests = OrganizationTests(snapshot, question.sight, now)
+    return pool(snapshot, tests, wanted.candidates, question.asker.ordinal)
+
+
+def _longer(ranking: Ranking, wanted: MatchFilter, now: datetime, shortlist: int) -> Ranking:
+    """Rank the same with more of them scored in full; the asker is not looked at again."""
+    question = ranking.question.asked_by(ranking.question.asker, ranking.scored.around)
+    candidates = _pool(question, wanted, now)
+    return rank(question, ranking.model, wanted, candidates, aim=ranking.aim, shortlist=shortlist)
 
 
 def _list_name(*of: object) -> str:
@@ -312,19 +316,19 @@ def _cursor(score: float, identity: str, name: str) -> str:
 
 
 def _page(
-    asked: Callable[[int], Shown],
+    shown: Shown,
+    wanted: MatchFilter,
     first: int,
     after: str | None,
     now: datetime,
     interpretation: Interpretation | None = None,
 ) -> RecommendationPage:
-    """Give a page of what is shown from the best so many; from more of them as pages go on."""
+    """Give a page; where it goes on behind those scored in full, from more, up to LONGEST."""
     shortlist = SHORTLIST
-    shown = asked(shortlist)
     rows, before = shown.page(first + 1, after)
-    while len(rows) <= first and shown.ranking.beyond:
+    while len(rows) <= first and shown.ranking.beyond and shortlist < LONGEST:
         shortlist *= LONGER
-        shown = asked(shortlist)
+        shown = replace(shown, ranking=_longer(shown.ranking, wanted, now, shortlist))
         rows, before = shown.page(first + 1, after)
     ranking = shown.ranking
     places = range(before + 1, before + 1 + len(rows[:first]))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from domain import labels
-from domain.codes import OrganizationType, PartyRole
+from domain.codes import PartyRole
 from domain.recommendation import Evidence
 from domain.text import SERVICE_LANGUAGES, Text
 from domain.vocabulary import Vocabulary
@@ -23,26 +23,6 @@ ROLE_NAMES = {
     PartyRole.TECHNICAL: ("memberi dukungan teknis", "giving technical support"),
     PartyRole.MEMBER: ("ikut serta sebagai anggota", "taking part as a member"),
 }
-
-TYPE_NAMES = {
-    OrganizationType.GOVERNMENT: ("instansi pemerintah", "a government body"),
-    OrganizationType.LOCAL_GOVERNMENT: ("pemerintah daerah", "a local government"),
-    OrganizationType.OTHER_PUBLIC: ("lembaga publik", "a public body"),
-    OrganizationType.INTERNATIONAL_NGO: ("LSM internasional", "an international NGO"),
-    OrganizationType.NATIONAL_NGO: ("LSM nasional", "a national NGO"),
-    OrganizationType.REGIONAL_NGO: ("LSM regional", "a regional NGO"),
-    OrganizationType.LOCAL_NGO: ("LSM lokal", "a local NGO"),
-    OrganizationType.COMMUNITY_GROUP: ("kelompok masyarakat", "a community group"),
-    OrganizationType.NETWORK: ("jaringan", "a network"),
-    OrganizationType.PUBLIC_PRIVATE: ("lembaga pemerintah-swasta", "a public-private body"),
-    OrganizationType.MULTILATERAL: ("lembaga antarpemerintah", "an intergovernmental body"),
-    OrganizationType.FOUNDATION: ("yayasan penyalur dana", "a grant-making foundation"),
-    OrganizationType.PRIVATE_SECTOR: ("perusahaan", "a company"),
-    OrganizationType.SOCIAL_ENTERPRISE: ("usaha sosial", "a social enterprise"),
-    OrganizationType.ACADEMIC: ("perguruan tinggi atau lembaga riset", "a university or institute"),
-    OrganizationType.OTHER: ("organisasi", "an organization"),
-}
-
 
 MOST_TIMES = 1_000
 Phrase = tuple[str, str]  # a part of a sentence: in Indonesian, and in English

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from domain.coalition import Coalition
-from domain.errors import InvalidValueError
 from domain.recommendation import Brief, MatchFilter
-from domain.text import Text
 from matching import coalitions
+from resolvers.bounds import number
 from resolvers.checks import few_enough
 from resolvers.context import Context
 from resolvers.recommendations import checked_brief
@@ -29,22 +28,8 @@ async def build_coalitions(
     Raises NotFoundError for an organization that the viewer does not see, and InvalidValueError,
     TooManyError or UnknownCodeError for what is out of bounds.
     """
-    if not FEWEST_MEMBERS <= maximum_members <= MOST_MEMBERS:
-        raise InvalidValueError(
-            Text.of(
-                id=f"`maximumMembers` {FEWEST_MEMBERS} sampai {MOST_MEMBERS}.",
-                en=f"`maximumMembers` is {FEWEST_MEMBERS} to {MOST_MEMBERS}.",
-            ),
-            path=("maximumMembers",),
-        )
-    if not 1 <= first <= MOST_COALITIONS:
-        raise InvalidValueError(
-            Text.of(
-                id=f"Minta 1 sampai {MOST_COALITIONS} koalisi.",
-                en=f"Ask for 1 to {MOST_COALITIONS} coalitions.",
-            ),
-            path=("first",),
-        )
+    number(maximum_members, "maximumMembers", least=FEWEST_MEMBERS, most=MOST_MEMBERS)
+    number(first, "first", least=1, most=MOST_COALITIONS)
     few_enough(must_include, MOST_MEMBERS, "mustInclude")
     snapshot = await context.index.current()
     return await context.compute(

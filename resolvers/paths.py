@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from domain.errors import InvalidValueError
 from domain.graph_path import GraphPath
 from domain.recommendation import Brief
-from domain.text import Text
 from matching import paths as chains
+from resolvers.bounds import number
 from resolvers.context import Context
 from resolvers.what_if import Asked
 
@@ -21,22 +20,8 @@ async def paths(
 
     InvalidValueError if `first` is not 1 to MOST_PATHS or `maximum_length` not 1 to LONGEST_PATH.
     """
-    if not 1 <= first <= MOST_PATHS:
-        raise InvalidValueError(
-            Text.of(
-                id=f"Banyaknya jalur harus antara 1 dan {MOST_PATHS}.",
-                en=f"The number of paths must be between 1 and {MOST_PATHS}.",
-            ),
-            path=("first",),
-        )
-    if not 1 <= maximum_length <= LONGEST_PATH:
-        raise InvalidValueError(
-            Text.of(
-                id=f"Panjang jalur harus antara 1 dan {LONGEST_PATH} hubungan.",
-                en=f"A path's length must be between 1 and {LONGEST_PATH} links.",
-            ),
-            path=("maximumLength",),
-        )
+    number(first, "first", least=1, most=MOST_PATHS)
+    number(maximum_length, "maximumLength", least=1, most=LONGEST_PATH)
     asker = asked.by.as_organization if isinstance(asked.by, Brief) else asked.by
     if asker is None:
         return {}

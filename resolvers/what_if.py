@@ -7,6 +7,7 @@ from domain.errors import InvalidValueError
 from domain.recommendation import Brief, Counterfactual, MatchFilter, MatchWeights
 from domain.text import Text
 from matching import what_if
+from resolvers.bounds import number
 from resolvers.context import Context
 
 MOST_CHANGES = 10
@@ -30,14 +31,7 @@ async def counterfactuals(
     InvalidValueError if `first` is not 1 to 10, or for more partners than MOST_PARTNERS: each
     costs as much as some thirty lists.
     """
-    if not 1 <= first <= MOST_CHANGES:
-        raise InvalidValueError(
-            Text.of(
-                id=f"Banyaknya perubahan harus antara 1 dan {MOST_CHANGES}.",
-                en=f"The number of changes must be between 1 and {MOST_CHANGES}.",
-            ),
-            path=("first",),
-        )
+    number(first, "first", least=1, most=MOST_CHANGES)
     if len(partner_ids) > MOST_PARTNERS:
         raise InvalidValueError(
             Text.of(

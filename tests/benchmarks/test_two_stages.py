@@ -14,6 +14,7 @@ from domain.viewer import VISITOR
 from matching import recommender
 from matching.candidates import pool
 from matching.filters import OrganizationTests
+from matching.measuring import COUNTED, counted_terms
 from matching.ranking import Ranking, rank
 from matching.scoring import Scorer
 from matching.table import rows_of
@@ -35,7 +36,7 @@ def asking() -> Asking:
 @pytest.fixture
 def few_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a list begin with KEPT scored in full, as one of 100,000 begins with a thousand."""
-    monkeypatch.setattr(recommender, "rank", partial(rank, full=0))
+    monkeypatch.setattr(recommender, "rank", partial(rank, full=0, shortlist=KEPT))
     monkeypatch.setattr(recommender, "SHORTLIST", KEPT)
 
 
@@ -123,6 +124,27 @@ def test_pages_go_on_behind_those_scored_in_full_first(asking: Asking) -> None:
     # One that a longer shortlist moves up behind a page that was read is not seen.
     assert known * 0.97 <= len(found) <= known
     assert page.total_count == known
+
+
+def test_what_is_left_out_is_what_the_bound_counts(asking: Asking) -> None:
+    """A term that is computed late and not in the bound would lose somebody."""
+    columns = asking.snapshot.organizations.base.columns
+    late = counted_terms(
+        asking.question(0), columns.ordinals, columns.type, columns.themes, columns.regions
+    )
+    assert set(late) == set(COUNTED)
+
+
+@pytest.mark.usefixtures("few_in_full")
+def test_a_list_ends_where_too_many_would_be_scored(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for what nobody has does not make the server score everybody in full."""
+    monkeypatch.setattr(recommender, "LONGEST", 4 * KEPT)
+    page = recommender.recommend(asking.snapshot, asking.id(0), first=SIZE, viewer=VISITOR, now=NOW)
+    assert len(page.edges) == 4 * KEPT
+    assert not page.has_next_page
+    assert page.total_count == np.count_nonzero(ranked(asking, 0, SIZE).ranked)
 
 
 @pytest.mark.usefixtures("few_in_full")
