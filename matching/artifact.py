@@ -41,13 +41,12 @@ from matching.snapshot import Snapshot
 from matching.table import Part, Table
 from matching.texts import Texts
 
-FORMAT = 3  # changes with every change of what the arrays mean
+FORMAT = 4  # changes with every change of what the arrays mean
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 LOCK = "build.lock"
 KEPT = 2  # versions: the current one, and the one that others may be about to open
-BLOCK = 1 << 16  # bytes
-BLOCKS = 16  # read of each file when it is opened: all of a small one, samples of a large one
+BLOCK = 1 << 20  # bytes that are read at a time
 _log = logging.getLogger(__name__)
 ColumnsT = TypeVar("ColumnsT", bound=RecordColumns)
 Arrays = dict[str, NDArray[Any]]
@@ -96,8 +95,8 @@ def load(
     """Open the current version, its arrays mapped from the disk; None if there is none to use.
 
     Refused, with the reason in the log: a version of another format, graph, vocabulary or
-    encoder, and one that is damaged. Each file's size is checked, and so are all bytes of small
-    files and samples of large ones: opening must not read hundreds of megabytes. `verify` does.
+    encoder, and one that is damaged. Every byte is read for that: compiled loops follow numbers of
+    the arrays without looking at bounds, so a wrong one could end the process.
     """
     version = _current(folder)
     while version is not None:
@@ -112,19 +111,6 @@ def load(
             _log.warning("The catalog's version %s is not used: %s.", tried.name, reason)
             return None
     return None
-
-
-def verify(folder: Path) -> bool:
-    """Read every byte of the current version; False if there is none, or if one byte is wrong."""
-    version = _current(folder)
-    if version is None:
-        return False
-    try:
-        files = _manifest(version)["files"]
-        return all(_checksum(version / name) == told["crc"] for name, told in files.items())
-    except (_RefusedError, OSError, ValueError, KeyError, TypeError) as error:
-        _log.warning("The catalog's version %s is damaged: %s.", version.name, error)
-        return False
 
 
 def _identity(snapshot: Snapshot, graph_id: str) -> dict[str, Any]:
@@ -185,7 +171,7 @@ def _open(
     arrays: Arrays = {}
     for name, told in manifest["files"].items():
         path = version / name
-        if path.stat().st_size != told["size"] or _sampled(path) != told["crc"]["sampled"]:
+        if path.stat().st_size != told["size"] or _checksum(path) != told["crc"]:
             raise _RefusedError(f"{name} is damaged")
         arrays[name.removesuffix(".npy")] = _read_array(path)
     parts: Mapping[str, int] = manifest["parts"]
@@ -277,24 +263,11 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _checksum(path: Path) -> dict[str, int]:
-    whole = 0
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            whole = zlib.crc32(block, whole)
-    return {"whole": whole, "sampled": _sampled(path)}
-
-
-def _sampled(path: Path) -> int:
-    """Sum up blocks spread over a file, the first and the last among them."""
-    size = path.stat().st_size
+def _checksum(path: Path) -> int:
     found = 0
     with path.open("rb") as stream:
-        if size <= BLOCK * BLOCKS:
-            return zlib.crc32(stream.read())
-        for place in range(BLOCKS):
-            stream.seek((size - BLOCK) * place // (BLOCKS - 1))
-            found = zlib.crc32(stream.read(BLOCK), found)
+        while block := stream.read(BLOCK):
+            found = zlib.crc32(block, found)
     return found
 
 
