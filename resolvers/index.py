@@ -150,13 +150,8 @@ class Index:
             return held
 
     async def _load(self) -> Snapshot:
-        if self._folder is not None:
-            graph_id = await self._graph.identity()
-            found = await asyncio.to_thread(
-                artifact.load, self._folder, self._vocabulary, self._encoder, graph_id=graph_id
-            )
-            if found is not None:
-                return found
+        if self._folder is not None and (found := await self._opened(self._folder)) is not None:
+            return found
         return await self._build()
 
     async def _build(self) -> Snapshot:
@@ -172,13 +167,29 @@ class Index:
         built = await asyncio.to_thread(Snapshot.build, corpus, self._vocabulary, self._encoder)
         log.info("built columns of %s organizations at seq %s", len(corpus.organizations), seq)
         if self._folder is not None:
-            graph_id = await self._graph.identity()
-            try:
-                await asyncio.to_thread(artifact.save, built, self._folder, graph_id=graph_id)
-            except OSError as error:  # full or read-only: the next start builds again, no more
-                log.warning("the columns cannot be kept in %s: %s", self._folder, error)
+            built = await self._kept(built, self._folder)
         await asyncio.to_thread(self._built)
         return built
+
+    async def _kept(self, built: Snapshot, folder: Path) -> Snapshot:
+        """Write columns to the folder, and give them as they lie there.
+
+        What is mapped is shared by all processes, and takes no memory that the system could not
+        take back; what was built would stay in this one's own.
+        """
+        graph_id = await self._graph.identity()
+        try:
+            await asyncio.to_thread(artifact.save, built, folder, graph_id=graph_id)
+        except OSError as error:  # full or read-only: the next start builds again, no more
+            log.warning("the columns cannot be kept in %s: %s", folder, error)
+            return built
+        return await self._opened(folder) or built
+
+    async def _opened(self, folder: Path) -> Snapshot | None:
+        graph_id = await self._graph.identity()
+        return await asyncio.to_thread(
+            artifact.load, folder, self._vocabulary, self._encoder, graph_id=graph_id
+        )
 
     async def _advanced(self, held: Snapshot, until: int) -> Snapshot:
         """Take in the records that the events up to `until` are about, as they are now."""

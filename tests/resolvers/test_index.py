@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import mmap
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import uuid_utils
+from numpy.typing import NDArray
 
 from domain.audit import SAMPLE
 from domain.change import Batch, Change
@@ -192,6 +194,29 @@ async def test_a_process_killed_while_it_builds_does_no_harm(
     assert list(tmp_path.glob("building-*")) == []
 
 
+def is_mapped(array: NDArray[Any]) -> bool:
+    """Whether an array lies in a file, and not in this process's own memory."""
+    owner: Any = array
+    while getattr(owner, "base", None) is not None:
+        owner = owner.base
+    return isinstance(owner, mmap.mmap)
+
+
+async def test_what_was_built_is_answered_from_as_it_lies_on_the_disk(
+    graph: Graph, tmp_path: Path
+) -> None:
+    """So that several processes share it, the one that built it too; without a folder it cannot."""
+    await graph.save(HARBOUR.batch, SAMPLE)
+    kept = await index_of(graph, tmp_path).current()
+    built = await index_of(graph).current()
+    assert names(kept) == names(built)
+    for snapshot, mapped in ((kept, True), (built, False)):
+        part = snapshot.activities.base
+        assert part.features is not None
+        assert is_mapped(part.features.vectors) == mapped
+        assert is_mapped(part.columns.participants.values) == mapped
+
+
 class OtherEncoder(BundledEncoder):
     """An encoder of another make."""
 
@@ -298,6 +323,7 @@ async def test_a_large_delta_is_folded_while_questions_go_on(
     held.go_on.set()
     while (folded := await index.current()).changed_rows > 1:
         assert len(names(folded)) == 5
+    assert is_mapped(folded.organizations.base.columns.ordinals)
     assert names(folded) == names(meanwhile)
     assert builds(held) == 2
     await index.close()
