@@ -26,7 +26,7 @@ ENGINES = ("embedded", "neo4j")
 # Seeded in CI, so that a red run can be repeated; no deadline, for machines are slow at times.
 hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
 hypothesis.settings.register_profile(
-    "ci", deadline=None, max_examples=100, derandomize=True, print_blob=True
+    "ci", deadline=None, max_examples=60, derandomize=True, print_blob=True
 )
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 

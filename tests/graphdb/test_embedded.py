@@ -49,17 +49,6 @@ def said(stream: IO[str] | None) -> str:
     return stream.readline().strip()
 
 
-def test_ready_within_a_second(tmp_path: Path) -> None:
-    """From an empty folder, and again from one with data; the best of three, for noise."""
-    seconds = []
-    for attempt in range(3):
-        began = time.perf_counter()
-        start(tmp_path / str(attempt)).close()
-        start(tmp_path / str(attempt)).close()
-        seconds.append((time.perf_counter() - began) / 2)
-    assert min(seconds) < 1.0
-
-
 async def test_data_stay(tmp_path: Path, vocabulary: Vocabulary) -> None:
     """What was committed is there after the engine was closed and started again."""
     with start(tmp_path) as engine:

@@ -46,7 +46,7 @@ from tests.small_vocabulary import VOCABULARY
 from tests.worlds import World, activity, org, partnership, worlds
 
 CHANCE = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -23,7 +23,7 @@ from tests.matching.matchmaking import ENCODER, of_world
 from tests.matching.wishes import crowded, viewers
 from tests.worlds import HARBOUR, MOMENT, World, successors
 
-CHANCE = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+CHANCE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 Counts = dict[str, list[Any]]
 
 

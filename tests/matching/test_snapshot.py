@@ -19,7 +19,7 @@ from tests.matching.wishes import NOW, Wishes, crowded, viewers
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import HARBOUR, World, activity, org, successors
 
-CHANCE = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+CHANCE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def answers(snapshot: Snapshot, viewer: Viewer, wishes: Any, ids: list[str]) -> list[str]:

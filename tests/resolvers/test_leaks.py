@@ -168,7 +168,7 @@ async def leaves_no_trace(graph: Graph, world: World) -> None:
 CHANCE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@settings(CHANCE, max_examples=40)
+@settings(CHANCE, max_examples=25)
 @given(world=crowded())
 @pytest.mark.parametrize("address", ["embedded"], indirect=True)
 async def test_what_is_hidden_leaves_no_trace(graph: Graph, world: World) -> None:
