@@ -54,9 +54,15 @@ class Neighbors:
 
 
 def neighbors(question: Question) -> Neighbors:
-    """Look around once; not at all if the question knows its neighbors."""
+    """Look around once, and keep it; not at all if the question knows its neighbors."""
     if question.around is not None:
         return question.around
+    found = _found(question)
+    question.keep(found)
+    return found
+
+
+def _found(question: Question) -> Neighbors:
     size = len(question.snapshot.levels)
     alike, likeness = _alike(question)
     sums = np.zeros(size)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matching import roles, shared_words
 from matching.columns import OPEN_START
 from matching.features import cosines
+from matching.lately import Found, Lately
 from matching.network import Network, around
 from matching.profile import Asker
 from matching.ragged import Bools, Ints
@@ -56,16 +57,22 @@ class Question:
 
     @classmethod
     def of(cls, snapshot: Snapshot, sight: Sight, asker: Asker, now: datetime) -> "Question":
-        """Look around the asker once."""
-        return cls(
+        """Look around the asker once; not at all if it asked the same snapshot lately."""
+        found = Lately.of(snapshot).found(sight, asker) or Found(
+            network=around(snapshot, sight, asker.ordinal)
+        )
+        question = cls(
             snapshot=snapshot,
             sight=sight,
             asker=asker,
             known=relations(snapshot.vocabulary),
-            network=around(snapshot, sight, asker.ordinal),
+            network=found.network,
             now=instant(now),
             today=day(now.date(), OPEN_START),
+            around=found.around,
         )
+        vars(question).update(found.looked_at)
+        return question
 
     def asked_by(self, asker: Asker, around: "Neighbors") -> "Question":
         """Give the same question by the asker with other resources, themes or regions.
@@ -74,8 +81,17 @@ class Question:
         neighbors are given.
         """
         other = replace(self, asker=asker, around=around)
-        vars(other).update({name: vars(self)[name] for name in _KEPT & vars(self).keys()})
+        vars(other).update(self._looked_at)
         return other
+
+    def keep(self, around: "Neighbors") -> None:
+        """Keep what was looked at for this asker's next question of the same snapshot."""
+        found = Found(network=self.network, around=around, looked_at=self._looked_at)
+        Lately.of(self.snapshot).keep(self.sight, self.asker, found)
+
+    @property
+    def _looked_at(self) -> dict[str, Any]:
+        return {name: vars(self)[name] for name in _KEPT & vars(self).keys()}
 
     @cached_property
     def rarity(self) -> Rarity:

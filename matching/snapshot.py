@@ -45,7 +45,7 @@ class Snapshot:
     codes: Codes = field(repr=False)
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what was counted in it
     evidence: Evidence = field(default=NO_EVIDENCE, repr=False)
-    _sights: dict[Any, Sight] = field(default_factory=dict, repr=False)
+    _sights: dict[Viewer, Sight] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -123,9 +123,11 @@ class Snapshot:
         return levels
 
     def sight(self, viewer: Viewer) -> Sight:
-        """Give what a viewer sees; kept for the next question."""
-        key = (viewer.levels, viewer.known)
-        found = self._sights.get(key)
+        """Give what a viewer sees; kept for the next question.
+
+        Not shared by all who see the same: it tells whom the viewer acts for, too.
+        """
+        found = self._sights.get(viewer)
         if found is None:
             ids = sorted(viewer.known)
             known = (
@@ -136,7 +138,7 @@ class Snapshot:
             found = Sight(viewer, self.levels, known, tables)
             if len(self._sights) >= SIGHTS:
                 self._sights.clear()
-            self._sights[key] = found
+            self._sights[viewer] = found
         return found
 
     @cached_property
