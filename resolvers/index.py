@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -91,12 +91,16 @@ class Index:
         folder: Path | None,
         *,
         built: Callable[[], None] = lambda: None,
+        elsewhere: Callable[[int], Awaitable[bool]] | None = None,
     ) -> None:
         self._graph = graph
         self._vocabulary = vocabulary
         self._encoder = encoder
         self._folder = folder  # None: nothing is kept between runs
         self._built = built  # told after all texts of the graph were read
+        # Has another process put columns into the folder that are later than an event.
+        self._elsewhere = elsewhere
+        self._base = -1  # the event up to which the last whole build knew the graph
         self._snapshot: Snapshot | None = None
         self._turn = asyncio.Lock()  # who replaces the snapshot
         self._levelling: asyncio.Task[Snapshot] | None = None
@@ -142,7 +146,7 @@ class Index:
             if latest < held.seq:  # the graph was put back: what we hold is not its future
                 log.warning("the feed went back from %s to %s", held.seq, latest)
             if not 0 <= latest - held.seq <= WIDE_GAP:
-                held = await self._build()
+                held = await self.build()
             elif latest > held.seq:
                 held = await self._advanced(held, latest)
             self._snapshot = held
@@ -152,10 +156,13 @@ class Index:
     async def _load(self) -> Snapshot:
         if self._folder is not None and (found := await self._opened(self._folder)) is not None:
             return found
-        return await self._build()
+        return await self.build()
 
-    async def _build(self) -> Snapshot:
-        """Read the whole graph and build columns; what changes meanwhile comes by the feed."""
+    async def build(self) -> Snapshot:
+        """Read the whole graph, build columns and keep them in the folder.
+
+        What changes meanwhile comes by the feed.
+        """
         seq = await self._graph.feed.latest()
         corpus = Corpus(
             organizations=await self._all(self._graph.organizations),
@@ -166,6 +173,7 @@ class Index:
         )
         built = await asyncio.to_thread(Snapshot.build, corpus, self._vocabulary, self._encoder)
         log.info("built columns of %s organizations at seq %s", len(corpus.organizations), seq)
+        self._base = seq
         if self._folder is not None:
             built = await self._kept(built, self._folder)
         await asyncio.to_thread(self._built)
@@ -187,9 +195,12 @@ class Index:
 
     async def _opened(self, folder: Path) -> Snapshot | None:
         graph_id = await self._graph.identity()
-        return await asyncio.to_thread(
+        found = await asyncio.to_thread(
             artifact.load, folder, self._vocabulary, self._encoder, graph_id=graph_id
         )
+        if found is not None:
+            self._base = found.seq
+        return found
 
     async def _advanced(self, held: Snapshot, until: int) -> Snapshot:
         """Take in the records that the events up to `until` are about, as they are now."""
@@ -231,9 +242,14 @@ class Index:
             self._folding = asyncio.create_task(self._fold(), name="fold the delta")
 
     async def _fold(self) -> None:
-        """Build a new artifact beside the one in use, then take it; tried again if that fails."""
+        """Have a new artifact built beside the one in use, then take it; tried again if it fails.
+
+        By another process if there is one for it: while this one reads texts, questions would wait.
+        """
         try:
-            built = await self._build()
+            built = await self._folded()
+            if built is None:
+                return
             async with self._turn:
                 held = self._snapshot
                 if held is not None and held.seq > built.seq:
@@ -241,3 +257,11 @@ class Index:
                 self._snapshot = built
         except FaultError as error:  # the store is away; the next large delta asks for it again
             log.warning("the delta was not folded: %s", error)
+
+    async def _folded(self) -> Snapshot | None:
+        if self._elsewhere is None or self._folder is None:
+            return await self.build()
+        if await self._elsewhere(self._base):
+            return await self._opened(self._folder)
+        log.warning("the delta was not folded; the next change asks for it again")
+        return None

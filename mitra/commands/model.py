@@ -171,11 +171,11 @@ class _Home:
 
     def __init__(self) -> None:
         from matching.model_store import ModelStore
-        from mitra.services import encoder_of
+        from mitra.encoders import encoder_named
         from mitra.settings import Settings
 
         self.settings = Settings.from_environment()
-        self.encoder = encoder_of(self.settings)
+        self.encoder = encoder_named(self.settings.encoder)
         self.store = ModelStore(self.settings.home / "models")
 
     def read(self, version: str) -> "FittedModel":
@@ -209,10 +209,10 @@ def _fitted_on_folder(
     folder: Path, encoder: "TextEncoder", seed: int, start: "Model"
 ) -> "FittedModel":
     from matching.training import Training, trained
+    from mitra.clock import utc_now
     from mitra.commands.following import Followers
     from mitra.importers.exchange import read_exchange
     from mitra.reference import load_vocabulary
-    from mitra.services import utc_now
 
     exported = read_exchange(folder, load_vocabulary())
     training = Training(

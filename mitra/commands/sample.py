@@ -30,9 +30,10 @@ def load(lang: Language = None, as_json: AsJson = False) -> None:
       mitra sample load
     """
     from domain.text import Text
+    from mitra.clock import utc_now
     from mitra.commands.running import with_services
     from mitra.sample.loader import Loaded, load_sample
-    from mitra.services import Services, utc_now
+    from mitra.services import Services
 
     async def work(services: Services) -> tuple[Loaded, str]:
         loaded = await load_sample(services.graph, services.vocabulary, utc_now())

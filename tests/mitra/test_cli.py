@@ -13,11 +13,11 @@ import pytest
 from domain.codes import ErrorCode, Visibility
 from domain.errors import FaultCode
 from mitra.cli import main
+from mitra.clock import utc_now
 from mitra.commands import running, terminal
 from mitra.exit_codes import ExitCode, exit_code_of
 from mitra.reference import load_vocabulary
 from mitra.sample.records import read_sample
-from mitra.services import utc_now
 from mitra.settings import SETTINGS
 from tests.mitra.serving import PROJECT, Server, environment, latest_seq, run
 

@@ -23,10 +23,10 @@ from matching.snapshot import Snapshot
 from matching.training import Training, trained
 from matching.weights import Model
 from mitra.cli import main
+from mitra.clock import utc_now
 from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, show, verdict
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
-from mitra.services import utc_now
 from tests.mitra.serving import Server
 
 EXCHANGE = Path(__file__).parent.parent / "data" / "exchange"

@@ -11,10 +11,10 @@ import pytest
 
 from domain.codes import Visibility
 from graphdb.address import GraphAddress
+from mitra.clock import utc_now
 from mitra.commands.serve import exposure
 from mitra.reference import load_vocabulary
 from mitra.sample.records import read_sample
-from mitra.services import utc_now
 from tests.graphdb.test_faults import Proxy
 from tests.mitra.serving import PATIENCE, Server, environment, rows, run
 from tests.servers import free_port

