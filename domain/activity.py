@@ -8,6 +8,9 @@ from domain.organization import Source
 from domain.resource import Quantity
 from domain.text import NO_TEXT, Text
 
+# In these nobody has worked yet, or nobody may be said to have.
+NEVER_BEGUN = frozenset({ActivityStatus.PIPELINE, ActivityStatus.CANCELLED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:

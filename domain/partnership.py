@@ -11,6 +11,16 @@ ENDED = frozenset(
     {PartnershipStatus.COMPLETED, PartnershipStatus.TERMINATED, PartnershipStatus.DECLINED}
 )
 
+# From here on somebody may say that the parties have worked together.
+BEGUN = frozenset(
+    {
+        PartnershipStatus.ACTIVE,
+        PartnershipStatus.SUSPENDED,
+        PartnershipStatus.COMPLETED,
+        PartnershipStatus.TERMINATED,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:

@@ -28,6 +28,7 @@ from matching.group_form import Given, role, suggested_type
 from matching.offers import Offers, offers_for
 from matching.profile import NOBODY
 from matching.ragged import Ints, Longs
+from matching.records import DECLARED
 from matching.snapshot import Snapshot
 
 ANY_MATCH = MatchFilter()
@@ -88,7 +89,7 @@ def _rows(request: Request, only: MatchFilter, fixed: Ints) -> list[Longs]:
     masks = pool(snapshot, tests, only.candidates, asker.ordinal).passing
     out = np.zeros(len(snapshot.levels), np.bool_)
     if asker.ordinal != NOBODY and not only.include_existing_partners:
-        out[list(partnered(snapshot, request.sight, asker.ordinal))] = True
+        out[list(partnered(snapshot, request.sight, asker.ordinal, DECLARED))] = True
     always = np.zeros(len(snapshot.levels), np.bool_)
     always[fixed] = True
     found = []

@@ -9,15 +9,14 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.codes import PartnershipStatus
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
 from matching.profile import MONTH, NEED, Want, open_resources
-from matching.ragged import Ints, Longs, Ragged
-from matching.records import PARTNERSHIP_STATUS, day, instant
+from matching.ragged import Bools, Ints, Longs, Ragged
+from matching.records import BEGUN, day, instant
 from matching.relations import Relations, best_over, region_rows, relations
-from matching.sight import MOST_TOGETHER, Sight, rows_with
+from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 
 # Shares of a pair's closeness, over what both have stated; common work counts for every pair.
@@ -26,7 +25,6 @@ THROUGH_ANOTHER = 0.5  # worked with the same third organization, not with each 
 # Shares of the cost of coordination.
 SIZE, COUNTRIES, LANGUAGES = 0.4, 0.3, 0.3
 LARGEST = 10  # members from which size costs all it can
-_DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,32 +56,29 @@ def member(snapshot: Snapshot, sight: Sight, ordinal: int, now: datetime) -> Mem
         name=features.titles[row],
         columns=others(columns, at),
         features=features.take(at),
-        partners=partnered(snapshot, sight, ordinal) | beside(snapshot, sight, ordinal),
+        partners=partnered(snapshot, sight, ordinal, BEGUN) | beside(snapshot, sight, ordinal),
         needs=tuple(open_resources(columns, row, NEED, day(now.date(), OPEN_START))),
         months=max(0.0, (instant(now) - int(columns.confirmed[row])) / MONTH),
     )
 
 
-def partnered(snapshot: Snapshot, sight: Sight, ordinal: int) -> frozenset[int]:
-    """Give the seen parties of the seen partnerships of one, unless those were declined."""
+def partnered(snapshot: Snapshot, sight: Sight, ordinal: int, which: Bools) -> frozenset[int]:
+    """Give the seen parties of the seen partnerships of one; `which` says of what status."""
     found: set[int] = set()
     table = snapshot.partnerships
     for part, seen in zip(table.whole, sight.partnerships, strict=True):
         rows = rows_with(part.members, part.columns.parties, ordinal)
-        rows = rows[seen[rows] & (part.columns.status[rows] != _DECLINED)]
+        rows = rows[seen[rows] & which[part.columns.status[rows]]]
         found.update(_seen(sight, part.columns.parties, rows))
     return frozenset(found - {ordinal})
 
 
 def beside(snapshot: Snapshot, sight: Sight, ordinal: int) -> frozenset[int]:
-    """Give the seen participants of one's activities, unless there are too many to have met."""
+    """Give the seen participants of the activities in which one has met them."""
     found: set[int] = set()
-    table = snapshot.activities
-    for part, alive in zip(table.whole, table.alive, strict=True):
+    for part, together in zip(snapshot.activities.whole, sight.together, strict=True):
         rows = rows_with(part.members, part.columns.participants, ordinal)
-        together = part.columns.participants.take(rows[alive[rows]])
-        few = np.flatnonzero(together.amounts(sight.organizations) <= MOST_TOGETHER)
-        found.update(_seen(sight, together, few))
+        found.update(_seen(sight, part.columns.participants, rows[together[rows]]))
     return frozenset(found - {ordinal})
 
 

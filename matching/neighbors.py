@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.codes import PartnershipStatus
 from matching import terms
 from matching.closeness import ALL_OF_IT, closeness
 from matching.columns import OPEN_START
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
-from matching.records import PARTNERSHIP_STATUS
+from matching.records import BEGUN
 from matching.sharing import best_by_member, least_of
 from matching.sight import Met, rows_with
 from matching.terms import Values
@@ -28,7 +27,6 @@ LOOKED_AT = 200  # activities that share the most words, held against the asker 
 WORKS_OF_ALIKE = 5  # latest activities of each organization like the asker, held so too
 MEANING = 0.6  # of likeness, beside shared words
 UNKNOWN_ROLES = 0.5
-_DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -142,7 +140,7 @@ def _partners(question: Question, met: Met, ordinal: int) -> Ints:
         found.append(part.columns.participants.gather(rows[together[rows]]))
     for agreed, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
         rows = rows_with(agreed.members, agreed.columns.parties, ordinal)
-        rows = rows[seen[rows] & (agreed.columns.status[rows] != _DECLINED)]
+        rows = rows[seen[rows] & BEGUN[agreed.columns.status[rows]]]
         found.append(agreed.columns.parties.gather(rows))
     return met.distinct(np.concatenate(found), ordinal)
 

@@ -8,12 +8,11 @@ from domain.codes import PartnershipStatus
 from matching.compiled import boolean, compiled, int32, int64, read, void, written
 from matching.following import Masks, moves, sized
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.records import PARTNERSHIP_STATUS
+from matching.records import BEGUN, DECLARED, PARTNERSHIP_STATUS
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 from matching.tally import Tally
 
-_DECLINED = PARTNERSHIP_STATUS[PartnershipStatus.DECLINED]
 _COMPLETED = PARTNERSHIP_STATUS[PartnershipStatus.COMPLETED]
 
 
@@ -43,8 +42,9 @@ class Surroundings:
     (n,): completed partnerships.
     """
 
-    agreed: tuple[Groups, ...]  # partnerships that were not declined
-    worked: tuple[Groups, ...]  # activities of 2 to 10 seen organizations
+    declared: tuple[Groups, ...]  # partnerships that were not declined
+    begun: tuple[Groups, ...]  # those of them in which the parties began to work
+    worked: tuple[Groups, ...]  # activities of 2 to 10 seen organizations that went on
     degree: Ints
     completed: Ints
 
@@ -59,20 +59,23 @@ class Surroundings:
     @classmethod
     def _seen(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
         table, tally = snapshot.partnerships, Tally.of(snapshot, sight)
-        agreed = tuple(
-            Groups(
-                members=part.members,
-                taking_part=part.columns.parties,
-                counts=seen & (part.columns.status != _DECLINED),
+        declared, begun = (
+            tuple(
+                Groups(
+                    members=part.members,
+                    taking_part=part.columns.parties,
+                    counts=seen & which[part.columns.status],
+                )
+                for part, seen in zip(table.whole, sight.partnerships, strict=True)
             )
-            for part, seen in zip(table.whole, sight.partnerships, strict=True)
+            for which in (DECLARED, BEGUN)
         )
         worked = tuple(
             Groups(members=part.members, taking_part=part.columns.participants, counts=together)
             for part, together in zip(snapshot.activities.whole, sight.together, strict=True)
         )
-        now = dict(zip(table.whole, (each.counts for each in agreed), strict=True))
-        key = ("agreed", sight.viewer.levels)
+        now = dict(zip(table.whole, (each.counts for each in begun), strict=True))
+        key = ("begun", sight.viewer.levels)
         last: tuple[Masks, Ints] | None = table.base.memory.get(key)
         before, counts = last if last is not None else ({}, np.zeros((2, 0), np.int32))
         counts = sized(counts, (2, len(tally.works)))
@@ -83,7 +86,11 @@ class Surroundings:
                 _add(part.columns.parties.gather(completed), sign, counts[1])
         table.base.memory[key] = (now, counts)
         return cls(
-            agreed=agreed, worked=worked, degree=tally.works + counts[0], completed=counts[1]
+            declared=declared,
+            begun=begun,
+            worked=worked,
+            degree=tally.works + counts[0],
+            completed=counts[1],
         )
 
 
@@ -96,9 +103,10 @@ def _add(ordinals: Ints, sign: int, counts: Ints) -> None:
 class Network:
     """The asker's surroundings, each array by organization ordinal.
 
-    `existing`: shares a partnership that was not declined. `direct`: has worked with the asker,
-    in such a partnership or in an activity of at most 10 organizations. `shared` int32: how many
-    organizations have worked with both. `degree` int32: partnerships and activities of each.
+    `existing`: shares a partnership that was not declined, proposed or agreed ones too. `direct`:
+    has worked with the asker, in a partnership that began or in an activity of at most 10
+    organizations that went on. `shared` int32: how many organizations have worked with both.
+    `degree` int32: activities of each, and partnerships that began.
     `completed` int32: completed partnerships of each.
     """
 
@@ -116,10 +124,9 @@ def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
     everybody = Surroundings.of(snapshot, sight)
     seen = sight.organizations
     existing, direct = np.zeros(len(seen), np.bool_), np.zeros(len(seen), np.bool_)
-    existing[_beside(everybody.agreed, seen, ordinal)] = True
-    direct[_beside(everybody.worked, seen, ordinal)] = True
-    direct |= existing
-    groups = (*everybody.agreed, *everybody.worked)
+    existing[_beside(everybody.declared, seen, ordinal)] = True
+    groups = (*everybody.begun, *everybody.worked)
+    direct[_beside(groups, seen, ordinal)] = True
     return Network(
         existing=existing,
         direct=direct,

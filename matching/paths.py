@@ -139,7 +139,7 @@ class _Web:
         everybody, seen = Surroundings.of(snapshot, sight), sight.organizations
         works = [
             _Works(groups=each, amounts=each.taking_part.amounts(seen), worth=worth)
-            for kind, worth in ((everybody.agreed, _AGREED), (everybody.worked, 1))
+            for kind, worth in ((everybody.begun, _AGREED), (everybody.worked, 1))
             for each in kind
         ]
         keys = snapshot.organizations.ordinals.keys(np.arange(len(seen), dtype=np.int32))

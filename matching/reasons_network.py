@@ -21,6 +21,7 @@ from matching.wording import (
 )
 
 MOST = 3  # things named in one sentence
+Roles = tuple[bool, int]  # whether activities say so, and bits of PartyRole
 COMPLETING, PARTLY = 0.6, 0.35  # fit of roles from which they complete each other
 
 
@@ -167,54 +168,61 @@ def role_fit(pair: Pair) -> Told:
     """Say whether the roles of both need each other, or could complete each other at least."""
     value = pair.term("role_fit")
     degree = next(place for place, (least, *_) in enumerate(_ROLES_FIT) if value >= least)
-    return _role_fit(pair.question.asker.roles, *pair.roles, degree)
+    return _role_fit(_ours(pair), pair.roles, degree)
 
 
 @lru_cache(maxsize=4_096)
-def _role_fit(ours: int, from_work: bool, theirs: int, degree: int) -> Told:
+def _role_fit(ours: Roles, theirs: Roles, degree: int) -> Told:
     least, speaks_for, *said = _ROLES_FIT[degree]
-    indonesian, english = _ALSO_SHARED if least == COMPLETING and ours & theirs else said
+    indonesian, english = _ALSO_SHARED if least == COMPLETING and ours[1] & theirs[1] else said
     return _both_roles(
-        ours, from_work, theirs,
-        (f"Peran Anda dan mereka {indonesian}", f"Your roles {english}"), speaks_for=speaks_for,
+        ours, theirs, (f"Peran Anda dan mereka {indonesian}", f"Your roles {english}"),
+        speaks_for=speaks_for,
     )  # fmt: skip
+
+
+def _ours(pair: Pair) -> Roles:
+    return pair.question.roles_held, pair.question.asker.roles
 
 
 def role_difference(pair: Pair) -> Told:
     """Say what they do that the asker does not."""
-    return _role_difference(pair.question.asker.roles, *pair.roles)
+    return _role_difference(_ours(pair), pair.roles)
 
 
 @lru_cache(maxsize=4_096)
-def _role_difference(ours: int, from_work: bool, theirs: int) -> Told:
-    new = roles_in(theirs & ~ours)
-    if not ours or not theirs or not new:
+def _role_difference(ours: Roles, theirs: Roles) -> Told:
+    new = roles_in(theirs[1] & ~ours[1])
+    if not ours[1] or not theirs[1] or not new:
         alike = "Peran Anda dan mereka serupa", "Your roles are alike"
-        return _both_roles(ours, from_work, theirs, alike, speaks_for=False)
-    usual = ("", "") if from_work else ("biasanya ", "usually ")
+        return _both_roles(ours, theirs, alike, speaks_for=False)
+    (one, other), (own, yours) = _usual(theirs), _usual(ours)
     text = filled(
-        f"Mereka {usual[0]}mengambil peran yang tidak Anda ambil: {{roles}}.",
-        f"They {usual[1]}take roles that you do not take: {{roles}}.",
+        f"Mereka {one}mengambil peran yang {own}tidak Anda ambil: {{roles}}.",
+        f"They {other}take roles that you {yours}do not take: {{roles}}.",
         roles=_named(new),
     )
-    return Told(text=text, evidence=(_compared(ours, theirs),))
+    return Told(text=text, evidence=(_compared(ours[1], theirs[1]),))
 
 
-def _both_roles(
-    ours: int, from_work: bool, theirs: int, said: tuple[str, str], *, speaks_for: bool
-) -> Told:
-    """Say something of the roles of both, and name them; roles as bits."""
-    if not ours or not theirs:
+def _both_roles(ours: Roles, theirs: Roles, said: tuple[str, str], *, speaks_for: bool) -> Told:
+    """Say something of the roles of both, and name them."""
+    if not ours[1] or not theirs[1]:
         return Told.missing(
             "Peran salah satu pihak belum diketahui.", "One side's role is not known."
         )
-    usual = ("", "") if from_work else ("biasanya ", "usually ")
+    (one, other), (own, yours) = _usual(theirs), _usual(ours)
     text = filled(
-        f"{said[0]}: mereka {usual[0]}{{theirs}}; Anda {{ours}}.",
-        f"{said[1]}: theirs is {usual[1]}{{theirs}}; yours is {{ours}}.",
-        theirs=_named(roles_in(theirs)), ours=_named(roles_in(ours)),
+        f"{said[0]}: mereka {one}{{theirs}}; Anda {own}{{ours}}.",
+        f"{said[1]}: theirs is {other}{{theirs}}; yours is {yours}{{ours}}.",
+        theirs=_named(roles_in(theirs[1])), ours=_named(roles_in(ours[1])),
     )  # fmt: skip
-    return Told(text=text, evidence=(_compared(ours, theirs),), speaks_for=speaks_for)
+    return Told(text=text, evidence=(_compared(ours[1], theirs[1]),), speaks_for=speaks_for)
+
+
+def _usual(roles: Roles) -> tuple[str, str]:
+    """Say that roles are usual for a type, where no activity says so."""
+    return ("", "") if roles[0] else ("biasanya ", "usually ")
 
 
 def _compared(ours: int, theirs: int) -> Evidence:
@@ -228,11 +236,11 @@ def _named(roles: list[PartyRole]) -> Phrase:
 
 def beside(pair: Pair) -> Told:
     """Count how often it worked beside somebody in a role of the asker's."""
-    return _worked_beside(*pair.together.beside[pair.row])
+    return _worked_beside(*pair.together.beside[pair.row], pair.question.roles_held)
 
 
 @lru_cache(maxsize=4_096)
-def _worked_beside(place: int, count: int, total: int) -> Told:
+def _worked_beside(place: int, count: int, total: int, held: bool) -> Told:
     role = list(PartyRole)[place]
     if not count:
         return Told.missing(
@@ -241,9 +249,9 @@ def _worked_beside(place: int, count: int, total: int) -> Told:
         )
     text = filled(
         f"Dalam {count} dari {total} kegiatannya, mereka bekerja bersama pihak yang {{role}}, "
-        "seperti Anda.",
+        f"seperti {'Anda' if held else 'biasanya organisasi sejenis Anda'}.",
         f"In {count} of {count_of(total, 'activity', 'activities')} they worked beside one whose "
-        "role is {role}, like yours.",
+        f"role is {{role}}, {'like yours' if held else 'as is usual for your type'}.",
         role=ROLE_NAMES[role],
     )
     evidence = Evidence(field="roles", ours=role, theirs=f"{count}/{total}")

@@ -12,7 +12,7 @@ from matching.columns import ActivityColumns, OrganizationColumns, PartnershipCo
 from matching.compiled import boolean, compiled, int32, int64, read, written
 from matching.following import containing, masks, with_any
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.records import LEVEL
+from matching.records import DONE, LEVEL
 from matching.table import Part, Table
 
 NOBODY = 255  # level of an ordinal without a living record: nobody sees it
@@ -73,15 +73,14 @@ class Sight:
 
     @cached_property
     def _work(self) -> list[tuple[Bools, ...]]:
-        """Activities that are seen, and those where few are seen together."""
+        """Activities that are seen, and those in which few are seen to have worked together."""
 
         def make(part: Part[ActivityColumns], rows: Longs) -> tuple[Bools, ...]:
             columns = part.columns
             amounts = _some(columns.participants, rows).amounts(self.organizations)
-            return (
-                (amounts > 0) | (columns.participant_total[rows] == 0),
-                (amounts >= 2) & (amounts <= MOST_TOGETHER),
-            )
+            status = columns.status[rows]
+            few = (amounts >= 2) & (amounts <= MOST_TOGETHER) & (DONE[status] | (status < 0))
+            return (amounts > 0) | (columns.participant_total[rows] == 0), few
 
         key = ("seen", self.viewer.levels)
         return masks(self.activities_table, key, self.organizations, make, taking_part)
@@ -93,7 +92,10 @@ class Sight:
 
     @cached_property
     def together(self) -> tuple[Bools, ...]:
-        """Living activities of 2 to MOST_TOGETHER seen participants, part by part."""
+        """Living activities of 2 to MOST_TOGETHER seen participants, part by part.
+
+        Not those that are only planned, or were given up: nobody has worked together in them.
+        """
         return tuple(few for _, few in self._work)
 
     @cached_property

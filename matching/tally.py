@@ -1,7 +1,8 @@
 """In which roles does everybody work, and beside whom? Counted for one viewer, kept with its sight.
 
 Only activities of 2 to 10 seen participants tell who stood beside whom: in larger ones they may
-never have met. An organization that is seen makes its activities and partnerships seen.
+never have met, and in those that are only planned or were given up they have not. An organization
+that is seen makes its activities and partnerships seen.
 """
 
 from collections.abc import Sequence
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 
 from domain.codes import PartyRole
 from matching.columns import ActivityColumns
-from matching.compiled import boolean, compiled, int32, int64, read, uint8, void, written
+from matching.compiled import boolean, compiled, int8, int32, int64, read, uint8, void, written
 from matching.following import Standing, sized
 from matching.ragged import Bools, Ints, Longs
+from matching.records import DONE
 from matching.sight import MOST_TOGETHER, Sight, taking_part
 from matching.snapshot import Snapshot
 from matching.table import Part
@@ -73,8 +75,8 @@ class Tally:
         alive = standing.alive.get(part)
         if alive is not None:
             own, living, counts = part.columns.participants, rows[alive[rows]], self.counts
-            _count(own.starts, own.values, part.columns.roles, living, standing.seen, sign,
-                   counts.line, counts.values, self.works)  # fmt: skip
+            _count(own.starts, own.values, part.columns.roles, part.columns.status, DONE, living,
+                   standing.seen, sign, counts.line, counts.values, self.works)  # fmt: skip
 
     def roles_of(self, ordinals: NDArray[Any]) -> Counts:
         """Count the activities in which some hold each role, int32 (len(ordinals), 7)."""
@@ -104,6 +106,8 @@ def _members(part: Part[ActivityColumns], rows: Longs) -> Ints:
     read(int64),
     read(int32),
     read(uint8),
+    read(int8),
+    read(boolean),
     read(int64),
     read(boolean),
     int64,
@@ -115,6 +119,8 @@ def _count(
     starts: Longs,
     participants: Ints,
     held: NDArray[np.uint8],
+    status: NDArray[np.int8],
+    done: Bools,
     rows: Longs,
     seen: Bools,
     sign: int,
@@ -131,7 +137,7 @@ def _count(
                 met += 1
                 for role in range(ROLES):
                     holders[role] += held[at] >> role & 1
-        near = 2 <= met <= MOST_TOGETHER
+        near = 2 <= met <= MOST_TOGETHER and (status[row] < 0 or done[status[row]])
         for at in range(begin, end):
             who = participants[at]
             if who >= size:  # known only later, so it has no activities here

@@ -15,10 +15,10 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from domain.activity import Activity
+from domain.activity import NEVER_BEGUN, Activity
 from domain.codes import PartnershipStatus, PartyRole, ResourceKind
 from domain.organization import Organization
-from domain.partnership import Partnership
+from domain.partnership import BEGUN, Partnership
 from domain.resource import Resource
 from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
@@ -157,7 +157,7 @@ class ScoringReference:
 
     def small(self, work: Activity) -> bool:
         """Whether those in it can be taken to have met."""
-        return 2 <= len(self.seen_in(work)) <= 10
+        return work.status not in NEVER_BEGUN and 2 <= len(self.seen_in(work)) <= 10
 
     @cached_property
     def partnerships(self) -> list[Partnership]:
@@ -391,7 +391,7 @@ class ScoringReference:
     def groups(self) -> list[set[str]]:
         """Everybody seen who worked together, once for each work."""
         return [set(self.seen_in(work)) for work in self.world.activities if self.small(work)] + [
-            self.present(each) for each in self.partnerships
+            self.present(each) for each in self.partnerships if each.status in BEGUN
         ]
 
     def partners(self, organization: str) -> set[str]:

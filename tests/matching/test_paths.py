@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.activity import NEVER_BEGUN
 from domain.codes import GraphLinkKind, PartnershipStatus, Visibility
 from domain.graph_path import GraphLink, GraphPath
+from domain.partnership import BEGUN
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from matching import paths
@@ -54,10 +56,10 @@ def linked(world: World, viewer: Viewer) -> dict[tuple[str, str], tuple[int, int
                 found[pair] = (before[0] + partnerships, before[1] + activities)
 
     for each in seen.partnerships:
-        if each.status is not PartnershipStatus.DECLINED:
+        if each.status in BEGUN:
             count([one.organization_id for one in each.parties if one.left_on is None], 1, 0)
     for work in seen.activities:
-        if len(work.participants) <= 10:
+        if len(work.participants) <= 10 and work.status not in NEVER_BEGUN:
             count([one.organization_id for one in work.participants], 0, 1)
     return found
 
@@ -113,7 +115,9 @@ def holds(world: World, built: Snapshot, viewer: Viewer, first: int, longest: in
 
 
 visibilities = st.sampled_from([Visibility.PUBLIC] * 4 + [Visibility.HIDDEN])
-statuses = st.sampled_from([PartnershipStatus.ACTIVE] * 3 + [PartnershipStatus.DECLINED])
+statuses = st.sampled_from(
+    [PartnershipStatus.ACTIVE] * 3 + [PartnershipStatus.DECLINED, PartnershipStatus.PROPOSED]
+)
 
 
 @st.composite
