@@ -42,6 +42,7 @@ bench: $(VENV)/dev.stamp ## measure, and write the results into benchmarks/resul
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.encodings
 	$(BIN)/python -m benchmarks.building
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.folding
 	$(BIN)/python -m benchmarks.reduction
 	$(BIN)/python -m benchmarks
 
