@@ -19,17 +19,18 @@ from domain.resource import Quantity
 from domain.text import fold, language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import amounts, is_currency
-from matching.described import asked_for, seeks_company, told_where
+from matching.described import asked_for, is_own, seeks_company, told_where
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
 from matching.meanings import meanings
-from matching.phrases import REGION, THEME, Mention, Token, phrases, stem, tokens
+from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, stem, tokens
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
 MEANT = 0.8
 SURELY_MEANT = 1.1
 FUNDING = "resource:funding"
+PEOPLE = "resource:people"
 GOAL_MEANT = 0.40  # cosine from which a whole text means a goal
 SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
@@ -209,10 +210,14 @@ def _wants(
         counted = amounts(vocabulary, words, clause.start, clause.end, inside)
         own = words[clause.start : clause.end]
         where = told_where(own) if clause.kind is None else None
+        had: set[str] = set()
+        if kind is ResourceKind.NEED:
+            had = _had(vocabulary, words, clause, inside)
         named = {
             code: Wanted(concept=code, quantity=counted.get(each.start))
             for each in reversed(inside)  # of two amounts the first counts
             for code in reversed(asked_for(vocabulary, own, _within(clause, each), where))
+            if code not in had
         }
         ordered = list(reversed(named.values()))
         for want in _meant(
@@ -224,6 +229,7 @@ def _wants(
             reader,
             _alone(words, clause, clauses),
             spoken,
+            had,
         ):
             wants[kind].setdefault(want.concept, want)
     both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
@@ -241,10 +247,12 @@ def _meant(
     reader: BundledEncoder | None,
     alone: bool,
     spoken: str | None,
+    had: set[str],
 ) -> list[Wanted]:
     """Give what a clause names, and before it what it means, if that is another thing.
 
-    Money is meant by its amount. `alone`: no other clause of its sentence has a cue.
+    Money is meant by its amount. `alone`: no other clause of its sentence has a cue. `had` is what
+    is there already, and not meant.
     """
     kept = [each.quantity for each in named]
     for quantity in counted.values():
@@ -258,13 +266,31 @@ def _meant(
     if len(sentence) < SHORTEST_SENTENCE:
         return named
     ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
-    best = ranked[0] if ranked else None
+    best = next((each for each in ranked if each is None or each.code not in had), None)
     if best is None or best.closeness < (MEANT if told else SURELY_MEANT):
         return named
     known = {each.concept: each for each in named}
     if best.code in known:
         return [known.pop(best.code), *known.values()]
     return [Wanted(concept=best.code), *named]
+
+
+def _had(
+    vocabulary: Vocabulary, words: Sequence[Token], clause: Clause, inside: Sequence[Mention]
+) -> set[str]:
+    """Give the people of whom a clause says that whoever writes has them.
+
+    Of things that is no sign: who speaks of their website wants somebody to work on it.
+    """
+    own = words[clause.start : clause.end]
+    ends = clause.end == len(words) or words[clause.end].sentence != own[-1].sentence
+    return {
+        code
+        for each in inside
+        if is_own(own, _within(clause, each), ends)
+        for code in each.codes(RESOURCE)
+        if PEOPLE in vocabulary.concepts.above(code)
+    }
 
 
 def _within(clause: Clause, mention: Mention) -> Mention:

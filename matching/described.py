@@ -23,6 +23,8 @@ _WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "su
 _FOR = frozenset(("untuk", "bagi", "for", "pour"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
+_OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
+_OURS = frozenset(("kami", "kita", "saya"))
 _AND = frozenset(("and", "or", "dan", "atau", "et", "ou"))
 _OF = frozenset(("of", "de", "du", "d"))
 _ARTICLES = frozenset(
@@ -71,6 +73,20 @@ def asked_for(
         for code in mention.codes(RESOURCE)
         if not (described and PLACES in vocabulary.concepts.above(code))
     ]
+
+
+def is_own(words: Sequence[Token], mention: Mention, ends: bool) -> bool:
+    """Say whether a mention is of what whoever writes has: "relawan kami", "our volunteers".
+
+    Then somebody is sought who hosts or trains them, and not they. `words` are the clause's, and
+    `ends` is whether the sentence ends with them: else a last "kami" begins what comes next.
+    """
+    if not _OUR.isdisjoint(_written(words[max(0, mention.start - 2) : mention.start])):
+        return True
+    after = words[mention.end : mention.end + 2]
+    if not after or after[0].apart or after[0].written.casefold() not in _OURS:
+        return False
+    return ends or len(after) > 1
 
 
 def told_where(words: Sequence[Token]) -> int | None:

@@ -16,6 +16,7 @@ from domain.vocabulary import Vocabulary
 
 REGION, THEME, RESOURCE, UNIT = "region", "theme", "resource", "unit"
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*|[$€]")
+_APART = frozenset(",()-")
 _SENTENCE = re.compile(r"[.!?;:\n]+(?=\s|$)|\n+")
 _THEMES = {
     VocabularyScheme.SDG_GOAL,
@@ -38,6 +39,7 @@ class Token:
     stem: str
     written: str
     sentence: int
+    apart: bool = False  # a comma or the like stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,11 @@ def tokens(text: str) -> list[Token]:
     """Cut a text into words, sentence by sentence."""
     found = []
     for number, sentence in enumerate(_SENTENCE.split(text)):
-        for word in _WORD.findall(sentence):
-            found.append(Token(stem(fold(word)), word, number))
+        end = 0
+        for match in _WORD.finditer(sentence):
+            word, between = match.group(), sentence[end : match.start()]
+            found.append(Token(stem(fold(word)), word, number, not _APART.isdisjoint(between)))
+            end = match.end()
     return found
 
 
