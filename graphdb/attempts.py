@@ -19,8 +19,10 @@ from domain.errors import (
     DeadlineExceededError,
     FaultError,
     MitraError,
+    NotFoundError,
     StoreDamagedError,
     StoreUnavailableError,
+    UnknownCodeError,
 )
 from domain.text import Text
 
@@ -47,11 +49,24 @@ NOT_STORED = Text.of(
 _chance = secrets.SystemRandom()
 
 
+class CounterMissingError(StoreDamagedError):
+    """There is no counter of changes; or it was missed, as `Attempts.misses` tells."""
+
+    def __init__(self) -> None:
+        super().__init__("The graph has no counter of changes; run `mitra db migrate`.")
+
+
+# What a unit of work concludes from rows that it did not find.
+MISSED = (NotFoundError, UnknownCodeError, CounterMissingError)
+
+
 @dataclass(kw_only=True)
 class Attempts(Generic[T]):
     """One unit of work in a managed transaction, repeated while that helps and time is left.
 
     `seconds` limits everything together: waiting for a connection, all attempts, the pauses.
+    `misses` says that the engine may not find what is there: where writers of one unique key meet,
+    the embedded one gives the losers no rows before it names the conflict.
     """
 
     driver: neo4j.AsyncDriver
@@ -59,6 +74,7 @@ class Attempts(Generic[T]):
     access: str  # neo4j.READ_ACCESS or neo4j.WRITE_ACCESS
     seconds: float
     unit: Callable[[neo4j.AsyncTransaction], Awaitable[T]]
+    misses: bool = False
     turn: asyncio.Lock | None = None  # held during all attempts
     _connecting: bool = False
     _committing: bool = False
@@ -96,6 +112,9 @@ class Attempts(Generic[T]):
                 return await self._once(max(until - clock(), 0.001))
             except (exceptions.DriverError, exceptions.Neo4jError) as error:
                 if attempt >= _attempts_worth(error):
+                    raise
+            except MISSED:
+                if not self.misses or attempt >= CONSTRAINT_ATTEMPTS:
                     raise
             await asyncio.sleep(_chance.uniform(0, min(LONGEST_PAUSE, 0.01 * 2**attempt)))
 

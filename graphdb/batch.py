@@ -18,13 +18,13 @@ from domain.codes import AuditAction
 from domain.errors import (
     AlreadyExistsError,
     NotFoundError,
-    StoreDamagedError,
     UnknownCodeError,
     VersionConflictError,
 )
 from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
+from graphdb.attempts import CounterMissingError
 from graphdb.feed import COUNTER
 from graphdb.idempotency import claim
 from graphdb.properties import Row
@@ -216,7 +216,7 @@ class UnitOfWork:
         places = [{"id": event.id, "place": place} for place, event in enumerate(self.events, 1)]
         rows = await tx.run(audit.NUMBER_EVENTS, counter=COUNTER, count=len(places), rows=places)
         if not rows or rows[0]["seq"] is None:
-            raise StoreDamagedError("The graph has no counter of changes; run `mitra db migrate`.")
+            raise CounterMissingError
         return int(rows[0]["seq"])
 
 

@@ -193,6 +193,7 @@ class Graph:
             access=access,
             unit=unit,
             seconds=seconds,
+            misses=self.address.embedded and access == neo4j.WRITE_ACCESS,
         )
 
 

@@ -165,19 +165,19 @@ def test_a_pair_is_explained_whether_or_not_it_is_listed(
 def test_an_officer_reads_who_could_introduce_the_other(
     api: Api, operations: dict[str, str]
 ) -> None:
-    """The boatmen carry the readers' books and have an agreement with the teachers too."""
-    boats, teachers = sample("motoris-teluk-sunyi-ambon"), sample("guru-ombak-tanimbar")
+    """The fund pays for boats with books, and for teachers; what is only negotiated ties nobody."""
+    fund, teachers = sample("dana-siwang-ambon"), sample("guru-ombak-tanimbar")
     answer = api.visitor().ask(operations["NgoWhyAndWhyNot"], me=sample(FERRY), them=teachers)
     (best, *others) = answer.data["explainMatch"]["paths"]
-    assert [each["id"] for each in best["nodes"]] == [sample(FERRY), boats, teachers]
+    assert [each["id"] for each in best["nodes"]] == [sample(FERRY), fund, teachers]
     assert [each["label"] for each in best["nodes"]] == [
         "Yayasan Sekolah Gelombang",
-        "Koperasi Motoris Teluk Sunyi",
+        "Yayasan Dana Siwang",
         "Perkumpulan Guru Ombak",
     ]
     assert best["links"] == [
-        {"source": sample(FERRY), "target": boats, "kind": "PARTNERS_WITH"},
-        {"source": boats, "target": teachers, "kind": "PARTNERS_WITH"},
+        {"source": sample(FERRY), "target": fund, "kind": "PARTNERS_WITH"},
+        {"source": fund, "target": teachers, "kind": "WORKED_WITH"},
     ]
     assert [best["length"], *(each["length"] for each in others)] == [2, 2, 2]
 
