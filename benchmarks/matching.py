@@ -29,7 +29,7 @@ WORKERS = 4
 LARGE = 300_000  # organizations, above which few questions are scored in full
 COLUMNS = (
     "organizations", "what", "p50", "p95", "p99", "cpu p50", "cpu p99", "ratio", "top 10",
-    "same order", "a second", "seconds", "cpu seconds", "MB",
+    "same order", "a second", "seconds", "cpu seconds", "MB", "commit",
 )  # fmt: skip
 Row = dict[str, object]
 
@@ -101,13 +101,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mitra-benchmark-") as name:
         for size in options.sizes:
             for row in measure(size, (options.keep or Path(name)) / str(size), options):
-                rows.append(row)
+                rows.append(row | {"commit": machine()["commit"]})
             write(rows, options)
 
 
 def write(rows: list[Row], options: argparse.Namespace) -> None:
-    """Write what is measured so far, so that a long run that is cut off is not lost."""
+    """Write what is measured so far, so that a long run that is cut off is not lost.
+
+    Rows of other sizes stay as they were measured before.
+    """
     RESULTS.mkdir(exist_ok=True)
+    rows = sorted([*_others(rows), *rows], key=lambda row: int(str(row["organizations"])))
     with (RESULTS / "matching.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -128,6 +132,14 @@ def write(rows: list[Row], options: argparse.Namespace) -> None:
         "",
     ]
     (RESULTS / "matching.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _others(rows: list[Row]) -> list[Row]:
+    measured = {str(row["organizations"]) for row in rows}
+    if not (RESULTS / "matching.csv").exists():
+        return []
+    with (RESULTS / "matching.csv").open(newline="", encoding="utf-8") as file:
+        return [dict(row) for row in csv.DictReader(file) if row["organizations"] not in measured]
 
 
 if __name__ == "__main__":

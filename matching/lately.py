@@ -14,9 +14,10 @@ from matching.snapshot import Snapshot
 if TYPE_CHECKING:
     from matching.neighbors import Neighbors
 
-MOST = 32  # askers that are kept
-# Organizations in all that is kept: an asker takes some 50 bytes for each of the catalog's.
-MOST_ORGANIZATIONS = 4_000_000
+MOST = 16  # askers that are kept
+# Organizations in all that is kept: an asker takes some 80 bytes for each of the catalog's, so that
+# each process holds 40 MB; who asks again mostly does so next.
+MOST_ORGANIZATIONS = 500_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
