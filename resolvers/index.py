@@ -262,6 +262,9 @@ class Index:
         if self._elsewhere is None or self._folder is None:
             return await self.build()
         if await self._elsewhere(self._base):
-            return await self._opened(self._folder)
+            found = await self._opened(self._folder)
+            if found is not None:
+                log.info("took columns that another process built at seq %s", found.seq)
+            return found
         log.warning("the delta was not folded; the next change asks for it again")
         return None

@@ -91,14 +91,20 @@ def versions(folding: Folding) -> list[str]:
 
 
 async def test_another_process_folds(
-    graph: Graph, counting: CountingGraph, index: Index, folding: Folding
+    graph: Graph,
+    counting: CountingGraph,
+    index: Index,
+    folding: Folding,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """What it made is answered from, with all that was written; this one read no graph for it."""
     await save(graph, "a")
     await index.current()
     await save(graph, "b", "c", "d")
-    while (folded := await index.current()).changed_rows:
-        assert names(folded) == ["a", "b", "c", "d"]
+    with caplog.at_level(logging.INFO):
+        while (folded := await index.current()).changed_rows:
+            assert names(folded) == ["a", "b", "c", "d"]
+    assert f"another process built at seq {folded.seq}" in caplog.text
     assert names(folded) == ["a", "b", "c", "d"]
     assert is_mapped(folded.organizations.base.columns.ordinals)
     assert counting.asked.count(ALL_ORGANIZATION_IDS) == 1  # at the start
