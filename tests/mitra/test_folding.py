@@ -26,6 +26,9 @@ from tests.resolvers.test_index import is_mapped, names
 from tests.servers import free_port
 from tests.worlds import org
 
+# Each of these starts processes, and none asks more of an engine than the first test does.
+ONE_ENGINE = pytest.mark.parametrize("address", ["embedded"], indirect=True)
+
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
@@ -111,6 +114,7 @@ async def test_another_process_folds(
     assert len(versions(folding)) == 2
 
 
+@ONE_ENGINE
 async def test_of_many_processes_one_folds(graph: Graph, folding: Folding) -> None:
     """Who waited for another one that built finds its columns, and builds none."""
     await save(graph, "a")
@@ -125,6 +129,7 @@ async def test_of_many_processes_one_folds(graph: Graph, folding: Folding) -> No
     assert artifact.latest(folding.columns) == await graph.feed.latest()
 
 
+@ONE_ENGINE
 async def test_what_fails_elsewhere_is_said_and_tried_again(
     graph: Graph,
     counting: CountingGraph,
@@ -148,6 +153,7 @@ async def test_what_fails_elsewhere_is_said_and_tried_again(
     await broken.close()
 
 
+@ONE_ENGINE
 async def test_who_stops_stops_the_other_process(graph: Graph, folding: Folding) -> None:
     """It waits here for another one that folds, and is gone with the server that asked for it."""
     await save(graph, "a")

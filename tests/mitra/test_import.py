@@ -266,7 +266,7 @@ async def test_a_number_whose_name_comes_later_is_completed_in_the_same_run(
 
 def test_killed_half_way_and_run_again_completes_without_duplicates(tmp_path: Path) -> None:
     """What the report acknowledged before the kill is there; the second run adds only the rest."""
-    count = 1_200
+    count = 800
     path = write_activities(tmp_path / "many.xml", count)
     home, report = tmp_path / "home", tmp_path / "report.jsonl"
     environment = os.environ | {"MITRA_HOME": str(home), "MITRA_LANGUAGE": "en"}
