@@ -104,8 +104,7 @@ class UnitOfWork:
         if self.attempts > 1 and (done := await self._done_before(tx)):
             return done
         if self.once and (result := await claim(tx, self.once, self.graph.now())):
-            rows = await tx.run(audit.LATEST_SEQ, counter=COUNTER)
-            return Saved(seq=rows[0]["seq"], result_id=result)
+            return Saved(seq=await _latest(tx), result_id=result)
         stored = await self._locked(tx) | await self._stored_parts(tx)
         await self._refuse_taken_activities(tx)
         for query, rows in Gathering(self.batch, stored):
@@ -197,8 +196,7 @@ class UnitOfWork:
     async def _append(self, tx: "Transaction") -> int:
         """Append the events and give the newest seq."""
         if not self.events:
-            rows = await tx.run(audit.LATEST_SEQ, counter=COUNTER)
-            return int(rows[0]["seq"])
+            return await _latest(tx)
         created: Rows = []
         owners: Rows = []
         for event in self.events:
@@ -215,9 +213,18 @@ class UnitOfWork:
             await tx.run(audit.LINK_EVENTS_FOR, rows=owners)
         places = [{"id": event.id, "place": place} for place, event in enumerate(self.events, 1)]
         rows = await tx.run(audit.NUMBER_EVENTS, counter=COUNTER, count=len(places), rows=places)
-        if not rows or rows[0]["seq"] is None:
-            raise CounterMissingError
-        return int(rows[0]["seq"])
+        return _counted(rows)
+
+
+async def _latest(tx: "Transaction") -> int:
+    return _counted(await tx.run(audit.LATEST_SEQ, counter=COUNTER))
+
+
+def _counted(rows: list[dict[str, Any]]) -> int:
+    """Read what the counter says; CounterMissingError if nothing."""
+    if not rows or rows[0]["seq"] is None:
+        raise CounterMissingError
+    return int(rows[0]["seq"])
 
 
 async def _missing_end(tx: "Transaction", query: str, rows: Rows) -> Exception:

@@ -112,15 +112,6 @@ def load(
     return None
 
 
-def latest(folder: Path) -> int:
-    """Give the event up to which the current version knows the graph; -1 if there is none."""
-    version = _current(folder)
-    try:
-        return -1 if version is None else int(_manifest(version)["seq"])
-    except (_RefusedError, OSError, ValueError, KeyError, TypeError):
-        return -1  # `load` says why
-
-
 def _identity(snapshot: Snapshot, graph_id: str) -> dict[str, Any]:
     encoder = snapshot.encoder
     return {

@@ -210,9 +210,8 @@ def _wants(
         counted = amounts(vocabulary, words, clause.start, clause.end, inside)
         own = words[clause.start : clause.end]
         where = told_where(own) if clause.kind is None else None
-        had: set[str] = set()
-        if kind is ResourceKind.NEED:
-            had = _had(vocabulary, words, clause, inside)
+        needed = kind is ResourceKind.NEED
+        had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
         named = {
             code: Wanted(concept=code, quantity=counted.get(each.start))
             for each in reversed(inside)  # of two amounts the first counts
@@ -247,7 +246,7 @@ def _meant(
     reader: BundledEncoder | None,
     alone: bool,
     spoken: str | None,
-    had: set[str],
+    had: frozenset[str],
 ) -> list[Wanted]:
     """Give what a clause names, and before it what it means, if that is another thing.
 
@@ -277,20 +276,20 @@ def _meant(
 
 def _had(
     vocabulary: Vocabulary, words: Sequence[Token], clause: Clause, inside: Sequence[Mention]
-) -> set[str]:
+) -> frozenset[str]:
     """Give the people of whom a clause says that whoever writes has them.
 
     Of things that is no sign: who speaks of their website wants somebody to work on it.
     """
     own = words[clause.start : clause.end]
     ends = clause.end == len(words) or words[clause.end].sentence != own[-1].sentence
-    return {
+    return frozenset(
         code
         for each in inside
         if is_own(own, _within(clause, each), ends)
         for code in each.codes(RESOURCE)
         if PEOPLE in vocabulary.concepts.above(code)
-    }
+    )
 
 
 def _within(clause: Clause, mention: Mention) -> Mention:

@@ -22,13 +22,13 @@ from matching.coalition_reasons import Share, reason, wanted
 from matching.coalition_request import Request, included, read
 from matching.cover import DIGITS, SAME, Cover, Floats, different
 from matching.filters import OrganizationTests
-from matching.group import Group, group, partnered
+from matching.group import Group, group
 from matching.group_cautions import cautions
 from matching.group_form import Given, role, suggested_type
+from matching.network import agreed_with
 from matching.offers import Offers, offers_for
 from matching.profile import NOBODY
 from matching.ragged import Ints, Longs
-from matching.records import DECLARED
 from matching.snapshot import Snapshot
 
 ANY_MATCH = MatchFilter()
@@ -89,7 +89,7 @@ def _rows(request: Request, only: MatchFilter, fixed: Ints) -> list[Longs]:
     masks = pool(snapshot, tests, only.candidates, asker.ordinal).passing
     out = np.zeros(len(snapshot.levels), np.bool_)
     if asker.ordinal != NOBODY and not only.include_existing_partners:
-        out[list(partnered(snapshot, request.sight, asker.ordinal, DECLARED))] = True
+        out[agreed_with(snapshot, request.sight, asker.ordinal)] = True
     always = np.zeros(len(snapshot.levels), np.bool_)
     always[fixed] = True
     found = []

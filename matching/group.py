@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
+from matching.network import worked_with
 from matching.profile import MONTH, NEED, Want, open_resources
-from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.records import BEGUN, day, instant
+from matching.ragged import Ints
+from matching.records import day, instant
 from matching.relations import Relations, best_over, region_rows, relations
-from matching.sight import Sight, rows_with
+from matching.sight import Sight
 from matching.snapshot import Snapshot
 
 # Shares of a pair's closeness, over what both have stated; common work counts for every pair.
@@ -56,35 +57,10 @@ def member(snapshot: Snapshot, sight: Sight, ordinal: int, now: datetime) -> Mem
         name=features.titles[row],
         columns=others(columns, at),
         features=features.take(at),
-        partners=partnered(snapshot, sight, ordinal, BEGUN) | beside(snapshot, sight, ordinal),
+        partners=frozenset(worked_with(snapshot, sight, ordinal).tolist()),
         needs=tuple(open_resources(columns, row, NEED, day(now.date(), OPEN_START))),
         months=max(0.0, (instant(now) - int(columns.confirmed[row])) / MONTH),
     )
-
-
-def partnered(snapshot: Snapshot, sight: Sight, ordinal: int, which: Bools) -> frozenset[int]:
-    """Give the seen parties of the seen partnerships of one; `which` says of what status."""
-    found: set[int] = set()
-    table = snapshot.partnerships
-    for part, seen in zip(table.whole, sight.partnerships, strict=True):
-        rows = rows_with(part.members, part.columns.parties, ordinal)
-        rows = rows[seen[rows] & which[part.columns.status[rows]]]
-        found.update(_seen(sight, part.columns.parties, rows))
-    return frozenset(found - {ordinal})
-
-
-def beside(snapshot: Snapshot, sight: Sight, ordinal: int) -> frozenset[int]:
-    """Give the seen participants of the activities in which one has met them."""
-    found: set[int] = set()
-    for part, together in zip(snapshot.activities.whole, sight.together, strict=True):
-        rows = rows_with(part.members, part.columns.participants, ordinal)
-        found.update(_seen(sight, part.columns.participants, rows[together[rows]]))
-    return frozenset(found - {ordinal})
-
-
-def _seen(sight: Sight, members: Ragged, rows: Ints | Longs) -> list[int]:
-    values = members.gather(rows)
-    return [int(each) for each in values[sight.organizations[values]]]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -16,7 +16,6 @@ from matching.closeness import ALL_OF_IT, closeness
 from matching.columns import OPEN_START
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
-from matching.records import BEGUN
 from matching.sharing import best_by_member, least_of
 from matching.sight import Met, rows_with
 from matching.terms import Values
@@ -133,16 +132,8 @@ def _largest(values: Values, most: int) -> Longs:
 
 def _partners(question: Question, met: Met, ordinal: int) -> Ints:
     """Give everybody that one organization has worked with, each once."""
-    snapshot, sight = question.snapshot, question.sight
-    found = [np.zeros(0, np.int32)]
-    for part, together in zip(snapshot.activities.whole, question.sight.together, strict=True):
-        rows = rows_with(part.members, part.columns.participants, ordinal)
-        found.append(part.columns.participants.gather(rows[together[rows]]))
-    for agreed, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
-        rows = rows_with(agreed.members, agreed.columns.parties, ordinal)
-        rows = rows[seen[rows] & BEGUN[agreed.columns.status[rows]]]
-        found.append(agreed.columns.parties.gather(rows))
-    return met.distinct(np.concatenate(found), ordinal)
+    groups = question.network.groups
+    return met.distinct(np.concatenate([each.with_one(ordinal) for each in groups]), ordinal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from domain.codes import PartnershipStatus
 from matching.compiled import boolean, compiled, int32, int64, read, void, written
 from matching.following import Masks, moves, sized
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.records import BEGUN, DECLARED, PARTNERSHIP_STATUS
+from matching.records import HAS_BEGUN, NOT_DECLINED, PARTNERSHIP_STATUS
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
 from matching.tally import Tally
@@ -42,8 +42,7 @@ class Surroundings:
     (n,): completed partnerships.
     """
 
-    declared: tuple[Groups, ...]  # partnerships that were not declined
-    begun: tuple[Groups, ...]  # those of them in which the parties began to work
+    begun: tuple[Groups, ...]  # partnerships in which the parties began to work
     worked: tuple[Groups, ...]  # activities of 2 to 10 seen organizations that went on
     degree: Ints
     completed: Ints
@@ -59,16 +58,13 @@ class Surroundings:
     @classmethod
     def _seen(cls, snapshot: Snapshot, sight: Sight) -> "Surroundings":
         table, tally = snapshot.partnerships, Tally.of(snapshot, sight)
-        declared, begun = (
-            tuple(
-                Groups(
-                    members=part.members,
-                    taking_part=part.columns.parties,
-                    counts=seen & which[part.columns.status],
-                )
-                for part, seen in zip(table.whole, sight.partnerships, strict=True)
+        begun = tuple(
+            Groups(
+                members=part.members,
+                taking_part=part.columns.parties,
+                counts=seen & HAS_BEGUN[part.columns.status],
             )
-            for which in (DECLARED, BEGUN)
+            for part, seen in zip(table.whole, sight.partnerships, strict=True)
         )
         worked = tuple(
             Groups(members=part.members, taking_part=part.columns.participants, counts=together)
@@ -85,13 +81,12 @@ class Surroundings:
                 _add(part.columns.parties.gather(rows), sign, counts[0])
                 _add(part.columns.parties.gather(completed), sign, counts[1])
         table.base.memory[key] = (now, counts)
-        return cls(
-            declared=declared,
-            begun=begun,
-            worked=worked,
-            degree=tally.works + counts[0],
-            completed=counts[1],
-        )
+        return cls(begun=begun, worked=worked, degree=tally.works + counts[0], completed=counts[1])
+
+    @property
+    def together(self) -> tuple[Groups, ...]:
+        """All groups of organizations that have worked together."""
+        return (*self.begun, *self.worked)
 
 
 def _add(ordinals: Ints, sign: int, counts: Ints) -> None:
@@ -124,17 +119,16 @@ def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
     everybody = Surroundings.of(snapshot, sight)
     seen = sight.organizations
     existing, direct = np.zeros(len(seen), np.bool_), np.zeros(len(seen), np.bool_)
-    existing[_beside(everybody.declared, seen, ordinal)] = True
-    groups = (*everybody.begun, *everybody.worked)
-    direct[_beside(groups, seen, ordinal)] = True
+    existing[agreed_with(snapshot, sight, ordinal)] = True
+    direct[worked_with(snapshot, sight, ordinal)] = True
     return Network(
         existing=existing,
         direct=direct,
-        shared=_shared(groups, seen, direct, ordinal),
+        shared=_shared(everybody.together, seen, direct, ordinal),
         degree=everybody.degree,
         completed=everybody.completed,
         seen=seen,
-        groups=groups,
+        groups=everybody.together,
     )
 
 
@@ -146,12 +140,29 @@ def between(network: Network, other: int) -> list[int]:
     return sorted({*beside[(network.direct & network.seen)[beside]].tolist()} - {other})
 
 
-def _beside(groups: tuple[Groups, ...], seen: Bools, ordinal: int) -> Ints:
-    """Give who is seen in a group with one, rising, itself apart; nobody if it is not seen."""
-    if ordinal < 0 or not seen[ordinal]:
+def worked_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
+    """Give whom one has worked with, rising; nobody if it is -1 or not seen."""
+    if ordinal < 0 or not sight.organizations[ordinal]:
         return np.zeros(0, np.int32)
-    found = np.unique(np.concatenate([each.with_one(ordinal) for each in groups]))
-    return np.asarray(found[seen[found] & (found != ordinal)], np.int32)
+    groups = Surroundings.of(snapshot, sight).together
+    return _others([each.with_one(ordinal) for each in groups], sight, ordinal)
+
+
+def agreed_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
+    """Give who shares a partnership with one that was not declined, rising; as `worked_with`."""
+    if ordinal < 0 or not sight.organizations[ordinal]:
+        return np.zeros(0, np.int32)
+    found = []
+    for part, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
+        rows = rows_with(part.members, part.columns.parties, ordinal)
+        rows = rows[seen[rows] & NOT_DECLINED[part.columns.status[rows]]]
+        found.append(part.columns.parties.gather(rows))
+    return _others(found, sight, ordinal)
+
+
+def _others(groups: list[Ints], sight: Sight, ordinal: int) -> Ints:
+    found = np.unique(np.concatenate(groups))
+    return np.asarray(found[sight.organizations[found] & (found != ordinal)], np.int32)
 
 
 def _shared(groups: tuple[Groups, ...], seen: Bools, direct: Bools, ordinal: int) -> Ints:

@@ -9,6 +9,7 @@ from matching.pairs import Entry, Meeting, Pairs
 from matching.question import Question
 from matching.ragged import Ints
 from matching.relations import Relations
+from matching.roles import Roles
 from matching.scoring import Scored
 from matching.wording import Told
 
@@ -83,8 +84,8 @@ class Pair:
         return PairNetwork(self.together.network, self.ordinal)
 
     @property
-    def roles(self) -> tuple[bool, int]:
-        """Whether the candidate's roles come from its activities, and its roles, as bits."""
+    def roles(self) -> Roles:
+        """The candidate's roles."""
         return self.together.roles[self.row]
 
     @cached_property

@@ -21,7 +21,7 @@ from matching.pair_work import PairsWork, name_of
 from matching.profile import NEED, OFFER, Want
 from matching.ragged import Ints, Longs, Ragged
 from matching.relations import Closeness, region_rows
-from matching.roles import USUAL_BITS
+from matching.roles import USUAL_BITS, Roles
 from matching.scoring import Scored
 
 
@@ -189,14 +189,21 @@ class Pairs:
         return PairsNetwork(self.question, self.scored.around, self.ordinals)
 
     @cached_property
-    def roles(self) -> list[tuple[bool, int]]:
-        """Whether the roles of each come from its activities, and its roles, bits of PartyRole."""
+    def roles(self) -> list[Roles]:
+        """The roles of each."""
         bits = self.question.tally.bits_of(self.scored.ordinals)
         usual = USUAL_BITS[self.scored.columns.type]
         return [
-            (own > 0, own or other)
+            Roles(held=own > 0, bits=own or other)
             for own, other in zip(bits.tolist(), usual.tolist(), strict=True)
         ]
+
+    @cached_property
+    def our_roles(self) -> Roles:
+        """The asker's; a brief of nobody's has none."""
+        asker, tally = self.question.asker, self.question.tally
+        held = asker.ordinal >= 0 and bool(tally.roles_of(np.array([asker.ordinal])).any())
+        return Roles(held=held, bits=asker.roles)
 
     @cached_property
     def beside(self) -> list[tuple[int, int, int]]:

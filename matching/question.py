@@ -127,12 +127,6 @@ class Question:
                 return np.asarray(held, np.float32)
         return np.asarray(roles.shares_of(np.array([self.asker.roles], np.uint8))[:, 0], np.float32)
 
-    @property
-    def roles_held(self) -> bool:
-        """Whether the asker's roles come from its activities; else they are usual for its type."""
-        ordinal = self.asker.ordinal
-        return ordinal >= 0 and bool(self.tally.roles_of(np.array([ordinal])).any())
-
     @cached_property
     def themes(self) -> Bools:
         """The asker's themes, and those of its activities, by place, (n_concepts,)."""

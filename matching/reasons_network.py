@@ -7,7 +7,7 @@ from domain.recommendation import Evidence
 from matching.neighbors import CLOSE, NEAR
 from matching.network import between
 from matching.pair import Pair
-from matching.roles import roles_in
+from matching.roles import Roles, roles_in
 from matching.wording import (
     ROLE_NAMES,
     Phrase,
@@ -21,7 +21,6 @@ from matching.wording import (
 )
 
 MOST = 3  # things named in one sentence
-Roles = tuple[bool, int]  # whether activities say so, and bits of PartyRole
 COMPLETING, PARTLY = 0.6, 0.35  # fit of roles from which they complete each other
 
 
@@ -168,32 +167,28 @@ def role_fit(pair: Pair) -> Told:
     """Say whether the roles of both need each other, or could complete each other at least."""
     value = pair.term("role_fit")
     degree = next(place for place, (least, *_) in enumerate(_ROLES_FIT) if value >= least)
-    return _role_fit(_ours(pair), pair.roles, degree)
+    return _role_fit(pair.together.our_roles, pair.roles, degree)
 
 
 @lru_cache(maxsize=4_096)
 def _role_fit(ours: Roles, theirs: Roles, degree: int) -> Told:
     least, speaks_for, *said = _ROLES_FIT[degree]
-    indonesian, english = _ALSO_SHARED if least == COMPLETING and ours[1] & theirs[1] else said
+    indonesian, english = _ALSO_SHARED if least == COMPLETING and ours.bits & theirs.bits else said
     return _both_roles(
         ours, theirs, (f"Peran Anda dan mereka {indonesian}", f"Your roles {english}"),
         speaks_for=speaks_for,
     )  # fmt: skip
 
 
-def _ours(pair: Pair) -> Roles:
-    return pair.question.roles_held, pair.question.asker.roles
-
-
 def role_difference(pair: Pair) -> Told:
     """Say what they do that the asker does not."""
-    return _role_difference(_ours(pair), pair.roles)
+    return _role_difference(pair.together.our_roles, pair.roles)
 
 
 @lru_cache(maxsize=4_096)
 def _role_difference(ours: Roles, theirs: Roles) -> Told:
-    new = roles_in(theirs[1] & ~ours[1])
-    if not ours[1] or not theirs[1] or not new:
+    new = roles_in(theirs.bits & ~ours.bits)
+    if not ours.bits or not theirs.bits or not new:
         alike = "Peran Anda dan mereka serupa", "Your roles are alike"
         return _both_roles(ours, theirs, alike, speaks_for=False)
     (one, other), (own, yours) = _usual(theirs), _usual(ours)
@@ -202,12 +197,12 @@ def _role_difference(ours: Roles, theirs: Roles) -> Told:
         f"They {other}take roles that you {yours}do not take: {{roles}}.",
         roles=_named(new),
     )
-    return Told(text=text, evidence=(_compared(ours[1], theirs[1]),))
+    return Told(text=text, evidence=(_compared(ours.bits, theirs.bits),))
 
 
 def _both_roles(ours: Roles, theirs: Roles, said: tuple[str, str], *, speaks_for: bool) -> Told:
     """Say something of the roles of both, and name them."""
-    if not ours[1] or not theirs[1]:
+    if not ours.bits or not theirs.bits:
         return Told.missing(
             "Peran salah satu pihak belum diketahui.", "One side's role is not known."
         )
@@ -215,14 +210,14 @@ def _both_roles(ours: Roles, theirs: Roles, said: tuple[str, str], *, speaks_for
     text = filled(
         f"{said[0]}: mereka {one}{{theirs}}; Anda {own}{{ours}}.",
         f"{said[1]}: theirs is {other}{{theirs}}; yours is {yours}{{ours}}.",
-        theirs=_named(roles_in(theirs[1])), ours=_named(roles_in(ours[1])),
+        theirs=_named(roles_in(theirs.bits)), ours=_named(roles_in(ours.bits)),
     )  # fmt: skip
-    return Told(text=text, evidence=(_compared(ours[1], theirs[1]),), speaks_for=speaks_for)
+    return Told(text=text, evidence=(_compared(ours.bits, theirs.bits),), speaks_for=speaks_for)
 
 
 def _usual(roles: Roles) -> tuple[str, str]:
     """Say that roles are usual for a type, where no activity says so."""
-    return ("", "") if roles[0] else ("biasanya ", "usually ")
+    return ("", "") if roles.held else ("biasanya ", "usually ")
 
 
 def _compared(ours: int, theirs: int) -> Evidence:
@@ -236,7 +231,7 @@ def _named(roles: list[PartyRole]) -> Phrase:
 
 def beside(pair: Pair) -> Told:
     """Count how often it worked beside somebody in a role of the asker's."""
-    return _worked_beside(*pair.together.beside[pair.row], pair.question.roles_held)
+    return _worked_beside(*pair.together.beside[pair.row], pair.together.our_roles.held)
 
 
 @lru_cache(maxsize=4_096)

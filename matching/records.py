@@ -19,8 +19,7 @@ from domain.codes import (
     Visibility,
 )
 from domain.organization import Organization
-from domain.partnership import BEGUN as HAVE_BEGUN
-from domain.partnership import Partnership
+from domain.partnership import BEGUN, Partnership
 from domain.resource import Resource
 from domain.text import SERVICE_LANGUAGES, Text, fold
 from domain.vocabulary import Hierarchy, Vocabulary
@@ -53,11 +52,11 @@ ACTIVITY_STATUS = places(ActivityStatus)
 PARTNERSHIP_TYPE = places(PartnershipType)
 PARTNERSHIP_STATUS = places(PartnershipStatus)
 KIND = places(ResourceKind)
-# By place: partnerships that were not declined; those whose parties may be said to have worked
-# together, and activities of which that may be said. One without a status went on.
-DECLARED = np.array([each is not PartnershipStatus.DECLINED for each in PartnershipStatus])
-BEGUN = np.array([each in HAVE_BEGUN for each in PartnershipStatus])
-DONE = np.array([each not in NEVER_BEGUN for each in ActivityStatus])
+# By place: partnerships that were not declined, those whose parties may be said to have worked
+# together, and activities of which that may be said. The last of these is for -1: no status.
+NOT_DECLINED = np.array([each is not PartnershipStatus.DECLINED for each in PartnershipStatus])
+HAS_BEGUN = np.array([each in BEGUN for each in PartnershipStatus])
+WENT_ON = np.array([*(each not in NEVER_BEGUN for each in ActivityStatus), True])
 LANGUAGE = {code: place for place, code in enumerate(SERVICE_LANGUAGES)}
 
 

@@ -6,6 +6,7 @@ values say how far a pair completes each other; an operator's own graph may refi
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,14 @@ from domain.codes import PartyRole as Role
 from matching.records import ROLE, TYPE
 from matching.sight import rows_with
 from matching.snapshot import Snapshot
+
+
+class Roles(NamedTuple):
+    """What an organization does; `held` in activities, or else usual for its type."""
+
+    held: bool
+    bits: int  # bit b set for the role at place b in PartyRole
+
 
 # How far two roles complete each other, 0 to 1, in both directions.
 FIT = {

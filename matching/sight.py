@@ -12,7 +12,7 @@ from matching.columns import ActivityColumns, OrganizationColumns, PartnershipCo
 from matching.compiled import boolean, compiled, int32, int64, read, written
 from matching.following import containing, masks, with_any
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.records import DONE, LEVEL
+from matching.records import LEVEL, WENT_ON
 from matching.table import Part, Table
 
 NOBODY = 255  # level of an ordinal without a living record: nobody sees it
@@ -78,8 +78,7 @@ class Sight:
         def make(part: Part[ActivityColumns], rows: Longs) -> tuple[Bools, ...]:
             columns = part.columns
             amounts = _some(columns.participants, rows).amounts(self.organizations)
-            status = columns.status[rows]
-            few = (amounts >= 2) & (amounts <= MOST_TOGETHER) & (DONE[status] | (status < 0))
+            few = (amounts >= 2) & (amounts <= MOST_TOGETHER) & WENT_ON[columns.status[rows]]
             return (amounts > 0) | (columns.participant_total[rows] == 0), few
 
         key = ("seen", self.viewer.levels)

@@ -17,7 +17,7 @@ from matching.columns import ActivityColumns
 from matching.compiled import boolean, compiled, int8, int32, int64, read, uint8, void, written
 from matching.following import Standing, sized
 from matching.ragged import Bools, Ints, Longs
-from matching.records import DONE
+from matching.records import WENT_ON
 from matching.sight import MOST_TOGETHER, Sight, taking_part
 from matching.snapshot import Snapshot
 from matching.table import Part
@@ -75,7 +75,7 @@ class Tally:
         alive = standing.alive.get(part)
         if alive is not None:
             own, living, counts = part.columns.participants, rows[alive[rows]], self.counts
-            _count(own.starts, own.values, part.columns.roles, part.columns.status, DONE, living,
+            _count(own.starts, own.values, part.columns.roles, part.columns.status, WENT_ON, living,
                    standing.seen, sign, counts.line, counts.values, self.works)  # fmt: skip
 
     def roles_of(self, ordinals: NDArray[Any]) -> Counts:
@@ -120,7 +120,7 @@ def _count(
     participants: Ints,
     held: NDArray[np.uint8],
     status: NDArray[np.int8],
-    done: Bools,
+    went_on: Bools,
     rows: Longs,
     seen: Bools,
     sign: int,
@@ -137,7 +137,7 @@ def _count(
                 met += 1
                 for role in range(ROLES):
                     holders[role] += held[at] >> role & 1
-        near = 2 <= met <= MOST_TOGETHER and (status[row] < 0 or done[status[row]])
+        near = 2 <= met <= MOST_TOGETHER and went_on[status[row]]
         for at in range(begin, end):
             who = participants[at]
             if who >= size:  # known only later, so it has no activities here

@@ -47,9 +47,15 @@ class Folding:
 
         False, with the reason in the log, if that failed. Cancelled, it ends that process.
         """
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "mitra.folding", stdin=PIPE, stdout=DEVNULL, stderr=PIPE
-        )
+        # -P: what lies in the folder that the server was started in is not imported.
+        command = (sys.executable, "-P", "-m", "mitra.folding")
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=DEVNULL, stderr=PIPE
+            )
+        except OSError as error:  # no memory for one more, or too many of them
+            log.warning("mitra.folding cannot be started: %s", error)
+            return False
         try:
             _, told = await process.communicate(self.to_json(since).encode())
         finally:
@@ -64,17 +70,15 @@ class Folding:
     async def here(self, since: int) -> None:
         """Build them in this process, unless another one did so meanwhile."""
         encoder = encoder_named(self.encoder)
-        with artifact.alone(self.columns, LOCK):
-            if artifact.latest(self.columns) > since:
-                return
-            graph = Graph.connect(
-                self.address, reader=self.reader, deadline=self.deadline, now=utc_now, new_id=new_id
-            )
-            cache = EncodingCache(self.encodings, encoder)
-            async with graph:
-                reading = CachedEncoder(encoder, cache)
-                index = Index(graph, load_vocabulary(), reading, self.columns, built=cache.compact)
-                await index.build()
+        cache = EncodingCache(self.encodings, encoder)
+        graph = Graph.connect(
+            self.address, reader=self.reader, deadline=self.deadline, now=utc_now, new_id=new_id
+        )
+        async with graph:
+            reading = CachedEncoder(encoder, cache)
+            index = Index(graph, load_vocabulary(), reading, self.columns, built=cache.compact)
+            with artifact.alone(self.columns, LOCK):
+                await index.renew(since)
 
     def to_json(self, since: int) -> str:
         """Write down what the other process reads."""

@@ -146,7 +146,7 @@ class Index:
             if latest < held.seq:  # the graph was put back: what we hold is not its future
                 log.warning("the feed went back from %s to %s", held.seq, latest)
             if not 0 <= latest - held.seq <= WIDE_GAP:
-                held = await self.build()
+                held = await self._build()
             elif latest > held.seq:
                 held = await self._advanced(held, latest)
             self._snapshot = held
@@ -156,9 +156,16 @@ class Index:
     async def _load(self) -> Snapshot:
         if self._folder is not None and (found := await self._opened(self._folder)) is not None:
             return found
-        return await self.build()
+        return await self._build()
 
-    async def build(self) -> Snapshot:
+    async def renew(self, since: int) -> None:
+        """Have columns in the folder that are later than an event; built unless they are there."""
+        assert self._folder is not None  # noqa: S101 # who asks has one
+        found = await self._opened(self._folder)
+        if found is None or found.seq <= since:
+            await self._build()
+
+    async def _build(self) -> Snapshot:
         """Read the whole graph, build columns and keep them in the folder.
 
         What changes meanwhile comes by the feed.
@@ -260,7 +267,7 @@ class Index:
 
     async def _folded(self) -> Snapshot | None:
         if self._elsewhere is None or self._folder is None:
-            return await self.build()
+            return await self._build()
         if await self._elsewhere(self._base):
             found = await self._opened(self._folder)
             if found is not None:

@@ -39,7 +39,7 @@ def counts(snapshot: Snapshot, viewer: Viewer) -> Counts:
         "partnerships": [*sight.partnerships],
         "roles": [tally.roles_of(everybody), tally.beside_of(everybody), tally.works],
         "degree": [around.degree, around.completed],
-        "groups": [each.counts for each in (*around.declared, *around.begun, *around.worked)],
+        "groups": [each.counts for each in around.together],
         "rarity": [rare.words, rare.themes, rare.regions, rare.n_texts, rare.n_activities],
     }
 

@@ -119,14 +119,28 @@ async def test_of_many_processes_one_folds(graph: Graph, folding: Folding) -> No
     """Who waited for another one that built finds its columns, and builds none."""
     await save(graph, "a")
     await folding.here(-1)
-    seq = artifact.latest(folding.columns)
-    assert seq == await graph.feed.latest()
+    seq = await graph.feed.latest()
     await asyncio.gather(*(folding.elsewhere(seq - 1) for _ in range(2)))
     assert versions(folding) == ["version-000001"]
     await save(graph, "b")
     assert await folding.elsewhere(seq)
     assert versions(folding) == ["version-000001", "version-000002"]
-    assert artifact.latest(folding.columns) == await graph.feed.latest()
+    found = artifact.load(
+        folding.columns, load_vocabulary(), BundledEncoder(), graph_id=await graph.identity()
+    )
+    assert found is not None
+    assert found.seq == await graph.feed.latest()
+
+
+@ONE_ENGINE
+async def test_columns_that_cannot_be_opened_are_built_anew(graph: Graph, folding: Folding) -> None:
+    """Whatever event they say they know: one that is damaged answers nobody."""
+    await save(graph, "a")
+    await folding.here(-1)
+    (vectors,) = folding.columns.glob("version-*/organizations.0.features.vectors.npy")
+    vectors.write_bytes(vectors.read_bytes()[:-1] + b"?")
+    await folding.here(0)
+    assert versions(folding) == ["version-000001", "version-000002"]
 
 
 @ONE_ENGINE
@@ -151,6 +165,16 @@ async def test_what_fails_elsewhere_is_said_and_tried_again(
     assert "exit code 1 from mitra.folding" in caplog.text
     assert (await broken.current()).changed_rows == 2
     await broken.close()
+
+
+@ONE_ENGINE
+async def test_a_process_that_cannot_be_started_is_said(
+    folding: Folding, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when there is no memory for one more."""
+    monkeypatch.setattr("mitra.folding.sys.executable", "/nowhere/python")
+    assert not await folding.elsewhere(-1)
+    assert "mitra.folding cannot be started" in caplog.text
 
 
 @ONE_ENGINE
