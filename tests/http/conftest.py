@@ -18,6 +18,21 @@ from tests.mitra.serving import Server
 PROJECT = Path(__file__).parent.parent.parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest puts the tests of one engine together
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let who writes come last, for all files share a server: the others expect the sample."""
+    places = [
+        place for place, item in enumerate(items) if item.path.parent == Path(__file__).parent
+    ]
+    writers_last = sorted((items[place] for place in places), key=_writes)
+    for place, item in zip(places, writers_last, strict=True):
+        items[place] = item
+
+
+def _writes(item: pytest.Item) -> bool:
+    return item.path.name == "test_writing.py"
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back: status, headers and the JSON body."""

@@ -1,0 +1,56 @@
+"""Which worker of a test run takes which files, and when? What takes long first; HTTP together."""
+
+from typing import Any
+
+from xdist.scheduler import LoadFileScheduling
+
+HTTP = "tests/http"
+
+# Seconds on one core, as --durations tells. Begun last, a file of one slow test would keep one
+# worker busy while the other has nothing left to do. What is not named takes less than 20.
+SECONDS = {
+    HTTP: 90,
+    "tests/resolvers/test_leaks.py": 81,
+    "tests/mitra/test_serve.py": 75,
+    "tests/mitra/test_import.py": 72,
+    "tests/matching/test_splits.py": 57,
+    "tests/matching/test_causes.py": 55,
+    "tests/graphdb/test_batch.py": 43,
+    "tests/mitra/test_cli.py": 42,
+    "tests/resolvers/test_models.py": 41,
+    "tests/matching/test_catalog.py": 38,
+    "tests/resolvers/test_exposure.py": 38,
+    "tests/resolvers/test_evaluations.py": 32,
+    "tests/matching/test_recommender_properties.py": 31,
+    "tests/resolvers/test_recommendations.py": 30,
+    "tests/matching/test_encodings.py": 28,
+    "tests/graphdb/test_faults.py": 28,
+    "tests/resolvers/test_index.py": 27,
+    "tests/matching/test_artifact.py": 26,
+    "tests/matching/test_following.py": 25,
+    "tests/resolvers/test_reading.py": 21,
+    "tests/graphdb/test_query_plans.py": 20,
+}
+
+
+def part_of(test: str) -> str:
+    """Give the part of the run that a test belongs to: its file, or the folder of HTTP tests.
+
+    Those share one server for each engine, which is started again wherever the folder is left.
+    """
+    file = test.split("::", 1)[0]
+    return HTTP if file.startswith(f"{HTTP}/") else file
+
+
+class LongestFirst(LoadFileScheduling):
+    """Each part of the run on one worker; of those that are left, the longest is next."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return part_of(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        longest = max(
+            self.workqueue, key=lambda part: (SECONDS.get(part, 0), len(self.workqueue[part]))
+        )
+        self.workqueue.move_to_end(longest, last=False)
+        super()._assign_work_unit(node)
