@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,21 @@ class Others(Columns):
     regions: Ragged
     languages: Ragged
     resources: ResourceColumns
+
+    def pick(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Give the value of each out of those of everybody, by ordinal; not to be written."""
+        return values[self._places]
+
+    @cached_property
+    def _places(self) -> Ints | slice:
+        """Where they stand among everybody; those that stand side by side need not be copied."""
+        ordinals = self.ordinals
+        if len(ordinals):
+            low, high = int(ordinals[0]), int(ordinals[-1]) + 1
+            rising = np.arange(low, high, dtype=ordinals.dtype)
+            if np.array_equal(ordinals, rising):
+                return slice(low, high)
+        return ordinals
 
 
 def others(columns: OrganizationColumns, rows: Longs) -> Others:

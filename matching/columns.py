@@ -51,17 +51,26 @@ class ResourceColumns(Columns):
         each = Ragged(np.arange(len(rows) + 1, dtype=np.int64), rows)
         return each.inverse(2 * int(self.concept.max(initial=-1)) + 2)
 
-    def counts(self, kind: int, today: int, member: Bools | None = None) -> tuple[Ints, Ints]:
-        """Count everybody's open needs or offers that are members, and all open ones, (n_owners,).
+    def amounts(self, kind: int, today: int, member: Bools) -> Ints:
+        """Count everybody's open needs or offers of some concepts, int32 (n_owners,).
 
-        `member` (n_concepts,); None: all are.
+        `member` (n_concepts,).
         """
-        some = member is not None
-        which = member if member is not None else np.zeros(0, np.bool_)
-        shared, total = np.zeros(len(self), np.int32), np.zeros(len(self), np.int32)
-        _count(self.starts, self.kind, self.concept, self.last_day, kind, today, some, which,
-               shared, total)  # fmt: skip
-        return shared, total
+        found = np.zeros(len(self), np.int32)
+        _count(self.starts, self.kind, self.concept, self.last_day, kind, today, member, found)
+        return found
+
+    def counts(self, kind: int, today: int) -> Ints:
+        """Count everybody's open needs or offers, int32 (n_owners,); kept for the day."""
+        kept = self._counted.get(kind)
+        if kept is None or kept[0] != today:
+            every = np.ones(int(self.concept.max(initial=-1)) + 1, np.bool_)
+            kept = self._counted[kind] = (today, self.amounts(kind, today, every))
+        return kept[1]
+
+    @cached_property
+    def _counted(self) -> dict[int, tuple[int, Ints]]:
+        return {}
 
     def take(self, rows: NDArray[Any]) -> Self:
         """Give the resources of these owners only."""
@@ -101,9 +110,7 @@ class ResourceColumns(Columns):
     read(int32),
     int64,
     int64,
-    boolean,
     read(boolean),
-    written(int32),
     written(int32),
 )
 def _count(
@@ -113,16 +120,13 @@ def _count(
     last: Ints,
     kind: int,
     today: int,
-    some: bool,
     member: Bools,
-    shared: Ints,
-    total: Ints,
+    found: Ints,
 ) -> None:
-    for row in range(len(total)):
+    for row in range(len(found)):
         for at in range(starts[row], starts[row + 1]):
             if kinds[at] == kind and last[at] >= today:
-                total[row] += 1
-                shared[row] += not some or member[concepts[at]]
+                found[row] += member[concepts[at]]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

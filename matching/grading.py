@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -15,24 +16,36 @@ from matching.weights import Model
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Compared:
-    """What the candidates that others are compared with are like: float64 (n_terms,) each.
+    """What the candidates that others are compared with are like.
 
     Points are counted from their medians, and trees are told terms relative to both.
     """
 
-    medians: Floats
-    spreads: Floats  # standard deviations; infinite where a term tells nobody apart
+    values: Floats  # of each term, float64 (n_terms, n)
 
     @classmethod
     def of(cls, terms: Mapping[str, Values], rows: Longs) -> Self:
-        """Look at some rows of the candidates; all 0 without any. O(rows * n_terms)."""
-        if not len(rows):
-            return cls(medians=np.zeros(len(NAMES)), spreads=np.full(len(NAMES), np.inf))
-        values = np.stack([terms[name][rows] for name in NAMES]).astype(np.float64)
-        spreads = values.std(axis=1)
+        """Look at some rows of the candidates. O(rows * n_terms)."""
+        return cls(values=np.stack([terms[name][rows] for name in NAMES]).astype(np.float64))
+
+    @cached_property
+    def medians(self) -> Floats:
+        """The median of each term, (n_terms,); 0 without candidates."""
+        values = self.values
+        if not values.size:
+            return np.zeros(len(values))
+        return np.asarray(np.median(values, axis=1), np.float64)
+
+    @cached_property
+    def spreads(self) -> Floats:
+        """Standard deviations, (n_terms,); infinite where a term tells nobody apart."""
+        values = self.values
+        if not values.size:
+            return np.full(len(values), np.inf)
+        spreads: Floats = np.asarray(values.std(axis=1), np.float64)
         # As in `boosting.relative`: rounding alone tells nobody apart.
         spreads[spreads <= 1e-9 * np.abs(values).max(axis=1)] = np.inf
-        return cls(medians=np.median(values, axis=1), spreads=spreads)
+        return spreads
 
     def relative(self, terms: Mapping[str, Values]) -> Floats:
         """Tell terms as trees were taught them (`boosting.relative`), (n, n_terms)."""

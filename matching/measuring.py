@@ -1,11 +1,14 @@
 """What do the terms of some candidates come to? The light ones, and those that look at all work."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matching import terms
 from matching.candidates import Others
 from matching.columns import OPEN_START
+from matching.compiled import elementwise, float32, int64
 from matching.gains import Gains
 from matching.neighbors import Neighbors
 from matching.profile import MONTH
@@ -33,22 +36,21 @@ def read_terms(
 ) -> dict[str, Values]:
     """Give those of them that only read what stands there."""
     asker, network = question.asker, question.network
-    ordinals = columns.ordinals
-    words, meaning = (each[ordinals] for each in question.portraits)
-    shared = network.shared[ordinals]
+    words, meaning = (columns.pick(each) for each in question.portraits)
+    shared = columns.pick(network.shared)
     return {
         "portrait_words": words,
         "portrait_meaning": terms.likeness(meaning),
         "network": terms.network(shared),
-        "partners_of_alike": terms.saturating(around.partners_of_alike[ordinals], 0.5),
-        "close_work": terms.saturating(around.close[ordinals], 0.5),
-        "near_work": terms.saturating(around.near[ordinals], 2.0),
+        "partners_of_alike": terms.saturating(columns.pick(around.partners_of_alike), 0.5),
+        "close_work": terms.saturating(columns.pick(around.close), 0.5),
+        "near_work": terms.saturating(columns.pick(around.near), 2.0),
         "needs_met": gains.for_you,
         "offers_wanted": gains.for_them,
         "reciprocity": terms.harmonic(gains.for_you, gains.for_them),
         "language": terms.language(_languages(asker.languages), columns.languages),
         "trust": terms.trust(
-            network.direct[ordinals], shared, network.completed[ordinals], verified
+            columns.pick(network.direct), shared, columns.pick(network.completed), verified
         ),
         "freshness": terms.freshness(months_since(question, columns)),
     }
@@ -99,7 +101,13 @@ def deep_terms(question: Question, columns: Others, done: Works) -> dict[str, Va
 
 def months_since(question: Question, columns: Others) -> Values:
     """Give the months since each profile was confirmed, (n,)."""
-    return np.maximum(0, (question.now - columns.confirmed) / MONTH).astype(np.float32)
+    found: Values = np.asarray(_months(columns.confirmed, question.now))
+    return found
+
+
+@elementwise(float32, int64, int64)
+def _months(confirmed: Any, now: Any) -> Any:
+    return np.float32(max((now - confirmed) / MONTH, 0.0))
 
 
 def _recent(question: Question, latest: Ints) -> Values:

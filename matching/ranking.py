@@ -18,6 +18,7 @@ from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
 from matching.records import PARTNERSHIP_TYPE
 from matching.scoring import Scored, Scorer, total
+from matching.sharing import least_of
 from matching.weights import Model
 
 Scores = NDArray[np.float64]
@@ -207,10 +208,12 @@ def _shortlisted(
     masks = [ranked[low:high] for low, high in pairwise(bounds)]
     # To place one among all, all are estimated to the end.
     needed = most if extra < 0 else len(ranked)
-    value = scorer.estimated(listed.rows, model, masks, needed).astype(np.float64)
+    estimates = scorer.estimated(listed.rows, model, masks, needed)
+    among = np.flatnonzero(ranked & (estimates >= least_of(estimates[ranked], most)))
+    value = estimates.astype(np.float64)
     keys = scorer.question.snapshot.organizations.ordinals.keys(ordinals)
     kept = np.zeros(len(value), np.bool_)
-    kept[best(value, keys, np.flatnonzero(ranked), most)] = True
+    kept[best(value, keys, among, most)] = True
     place = 0
     for row in np.flatnonzero((ordinals == extra) & ~kept):
         place = 1 + int(np.count_nonzero(ranked & (value > value[row])))

@@ -130,7 +130,7 @@ class Scorer:
         gains = Gains.of(question, columns)
         verified = part.features.verified[looked_at]
         values = read_terms(question, columns, verified, gains, self.neighbors)
-        values["activity_words"] = self.neighbors.words[columns.ordinals]
+        values["activity_words"] = columns.pick(self.neighbors.words)
         found = _added(values, model)
         found = found if few else found[rows]
         rest = sum(model.weights[name] for name in COUNTED) + _ROUNDING

@@ -93,4 +93,5 @@ def _resources(
 ) -> tuple[Values, Bools]:
     member = np.zeros(known.n_concepts, np.bool_)
     member[[want.concept for want in ours]] = True
-    return _jaccard(*theirs.counts(kind, today, member), len(ours))
+    shared = theirs.amounts(kind, today, member)
+    return _jaccard(shared, theirs.counts(kind, today), len(ours))

@@ -230,7 +230,7 @@ def by_resource(found: Hits, others: Others) -> tuple[Values, Values]:
 
 def counted(others: Others, kind: int, today: int) -> Ints:
     """Count everybody's open needs or offers, int32 (n_others,)."""
-    return others.resources.counts(kind, today)[1]
+    return others.resources.counts(kind, today)
 
 
 __all__ = ["NEED", "OFFER", "Hits", "by_resource", "by_want", "counted", "hits"]

@@ -65,7 +65,7 @@ def confidence(question: Question, read: Read, columns: Others, gains: Gains) ->
         read.understood & read.told,
         terms.freshness(months_since(question, columns)),
         ((gains.needs > 0) / 2 + (gains.offers > 0) / 2).astype(np.float32),
-        question.tally.works[columns.ordinals] > 0,
+        columns.pick(question.tally.works) > 0,
     )
     asker = question.asker
     ours = _support(
