@@ -64,7 +64,7 @@ class ResourceColumns(Columns):
         """Count everybody's open needs or offers, int32 (n_owners,); kept for the day."""
         kept = self._counted.get(kind)
         if kept is None or kept[0] != today:
-            every = np.ones(int(self.concept.max(initial=-1)) + 1, np.bool_)
+            every = np.ones(int(self.concept.max(initial=0)) + 1, np.bool_)
             kept = self._counted[kind] = (today, self.amounts(kind, today, every))
         return kept[1]
 

@@ -1,5 +1,7 @@
 """Who has what is needed: the same whether few or very many are asked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,3 +43,31 @@ def test_very_many_are_found_by_an_index_as_few_are_found_by_looking() -> None:
         assert mean.tolist() == pytest.approx(given.mean(axis=1).tolist())
         met += len(one.entry)
     assert met > 0
+
+
+def test_what_is_open_is_counted_anew_on_each_day() -> None:
+    """Asked about one day and another by turns, as if nobody had asked before."""
+    open_always = built(HARBOUR).organizations.base.columns.resources
+    lasts = (TODAY + np.arange(len(open_always.kind)) % 3).astype(np.int32)
+    resources = replace(open_always, last_day=lasts)
+    told = set()
+    for day in (TODAY, TODAY + 2, TODAY + 3, TODAY + 1, TODAY):
+        for kind in (NEED, OFFER):
+            expected = np.zeros(len(resources), np.int32)
+            open_then = (resources.kind == kind) & (resources.last_day >= day)
+            np.add.at(expected, resources.owner[open_then], 1)
+            assert np.array_equal(resources.counts(kind, day), expected)
+            told.add((kind, expected.tobytes()))
+    assert len(told) > 4  # else one count would do for all days
+
+
+def test_each_gets_its_own_of_what_everybody_has() -> None:
+    """Whether they stand side by side among everybody, with gaps, in another order, or none."""
+    columns = built(HARBOUR).organizations.base.columns
+    n = len(columns)
+    everybody = 10 * np.arange(int(columns.ordinals.max()) + 1)
+    for rows in (np.arange(n), np.arange(1, n), np.arange(0, n, 2), np.arange(n)[::-1], []):
+        some = others(columns, np.array(rows, np.int64))
+        if len(rows) == n:
+            some = some.take(np.array(rows, np.int64))
+        assert some.pick(everybody).tolist() == (10 * some.ordinals).tolist()
