@@ -56,7 +56,10 @@ class EncodingCache:
         self._header = (FORMAT + mark.digest()).ljust(HEADER, b"\0")
         self._turn = threading.RLock()
         self._warned: set[str] = set()
+        self._opened = False
         self._forget()
+        self._follow()
+        self._opened = True
 
     def encoded(self, texts: Sequence[str]) -> Quantized:
         """Give int8 (n, d) and float32 (n,): each row rounded, and its length; zeros for a blank.
@@ -89,7 +92,8 @@ class EncodingCache:
     def compact(self) -> None:
         """Forget every text that was not asked for since this was opened or last compacted.
 
-        After a build, so that what was erased from the graph does not stay here either.
+        After a build, so that what was erased from the graph does not stay here either. What
+        others wrote since then stays: an import encodes texts that the build did not meet.
         """
         with self._turn:
             self._guarded(self._compact)
@@ -107,7 +111,7 @@ class EncodingCache:
         self._sorted: NDArray[np.uint64] = np.zeros(0, np.uint64)  # first 8 bytes of keys, rising
         self._order: NDArray[np.int64] = np.zeros(0, np.int64)  # their rows
         self._tail: dict[bytes, int] = {}  # rows that were written since
-        self._used = np.zeros(0, np.bool_)  # rows that were asked for
+        self._used = np.zeros(0, np.bool_)  # rows that were asked for, or are newer than this
 
     def _follow(self) -> None:
         """Take in what others wrote; records of a foreign or damaged file are not seen."""
@@ -136,7 +140,7 @@ class EncodingCache:
 
     def _see(self, rows: Any) -> None:
         known, self._rows = len(self._rows), rows
-        self._used = np.concatenate([self._used, np.zeros(len(rows) - known, np.bool_)])
+        self._used = np.concatenate([self._used, np.full(len(rows) - known, self._opened)])
         if len(rows) - len(self._sorted) <= LARGEST_TAIL:
             for row in range(known, len(rows)):
                 self._tail[rows["key"][row].tobytes()] = row
@@ -224,11 +228,13 @@ class EncodingCache:
         with self._alone():
             self._follow()
             self._rewrite()
+        self._used[:] = False
 
     def _rewrite(self) -> None:
         if not self._used.all():
             self._replace(self._rows[self._used])
             self._follow()
+            self._used[:] = False
 
     def _replace(self, records: Any) -> None:
         """Put a file with these records in the place of the old one, in one step."""

@@ -136,6 +136,11 @@ def _norms(
         found[row] = math.sqrt(total)
 
 
+def readable(record: Organization | Activity) -> str:
+    """Give what the encoder reads of a record, in one language; empty if it has no text."""
+    return _readable(*_texts(record), isinstance(record, Activity))
+
+
 def _texts(record: Organization | Activity) -> tuple[Text, Text]:
     if isinstance(record, Organization):
         return record.name, record.mission

@@ -18,6 +18,7 @@ from mitra.encoders import encoder_named
 from mitra.folding import Folding
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
+from resolvers.ahead import ReadAhead
 from resolvers.computing import Computing
 from resolvers.context import Context
 from resolvers.exposure import ExposureCounter
@@ -43,6 +44,7 @@ class Services:
     vocabulary: Vocabulary
     graph: Graph
     index: Index
+    ahead: ReadAhead
     exposure: ExposureCounter
     computing: Computing
     models: ModelInUse
@@ -61,6 +63,7 @@ class Services:
             language=language or self.settings.language,
             now=utc_now(),
             new_id=new_id,
+            ahead=self.ahead,
             exposure=self.exposure,
             run=self.computing.run,
             model=self.models.model,
@@ -150,10 +153,11 @@ async def open_services(
         )
         async with graph:
             cache = EncodingCache(folding.encodings, encoder)
+            reading = CachedEncoder(encoder, cache)
             index = Index(
                 graph,
                 vocabulary,
-                CachedEncoder(encoder, cache),
+                reading,
                 folding.columns,
                 built=cache.compact,
                 elsewhere=folding.elsewhere if alone else None,
@@ -168,6 +172,7 @@ async def open_services(
                     vocabulary=vocabulary,
                     graph=graph,
                     index=index,
+                    ahead=ReadAhead(reading),
                     exposure=exposure,
                     computing=computing,
                     models=models,

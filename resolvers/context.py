@@ -11,6 +11,7 @@ from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.connection import Graph
 from matching.weights import PRIOR, Model
+from resolvers.ahead import NOT_AHEAD, Ahead
 from resolvers.computing import Runner
 from resolvers.exposure import NOT_COUNTED, Exposure
 from resolvers.index import Columns
@@ -34,6 +35,7 @@ class Context:
     language: str
     now: datetime
     new_id: Callable[[], str]
+    ahead: Ahead = NOT_AHEAD
     exposure: Exposure = NOT_COUNTED
     run: Runner = asyncio.to_thread
     model: Model = PRIOR

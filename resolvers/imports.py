@@ -5,6 +5,7 @@ partnership is what its parties declare. Needs, offers, themes and regions of or
 made either: activities carry themes and regions, and matching reads them there.
 """
 
+import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -123,9 +124,17 @@ async def _written(context: Context, batch: Sequence[Incoming]) -> Settled:
         work = await _Work.load(context, batch)
         rows = tuple(work.row(each) for each in batch)
         organizations = work.directory.changes()
+        activities = tuple(work.changes)
         try:
-            await context.graph.save(
-                Batch(organizations=organizations, activities=tuple(work.changes)), IMPORTER
+            # Side by side: the graph is another process, and a batch is encoded within seconds.
+            await asyncio.gather(
+                context.graph.save(
+                    Batch(organizations=organizations, activities=activities), IMPORTER
+                ),
+                context.ahead.read(
+                    [change.after for change in organizations],
+                    [change.after for change in activities],
+                ),
             )
         except ConflictError:
             if attempt == ATTEMPTS:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.encoder import BundledEncoder
 from matching.encodings import NAME, CachedEncoder, EncodingCache
@@ -24,6 +25,18 @@ PART = 64  # texts between two looks at what others have read
 def shared() -> Path:
     """The folder of this run."""
     return Path(os.environ[FOLDER])
+
+
+class CountingEncoder(BundledEncoder):
+    """The real encoder, which says what it was asked to read."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode, and remember."""
+        self.read.extend(texts)
+        return super().encode(texts)
 
 
 class SharedEncoder(CachedEncoder):

@@ -8,30 +8,16 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from matching.encoder import BundledEncoder
 from matching.encodings import HEADER, NAME, CachedEncoder, EncodingCache, Quantized
 from matching.quantizing import quantized
+from tests.encodings import CountingEncoder
 from tests.matching.matchmaking import ENCODER
 from tests.matching.missions import MISSIONS
 
 TEXTS = [text for mission in MISSIONS[:6] for text in mission]
 RECORD = 24 + ENCODER.dimension
-
-
-class CountingEncoder(BundledEncoder):
-    """The real encoder, which says what it was asked to read."""
-
-    def __init__(self) -> None:
-        self.read: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Encode, and remember."""
-        self.read.extend(texts)
-        return super().encode(texts)
 
 
 class OtherEncoder(CountingEncoder):
@@ -188,6 +174,29 @@ def test_compacting_keeps_what_the_last_build_used(tmp_path: Path) -> None:
     assert (tmp_path / NAME).stat().st_size == HEADER + (len(TEXTS) - 1) * RECORD
     assert _same(beside.encoded(TEXTS[1:]), TEXTS[1:])
     assert _again(tmp_path, TEXTS) == TEXTS[:1]
+
+
+def test_compacting_keeps_what_others_wrote_meanwhile(tmp_path: Path) -> None:
+    """An import beside a build encodes texts that the build has not met; next time they count."""
+    _again(tmp_path, TEXTS[:4])
+    building = EncodingCache(tmp_path, ENCODER)
+    building.encoded(TEXTS[1:2])
+    assert _again(tmp_path, TEXTS[4:]) == TEXTS[4:]
+    building.compact()
+    assert _again(tmp_path, TEXTS[4:]) == []
+    building.encoded(TEXTS[1:2])
+    building.compact()
+    assert (tmp_path / NAME).stat().st_size == HEADER + RECORD
+
+
+def test_compacting_again_forgets_what_the_build_before_used(tmp_path: Path) -> None:
+    """Also where there was nothing to forget the first time."""
+    cache = EncodingCache(tmp_path, ENCODER)
+    cache.encoded(TEXTS[:3])
+    cache.compact()
+    cache.encoded(TEXTS[:2])
+    cache.compact()
+    assert (tmp_path / NAME).stat().st_size == HEADER + 2 * RECORD
 
 
 def _fill(folder: Path, texts: Sequence[str]) -> None:

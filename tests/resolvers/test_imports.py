@@ -7,6 +7,7 @@ import asyncio
 import dataclasses
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,11 +34,14 @@ from domain.viewer import LOCAL_ADMINISTRATOR, SYSTEM
 from domain.vocabulary import stable_id
 from graphdb.connection import Graph
 from matching.encoder import BundledEncoder
+from matching.encodings import CachedEncoder, EncodingCache
+from resolvers.ahead import NOT_AHEAD, Ahead, ReadAhead
 from resolvers.claims import name_id
 from resolvers.context import Context
 from resolvers.imports import Row, Settled, import_activities
 from resolvers.incoming import Incoming, IncomingActivity, Mention, NoteCode, Refusal
 from resolvers.index import Index
+from tests.encodings import CountingEncoder
 from tests.graphdb.graphs import empty
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import activity as stored_activity
@@ -86,9 +90,11 @@ async def run(
     *incoming: Incoming,
     now: datetime = NOW,
     size: int = 200,
+    ahead: Ahead = NOT_AHEAD,
 ) -> list[Settled]:
     """Import and give what became of each batch."""
-    return [batch async for batch in import_activities(context_of(graph, now), incoming, size=size)]
+    context = dataclasses.replace(context_of(graph, now), ahead=ahead)
+    return [batch async for batch in import_activities(context, incoming, size=size)]
 
 
 def rows(batches: Iterable[Settled]) -> list[Row]:
@@ -514,6 +520,24 @@ async def test_an_identifier_twice_in_a_batch_is_decided_in_order(
         await run(graph, told("A-1"), told("A-1", title=Text.of(en="Again"), updated_at=NOW))
     )
     assert [row.outcome for row in found] == [RowOutcome.CREATED, RowOutcome.UPDATED]
+
+
+async def test_after_an_import_nothing_is_left_to_encode(graph: Graph, tmp_path: Path) -> None:
+    """A question at once is not kept waiting: new and changed texts were encoded by the import."""
+    encoder = CountingEncoder()
+    ahead = ReadAhead(CachedEncoder(encoder, EncodingCache(tmp_path, encoder)))
+    first = told("A-1", "Lingkar Garam", description=Text.of(id="Air bersih untuk desa."))
+    await run(graph, first, told("A-2", "Tide Trust"), ahead=ahead)
+    later = dataclasses.replace(
+        first, description=Text.of(id="Sekolah untuk desa."), updated_at=TOLD + timedelta(days=1)
+    )
+    await run(graph, later, ahead=ahead)
+    asked = CountingEncoder()
+    reading = CachedEncoder(asked, EncodingCache(tmp_path, asked))
+    snapshot = await Index(graph, VOCABULARY, reading, None).current()
+    assert snapshot.rows == 4
+    assert len(encoder.read) == 5
+    assert asked.read == []
 
 
 _NAMES = st.sampled_from(
