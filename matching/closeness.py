@@ -26,7 +26,7 @@ from matching.compiled import (
 from matching.features import NO_ROWS, cosine, dot
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs, Ragged
-from matching.shared_words import likeness
+from matching.shared_words import one_likeness
 from matching.terms import Values
 
 # What makes two activities close: words, meaning, themes, places (matching.md: `near_best`).
@@ -175,8 +175,8 @@ def _close(
         for item in range(items):
             words = np.float32(0)
             if hits[row]:
-                words = likeness(sums[hits[row] - 1, item])
-            meaning = terms.likeness(
+                words = one_likeness(sums[hits[row] - 1, item])
+            meaning = terms.one_likeness(
                 cosine(products[place % BLOCK, item], lengths[row], asked_lengths[item])
             )
             theme = _cosine(
@@ -197,7 +197,7 @@ def _close(
                 best[place, 1] = max(best[place, 1], meaning * left)
                 best[place, 2] = max(best[place, 2], theme * left)
                 best[place, 3] = max(best[place, 3], region * left)
-                best[place, 4] = max(best[place, 4], terms.closeness_of(meaning, words))
+                best[place, 4] = max(best[place, 4], terms.one_closeness_of(meaning, words))
     return touched  # else the touching would be left out
 
 

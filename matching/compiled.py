@@ -9,7 +9,7 @@ be written, it is compiled at every start (docs/decisions/0014-compiled.md).
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from numba import njit, types, vectorize
+from numba import njit, types
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -33,16 +33,6 @@ def compiled(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT]
 
     def made(function: FunctionT) -> FunctionT:
         return cast("FunctionT", _kept(lambda **how: _compile(function, result(*arguments), how)))
-
-    return made
-
-
-def elementwise(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT], FunctionT]:
-    """Compile a function of numbers that arrays go through too, and other compiled functions."""
-
-    def made(function: FunctionT) -> FunctionT:
-        make: Any = vectorize
-        return cast("FunctionT", _kept(lambda **how: make([result(*arguments)], **how)(function)))
 
     return made
 

@@ -1,14 +1,11 @@
 """What do the terms of some candidates come to? The light ones, and those that look at all work."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from matching import terms
 from matching.candidates import Others
 from matching.columns import OPEN_START
-from matching.compiled import elementwise, float32, int64
 from matching.gains import Gains
 from matching.neighbors import Neighbors
 from matching.profile import MONTH
@@ -101,13 +98,7 @@ def deep_terms(question: Question, columns: Others, done: Works) -> dict[str, Va
 
 def months_since(question: Question, columns: Others) -> Values:
     """Give the months since each profile was confirmed, (n,)."""
-    found: Values = np.asarray(_months(columns.confirmed, question.now))
-    return found
-
-
-@elementwise(float32, int64, int64)
-def _months(confirmed: Any, now: Any) -> Any:
-    return np.float32(max((now - confirmed) / MONTH, 0.0))
+    return np.maximum((question.now - columns.confirmed) / MONTH, 0).astype(np.float32)
 
 
 def _recent(question: Question, latest: Ints) -> Values:

@@ -17,7 +17,6 @@ from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     boolean,
     compiled,
-    elementwise,
     float32,
     inlined,
     int32,
@@ -132,10 +131,12 @@ def sums_of_some(held: Features | PortraitColumns, rows: Longs | None, asked: As
     return found
 
 
-@elementwise(float32, int32)
 def likeness(total: Any) -> Any:
-    """Turn a sum in whole steps into a likeness in [0, 1]."""
-    return min(total * SCALE, 1.0)
+    """Turn sums in whole steps into likeness in [0, 1]."""
+    return np.float32(np.minimum(total * SCALE, 1.0))
+
+
+one_likeness = inlined(likeness)  # the same for the numbers of compiled loops, bit for bit
 
 
 @inlined
@@ -307,4 +308,4 @@ def _best(sums: Ints, found: NDArray[np.float32]) -> None:
         most = 0
         for column in range(sums.shape[1]):
             most = max(most, sums[row, column])
-        found[row] = likeness(np.int32(most))
+        found[row] = one_likeness(np.int32(most))

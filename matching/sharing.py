@@ -13,7 +13,7 @@ from matching import shared_words, terms
 from matching.columns import ActivityColumns
 from matching.compiled import compiled, float32, float64, int32, int64, read, void, written
 from matching.ragged import Bools, Ints, Longs
-from matching.shared_words import Asked, Hits, likeness
+from matching.shared_words import Asked, Hits, one_likeness
 from matching.table import Part
 from matching.terms import Values
 
@@ -75,7 +75,7 @@ def _fade(sums: Ints, begun: Ints, days: Ints, faded: Values, found: Values) -> 
     for row in range(len(sums)):
         for item in range(len(days)):
             if sums[row, item]:
-                value = likeness(sums[row, item]) * faded[terms.apart(begun[row], days[item])]
+                value = one_likeness(sums[row, item]) * faded[terms.apart(begun[row], days[item])]
                 found[row] = max(found[row], value)
 
 

@@ -16,7 +16,6 @@ from matching.columns import OPEN_START
 from matching.compiled import (
     boolean,
     compiled,
-    elementwise,
     float32,
     inlined,
     int32,
@@ -51,17 +50,19 @@ def closeness(meaning: Values, words: Values) -> Values:
     return np.asarray(closeness_of(likeness(meaning), words))
 
 
-@elementwise(float32, float32, float32)
 def closeness_of(near: Any, words: Any) -> Any:
     """Mix a likeness of meaning and of words, both in [0, 1], as `closeness` does."""
     return np.float32(MEANING) * near + np.float32(1 - MEANING) * words
 
 
-@elementwise(float32, float32)
 def likeness(meaning: Any) -> Any:
     """Turn cosines of meaning into likeness: what unrelated texts reach counts as nothing."""
     value = (meaning - np.float32(UNRELATED)) / np.float32(1 - UNRELATED)
-    return min(max(value, np.float32(0)), np.float32(1))
+    return np.minimum(np.maximum(value, np.float32(0)), np.float32(1))
+
+
+# The same for the numbers of compiled loops, bit for bit.
+one_closeness_of, one_likeness = inlined(closeness_of), inlined(likeness)
 
 
 def days_apart(days: Ints, asked: int) -> Ints:
@@ -96,10 +97,9 @@ def _days_apart(days: Ints, asked: int, found: Ints) -> None:
         found[row] = apart(days[row], asked)
 
 
-@elementwise(float32, float32, float32)
-def saturating(amount: Any, half: float) -> Any:
+def saturating(amounts: Values, half: float) -> Values:
     """Let amounts count less and less: one half at `half`, never quite 1."""
-    return amount / (amount + half)
+    return amounts / (amounts + half)
 
 
 def coverage(own: Ragged, asked: Bools, weights: Longs) -> tuple[Values, Values]:
@@ -159,25 +159,25 @@ def theme(asked: Closeness, own: Ragged) -> Values:
     covered = own.mean_best(asked)
     fits = own.sums(np.rint(FINE * asked.max(axis=1, keepdims=True)).astype(np.int64))[0]
     fitting = (fits / (FINE * np.maximum(own.lengths(), 1))).astype(np.float32)
-    return np.asarray(harmonic(covered, fitting))
+    return harmonic(covered, fitting)
 
 
-@elementwise(float32, float32, float32, int32)
-def gain(best: Any, mean: Any, claims: Any) -> Any:
+def gain(best: Values, mean: Values, claims: Ints) -> Values:
     """The part of one side's needs that the other meets.
 
     `best` and `mean` over the needs; `claims` how many open resources the other side states of
     that kind. Above MANY each counts for less, so that claiming everything does not pay. Prior by
     design.
     """
-    trusted = min(1.0, MANY / max(claims, 1))
-    return min((BEST_MATCH * best + (1 - BEST_MATCH) * mean) * trusted, 1.0)
+    trusted = (MANY / np.maximum(claims, MANY)).astype(np.float32)
+    met: Values = (BEST_MATCH * best + (1 - BEST_MATCH) * mean) * trusted
+    return np.minimum(met, 1)
 
 
-@elementwise(float32, float32, float32)
-def harmonic(ours: Any, theirs: Any) -> Any:
+def harmonic(ours: Values, theirs: Values) -> Values:
     """Both sides gain: the harmonic mean, 0 if one side gains nothing."""
-    return 2 * ours * theirs / max(ours + theirs, np.float32(1e-30))
+    mean: Values = 2 * ours * theirs / np.maximum(ours + theirs, np.float32(1e-30))
+    return mean
 
 
 def role_fit(fits: Values, bits: NDArray[np.uint8]) -> Values:
@@ -206,43 +206,38 @@ def language(asked: Bools, own: Ragged) -> Values:
     One shared language gives OVERLAP, all of the asker's 1; one half where a side names none.
     `asked` bool (n_languages,).
     """
-    count = np.int32(np.count_nonzero(asked))
-    found: Values = np.asarray(_spoken(own.amounts(asked), own.lengths().astype(np.int32), count))
+    count = int(np.count_nonzero(asked))
+    if not count:
+        return np.full(len(own), 0.5, np.float32)
+    shared = own.amounts(asked)
+    part = OVERLAP + (1 - OVERLAP) * shared / count
+    found: Values = np.where(shared > 0, part, 0).astype(np.float32)
+    found[own.lengths() == 0] = 0.5
     return found
 
 
-@elementwise(float32, int32, int32, int32)
-def _spoken(shared: Any, theirs: Any, ours: Any) -> Any:
-    if theirs == 0 or ours == 0:
-        return np.float32(0.5)
-    return np.float32(OVERLAP + (1 - OVERLAP) * shared / ours) if shared else np.float32(0)
-
-
-@elementwise(float32, int32)
-def network(shared: Any) -> Any:
+def network(shared: Ints) -> Values:
     """Shared partners: organizations that both have worked with; 1 gives 1/3, 2 give 1/2."""
-    return shared / (shared + 2.0)
+    return saturating(shared.astype(np.float32), 2)
 
 
-@elementwise(float32, boolean, int32, int32, boolean)
-def trust(direct: Any, shared: Any, completed: Any, verified: Any) -> Any:
+def trust(direct: Bools, shared: Ints, completed: Ints, verified: Bools) -> Values:
     """Short trust path and good record.
 
     Half is the path: worked together 1, through a shared partner 0.7; three tenths the record of
     completed partnerships, halving what is missing with each; one fifth a verified identifier.
     Prior by design.
     """
-    path = 1.0
-    if not direct:
-        path = 0.7 if shared > 0 else 0.0
-    record = 1 - 0.5**completed if completed else 0.0
-    return 0.5 * path + 0.3 * record + 0.2 * verified
+    path = np.maximum(direct, np.float32(0.7) * (shared > 0))
+    record = 1 - np.ldexp(np.float32(1), -completed)
+    found: Values = 0.5 * path + 0.3 * record + 0.2 * verified.astype(np.float32)
+    return found
 
 
-@elementwise(float32, float32)
-def freshness(months: Any) -> Any:
+def freshness(months: Values) -> Values:
     """Profile recently confirmed: 1 today, 0 after 24 months, evenly between."""
-    return min(max(1 - months / FADING, 0.0), 1.0)
+    left: Values = 1 - months / FADING
+    return np.minimum(np.maximum(left, 0), 1)
 
 
 @dataclass(frozen=True, slots=True)
