@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import mmh3
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from sklearn.utils import murmurhash3_32
 
 from benchmarks.shape import HEAPS, MOST_WORDS, SEEN_IN, SEEN_WORDS, Shape
 from matching.bags import LEVELS, MOST, Bags
@@ -64,7 +64,7 @@ class Tongue:
         self.topic_words = by_rank[np.minimum(ranks.astype(np.int64), n - 1)]
         self._preferred = _drawn(1 / (np.arange(shape.topic_words) + 5.0), POOL, chance)
         self._hashes = np.array(
-            [murmurhash3_32(word, 0, True) % HASHES for word in self.words], np.int64
+            [mmh3.hash(word, signed=False) % HASHES for word in self.words], np.int64
         )
         spectrum = np.exp(-np.arange(DIMENSIONS) / (2 * shape.spectrum)).astype(np.float32)
         turned, _ = np.linalg.qr(chance.standard_normal((DIMENSIONS, DIMENSIONS)))

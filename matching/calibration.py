@@ -13,9 +13,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
-from sklearn.isotonic import IsotonicRegression
 
 from matching.judged import Floats, Lists, Numbers
 
@@ -109,6 +106,9 @@ class IsotonicConfidence:
 
 def _index_weights(values: Floats, hits: Floats, counts: Floats) -> Floats:
     """Weigh the parts by a logistic regression with weights 0 or more."""
+    from scipy.optimize import minimize  # imported late, as below: only who fits waits for it
+    from scipy.special import expit
+
     mean = np.average(values, axis=0, weights=counts)
     spread = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=counts))
     flat = spread <= 1e-9 * np.maximum(np.abs(values).max(axis=0), 1e-300)
@@ -130,6 +130,8 @@ def _index_weights(values: Floats, hits: Floats, counts: Floats) -> Floats:
 
 def _steps(index: Floats, hits: Floats, counts: Floats) -> tuple[Floats, Floats]:
     """Fit steps that rise, each drawn a little to the mean by DOUBT."""
+    from sklearn.isotonic import IsotonicRegression
+
     kept = counts > 0
     index, hits, counts = index[kept], hits[kept], counts[kept]
     pooled = IsotonicRegression(out_of_bounds="clip").fit(index, hits, counts)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
+import mmh3
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.utils import murmurhash3_32
 
 from domain.activity import Activity
 from domain.organization import Organization
@@ -182,7 +182,7 @@ def spelled(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _place(word: str) -> int:
-    return int(murmurhash3_32(word, 0, True)) % HASHES
+    return mmh3.hash(word, signed=False) % HASHES
 
 
 def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:

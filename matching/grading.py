@@ -43,12 +43,12 @@ class Compared:
         if not values.size:
             return np.full(len(values), np.inf)
         spreads: Floats = np.asarray(values.std(axis=1), np.float64)
-        # As in `boosting.relative`: rounding alone tells nobody apart.
+        # As in `averaged.relative`: rounding alone tells nobody apart.
         spreads[spreads <= 1e-9 * np.abs(values).max(axis=1)] = np.inf
         return spreads
 
     def relative(self, terms: Mapping[str, Values]) -> Floats:
-        """Tell terms as trees were taught them (`boosting.relative`), (n, n_terms)."""
+        """Tell terms as trees were taught them (`averaged.relative`), (n, n_terms)."""
         found = np.stack([terms[name] for name in NAMES], axis=1).astype(np.float64)
         found -= self.medians
         found /= self.spreads

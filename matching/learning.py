@@ -10,7 +10,8 @@ import sklearn
 from domain.codes import ErrorCode
 from domain.errors import InputError, InvalidValueError
 from domain.text import Text
-from matching.boosting import Averaged, exported, fit_boosting, relative
+from matching.averaged import Averaged, relative
+from matching.boosting import balanced, exported, fit_boosting
 from matching.calibration import (
     Bin,
     IsotonicConfidence,
@@ -176,9 +177,7 @@ class _HeldOut:
 
     def scale(self, judged: Judged) -> float:
         """Find how many additive points a unit of log-odds is worth."""
-        return Averaged.of(
-            self.trees[0][1], self.additive, self.boosted, judged.y, judged.query
-        ).scale
+        return balanced(self.trees[0][1], self.additive, self.boosted, judged.y, judged.query).scale
 
     def averaged(self, scale: float) -> Floats:
         """Average both scores of each row, by the trees that did not see it."""

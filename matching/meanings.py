@@ -15,7 +15,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from domain.codes import VocabularyScheme
 from domain.text import fold
@@ -71,6 +70,9 @@ class Meanings:
     """
 
     def __init__(self, vocabulary: Vocabulary, encoder: BundledEncoder) -> None:
+        # Imported late: half a second that only briefs need.
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         told = [
             (concept.code, one.text)
             for concept in vocabulary.of_scheme(VocabularyScheme.RESOURCE)

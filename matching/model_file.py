@@ -13,17 +13,17 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import sklearn
 from numpy.typing import NDArray
 
 from domain.errors import ModelRefusedError
 from domain.text import Text
 from matching import durable
-from matching.boosting import Averaged
+from matching.averaged import Averaged
 from matching.calibration import Bin, IsotonicConfidence
 from matching.judged import Floats
 from matching.trees import Boosted
@@ -188,7 +188,7 @@ def _check_fit(
     if told["version"] != name:
         raise ModelRefusedError(name, DAMAGED)
     _refuse_if_other(
-        name, "scikit-learn", _minor(told["scikit_learn"]), _minor(sklearn.__version__)
+        name, "scikit-learn", _minor(told["scikit_learn"]), _minor(version("scikit-learn"))
     )
     gone = [each for each in told["weights"] if each not in terms]
     new = [each for each in terms if each not in told["weights"]]

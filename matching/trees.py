@@ -58,7 +58,7 @@ class Boosted:
         arXiv:1908.08474), exact over each tree's leaves: what a term adds when it moves from the
         reference to the row, averaged over all orders in which the terms may move. The reference
         is a row of terms (n_terms,); None is a row of zeros, the medians of the candidates where
-        terms are told by `boosting.relative`. Because the trees are monotone, a term above its
+        terms are told by `averaged.relative`. Because the trees are monotone, a term above its
         reference never counts against a candidate, a promise that shares read off the path alone
         (Saabas 2014) break. Let a path ask `a` terms that only the row meets, and `b` that only
         the reference meets: its leaf gives each of the former (a - 1)! b! / (a + b)! of its value

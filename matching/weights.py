@@ -11,7 +11,7 @@ from domain.text import Text
 from matching.terms import NAMES, TERMS
 
 if TYPE_CHECKING:
-    from matching.boosting import Averaged
+    from matching.averaged import Averaged
     from matching.calibration import IsotonicConfidence
     from matching.model_file import FittedModel
 

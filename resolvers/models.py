@@ -2,19 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import ModelRefusedError
 from domain.text import Text
-from matching.model_file import FittedModel
 from matching.model_store import CURRENT, ModelStore
 from matching.terms import NAMES
-from matching.training import Told, Training, trained
 from matching.weights import PRIOR, Model
-from resolvers.context import Context
-from resolvers.evaluations import public_corpus
-from resolvers.silence import left_alone
 
 log = logging.getLogger(__name__)
 
@@ -91,28 +85,3 @@ def _unread(error: OSError) -> ModelRefusedError:
     return ModelRefusedError(
         CURRENT, Text.of(id=f"tidak dapat dibaca ({told})", en=f"it cannot be read ({told})")
     )
-
-
-async def fit_model(
-    context: Context, told: Told, *, seed: int = 0, prior: Model = PRIOR
-) -> FittedModel:
-    """Fit a model on what everybody sees of the graph; nothing is saved and nothing changes.
-
-    Administrators only: it takes minutes. Whoever may not see everything reads a model's weights
-    and lists, so neither hidden records nor what was said by or of hidden organizations teach it,
-    nor whom these were shown.
-    NothingToLearnError if nobody public has worked with somebody public.
-    """
-    context.must_write_for(None)
-    corpus = await public_corpus(context, with_feedback=True)
-    corpus = replace(corpus, feedback=[*corpus.feedback, *await left_alone(context, corpus)])
-    encoder = (await context.index.current()).encoder
-    assert encoder is not None  # noqa: S101 # columns to match by have one
-    training = Training(
-        vocabulary=context.vocabulary,
-        encoder=encoder,
-        now=context.now,
-        seed=seed,
-        prior=prior,
-    )
-    return await context.compute(trained, corpus, training, told)

@@ -237,3 +237,13 @@ def test_organization_is_spelt_in_one_way(kept_files: list[Path]) -> None:
 def test_the_spelling_test_reads_well(text: str, british: bool) -> None:
     """British spelling is found; official names and Indonesian words are not taken for it."""
     assert bool(BRITISH.search(text)) is british
+
+
+def test_the_server_starts_without_what_only_learning_and_briefs_need() -> None:
+    """scikit-learn takes a second to import: nobody waits for it who learns nothing."""
+    told = "import sys, mitra.app, mitra.services; print(sorted(sys.modules))"
+    done = subprocess.run(  # noqa: S603 # our own words
+        [sys.executable, "-c", told], cwd=PROJECT, check=True, capture_output=True, text=True
+    )
+    assert "'numpy'" in done.stdout
+    assert not [name for name in ("'sklearn'", "'scipy.stats'") if name in done.stdout]

@@ -130,7 +130,7 @@ async def _report(
     from domain.viewer import LOCAL_ADMINISTRATOR
     from mitra.commands.evaluations import TASKS, document, show
     from mitra.commands.following import Followers
-    from resolvers.evaluations import Wanted, measure
+    from resolvers.measuring import Wanted, measure
 
     context = services.context(LOCAL_ADMINISTRATOR, lang)
     with Followers() as followers:

@@ -195,7 +195,7 @@ def _fitted_on_graph(seed: int, start: "Model", lang: str | None) -> "FittedMode
     from domain.viewer import LOCAL_ADMINISTRATOR
     from mitra.commands.following import Followers
     from mitra.commands.running import with_services
-    from resolvers.models import fit_model
+    from resolvers.fitting import fit_model
 
     async def work(services: "Services") -> "FittedModel":
         context = services.context(LOCAL_ADMINISTRATOR, lang)

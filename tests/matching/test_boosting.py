@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from matching.boosting import Averaged, exported, fit_boosting, relative
+from matching.averaged import Averaged, relative
+from matching.boosting import balanced, exported, fit_boosting
 from matching.judged import Judged
 from matching.listwise import ListwiseRanker
 from matching.trees import ROWS, Boosted
@@ -188,7 +189,7 @@ def test_points_sum_to_the_averaged_score() -> None:
 
 def test_the_averaged_score_stays_within_its_bounds_and_keeps_agreement() -> None:
     """From 0 to 1 if the additive score is; what both put first stays first."""
-    both_scores = Averaged.of(TREES, ADDITIVE, TREES.score(TERMS), WORLD.y, WORLD.query)
+    both_scores = balanced(TREES, ADDITIVE, TREES.score(TERMS), WORLD.y, WORLD.query)
     low, high = TREES.span()
     assert both_scores.mixed([0, 1], [low, high]) == pytest.approx([0, 1])
     mixed = both_scores.mixed([0.1, 0.2, 0.3], [low, 0, high])
@@ -198,7 +199,7 @@ def test_the_averaged_score_stays_within_its_bounds_and_keeps_agreement() -> Non
 def test_both_scores_count_alike() -> None:
     """The scale is the ratio of temperatures: an additive score in another unit changes none."""
     small, large = (
-        Averaged.of(TREES, ADDITIVE * unit, TREES.score(TERMS), WORLD.y, WORLD.query)
+        balanced(TREES, ADDITIVE * unit, TREES.score(TERMS), WORLD.y, WORLD.query)
         for unit in (1, 10)
     )
     assert large.scale == pytest.approx(10 * small.scale, rel=1e-3)

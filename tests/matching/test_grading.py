@@ -9,7 +9,8 @@ import pytest
 from domain.codes import ExclusionReason, ReasonCode
 from domain.recommendation import MatchFilter, MatchWeights
 from domain.text import Text
-from matching.boosting import Averaged, exported, fit_boosting, relative
+from matching.averaged import Averaged, relative
+from matching.boosting import exported, fit_boosting
 from matching.calibration import IsotonicConfidence, shown_parts
 from matching.grading import Compared, graded
 from matching.judged import Judged

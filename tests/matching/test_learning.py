@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from domain.errors import InvalidValueError
-from matching.boosting import relative
+from matching.averaged import relative
 from matching.calibration import shown_parts
 from matching.judged import Judged
 from matching.learning import NothingToLearnError, Origin, fit

@@ -16,7 +16,8 @@ import pytest
 import sklearn
 
 from domain.errors import AlreadyExistsError, ModelRefusedError, UnknownCodeError
-from matching.boosting import Averaged, exported, fit_boosting
+from matching.averaged import Averaged
+from matching.boosting import exported, fit_boosting
 from matching.calibration import IsotonicConfidence, reliability
 from matching.model_file import MODEL, FittedModel, _checksum
 from matching.model_store import CURRENT, ModelStore

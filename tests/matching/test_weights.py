@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import InvalidValueError
 from domain.recommendation import MatchWeights
-from matching.boosting import Averaged
+from matching.averaged import Averaged
 from matching.calibration import IsotonicConfidence
 from matching.model_file import FittedModel
 from matching.terms import NAMES, TERMS

@@ -13,14 +13,9 @@ from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from graphdb.connection import Graph
 from matching.evaluation import Measured
 from matching.weights import PRIOR, Model
-from resolvers.evaluations import (
-    FEWEST,
-    NothingToMeasureError,
-    Wanted,
-    list_evaluations,
-    measure,
-    public_corpus,
-)
+from resolvers.evaluations import list_evaluations
+from resolvers.measuring import FEWEST, NothingToMeasureError, Wanted, measure
+from resolvers.public import public_corpus
 from tests.resolvers.reading import holding, reader_of
 from tests.schema.asking import data_of
 from tests.worlds import World, activity, org, partnership

@@ -24,7 +24,8 @@ from matching.weights import PRIOR, Model
 from resolvers import recommendations
 from resolvers.evaluations import list_evaluations
 from resolvers.exposure import ExposureCounter
-from resolvers.models import ModelInUse, fit_model
+from resolvers.fitting import fit_model
+from resolvers.models import ModelInUse
 from resolvers.recommendation_ids import opened
 from tests.matching.matchmaking import ENCODER
 from tests.matching.test_teaching import COAST as BAYS
