@@ -29,10 +29,22 @@ def written(kind: types.Type, dimensions: int = 1) -> types.Array:
 
 
 def compiled(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT], FunctionT]:
-    """Compile a function for these types; it holds no lock while it runs."""
+    """Compile a function for these types; it holds no lock while it runs.
+
+    It is kept for the next start; where that fails, it is compiled all the same: no folder that
+    can be written, a full disk, a file that was damaged, none of them may keep Mitra from
+    starting. What is wrong with the function itself comes again.
+    """
 
     def made(function: FunctionT) -> FunctionT:
-        return cast("FunctionT", _kept(lambda **how: _compile(function, result(*arguments), how)))
+        def compile_it(*, cache: bool) -> Any:
+            how = njit([result(*arguments)], nogil=True, error_model="numpy", cache=cache)
+            return how(function)
+
+        try:
+            return cast("FunctionT", compile_it(cache=True))
+        except Exception:
+            return cast("FunctionT", compile_it(cache=False))
 
     return made
 
@@ -40,19 +52,3 @@ def compiled(result: types.Type, *arguments: types.Type) -> Callable[[FunctionT]
 def inlined(function: FunctionT) -> FunctionT:
     """Compile a small function into those that call it."""
     return cast("FunctionT", njit(inline="never", error_model="numpy")(function))
-
-
-def _compile(function: Callable[..., Any], signature: Any, how: dict[str, Any]) -> Any:
-    return njit([signature], nogil=True, error_model="numpy", **how)(function)
-
-
-def _kept(make: Callable[..., Any]) -> Any:
-    """Compile, and keep the result for the next start; where that fails, compile all the same.
-
-    No folder that can be written, a full disk, a file that was damaged: none of them may keep
-    Mitra from starting. What is wrong with the function itself comes again.
-    """
-    try:
-        return make(cache=True)
-    except Exception:
-        return make()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.compiled import compiled, elementwise, float32, int64, read, void, written
+from matching.compiled import compiled, int64, read, void, written
 
 MODULE = """
 import numpy as np
@@ -49,17 +49,6 @@ def test_arrays_that_must_not_be_written_are_read() -> None:
         assert found.tolist() == [0, 2, 4]
     with pytest.raises(TypeError):
         double(np.arange(3.0), found)
-
-
-def test_a_formula_is_for_numbers_and_for_arrays() -> None:
-    """One text of it serves both."""
-    half = elementwise(float32, float32)(_half)
-    assert half(np.float32(3)) == 1.5
-    assert half(np.array([1, 2], np.float32)).tolist() == [0.5, 1.0]
-
-
-def _half(value: float) -> float:
-    return value / 2
 
 
 def test_what_cannot_be_kept_is_compiled_all_the_same() -> None:

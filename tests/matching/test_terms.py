@@ -6,7 +6,7 @@ import pytest
 from domain.codes import PartyRole, ReasonCode, VocabularyScheme
 from domain.errors import InvalidValueError
 from domain.recommendation import MatchWeights
-from matching import roles, terms
+from matching import roles, shared_words, terms
 from matching.columns import OPEN_START
 from matching.ragged import Ragged
 from matching.records import ROLE
@@ -55,6 +55,22 @@ def test_what_unrelated_texts_reach_counts_as_nothing() -> None:
     middle = (1 + terms.UNRELATED) / 2
     found = terms.likeness(_floats(1, middle, terms.UNRELATED, -1))
     assert found.tolist() == pytest.approx([1, 0.5, 0, 0], abs=1e-6)
+
+
+def test_compiled_loops_read_the_same_likeness_as_arrays() -> None:
+    """To the last bit: an estimate and the full score must not differ by rounding."""
+    drawn = np.random.default_rng(7)
+    meaning = np.append(drawn.uniform(-1, 1, 200), [terms.UNRELATED, 1, -1]).astype(np.float32)
+    words = drawn.uniform(0, 1, len(meaning)).astype(np.float32)
+    sums = drawn.integers(0, int(2 / shared_words.SCALE), 200).astype(np.int32)
+    near = terms.likeness(meaning)
+    assert near.tolist() == [terms.one_likeness(each) for each in meaning]
+    assert terms.closeness_of(near, words).tolist() == [
+        terms.one_closeness_of(*each) for each in zip(near, words, strict=True)
+    ]
+    assert shared_words.likeness(sums).tolist() == [
+        shared_words.one_likeness(each) for each in sums
+    ]
 
 
 def test_meaning_alone_carries_a_translation() -> None:
