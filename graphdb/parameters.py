@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TypeGuard
 
 from domain.errors import InvalidValueError, RequiredError
+from domain.text import Text
 from graphdb.ddl import INDEXED
 
 LONGEST_INDEXED = 8000  # bytes in UTF-8; an entry of Neo4j's range index holds 8,167
@@ -54,7 +55,11 @@ def _check_value(name: str, value: object, path: tuple[str, ...]) -> None:
     _check_scalar(value, path)
     if name in INDEXED and isinstance(value, str) and len(value.encode()) > LONGEST_INDEXED:
         raise InvalidValueError(
-            f"At most {LONGEST_INDEXED} bytes, not {len(value.encode())}.", path=path
+            Text.of(
+                id=f"Paling banyak {LONGEST_INDEXED} bita, bukan {len(value.encode())}.",
+                en=f"At most {LONGEST_INDEXED} bytes, not {len(value.encode())}.",
+            ),
+            path=path,
         )
 
 
@@ -70,7 +75,13 @@ def _check_scalar(value: object, path: tuple[str, ...]) -> None:
     if not isinstance(value, _SCALARS):
         raise InvalidValueError(f"The graph cannot hold a {type(value).__name__} here.", path=path)
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise InvalidValueError("The number needs more than 64 bits.", path=path)
+        raise InvalidValueError(
+            Text.of(
+                id="Angka terlalu besar: lebih dari 64 bit.",
+                en="The number needs more than 64 bits.",
+            ),
+            path=path,
+        )
     if isinstance(value, str) and not value.isascii():
         _check_text(value, path)
 
@@ -79,7 +90,12 @@ def _check_text(value: str, path: tuple[str, ...]) -> None:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidValueError("The text holds half a character.", path=path) from None
+        raise InvalidValueError(
+            Text.of(
+                id="Teks berisi karakter yang terpotong.", en="The text holds half a character."
+            ),
+            path=path,
+        ) from None
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[object]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.errors import InvalidValueError, TooManyError
+from domain.text import Text
 from matching.search import MOST_WORDS
 from matching.words import query_words
 
@@ -14,7 +15,11 @@ def page_size(first: int, *path: str) -> int:
     """Give `first` back if it is 1 to 100."""
     if not 1 <= first <= LARGEST_PAGE:
         raise InvalidValueError(
-            f"A page has 1 to {LARGEST_PAGE} items, not {first}.", path=path or ("first",)
+            Text.of(
+                id=f"Satu halaman berisi 1 sampai {LARGEST_PAGE}, bukan {first}.",
+                en=f"A page has 1 to {LARGEST_PAGE} items, not {first}.",
+            ),
+            path=path or ("first",),
         )
     return first
 

@@ -14,6 +14,7 @@ from domain.codes import (
 from domain.errors import InvalidValueError
 from domain.filters import OrganizationFilter, PartnershipFilter
 from domain.organization import Organization
+from domain.text import Text
 from matching import catalog, words
 from matching.listing import ActivityListing, OrganizationListing, PartnershipListing
 from matching.partners import PartnerListing
@@ -35,7 +36,13 @@ async def find_organization(
     answers none. Raises InvalidValueError unless exactly one of both is given.
     """
     if (identity is None) == (identifier is None):
-        raise InvalidValueError("Give either `id` or `identifier`.", path=("id",))
+        raise InvalidValueError(
+            Text.of(
+                id="Berikan salah satu saja: `id` atau `identifier`.",
+                en="Give either `id` or `identifier`.",
+            ),
+            path=("id",),
+        )
     if identity is None:
         value = short_enough((identifier or "").strip(), LONGEST_SEARCH, "identifier")
         known = await context.graph.organizations.by_identifiers([value], context.viewer)

@@ -16,6 +16,7 @@ from domain.recommendation import (
     Recommendation,
     Wanted,
 )
+from domain.text import Text
 from domain.viewer import Viewer
 from matching import catalog, recommender
 from matching.recommender import RecommendationPage
@@ -138,7 +139,11 @@ async def explain_match(
     """
     if asker_id == other_id:
         raise InvalidValueError(
-            "An organization cannot be its own partner; give two ids.", path=("to",)
+            Text.of(
+                id="Organisasi tidak dapat menjadi mitranya sendiri; berikan dua id.",
+                en="An organization cannot be its own partner; give two ids.",
+            ),
+            path=("to",),
         )
     snapshot = await context.index.current()
     seal = await seal_of(context)
@@ -231,7 +236,7 @@ def checked_brief(context: Context, brief: Brief) -> Brief:
             amount = each.quantity
             if amount is not None and not (amount.value >= 0 and math.isfinite(amount.value)):
                 raise InvalidValueError(
-                    "An amount is 0 or more.",
+                    Text.of(id="Jumlah harus 0 atau lebih.", en="An amount is 0 or more."),
                     path=("brief", name, str(place), "quantity", "value"),
                 )
     return brief

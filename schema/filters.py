@@ -27,7 +27,7 @@ from domain.codes import (
     RiskCode,
 )
 from domain.errors import InvalidValueError
-from domain.text import language_of
+from domain.text import Text, language_of
 from domain.vocabulary import Hierarchy, TermT, Vocabulary
 from resolvers.checks import LONGEST_SEARCH, few_enough, searchable, short_enough
 from schema.arguments import within
@@ -37,6 +37,9 @@ T = TypeVar("T")
 OtherT = TypeVar("OtherT")
 
 DEEPEST = 3  # levels of and/or/not
+TOO_DEEP = Text.of(
+    id=f"Filter bertingkat paling banyak {DEEPEST}.", en=f"Filters nest at most {DEEPEST} deep."
+)
 MOST_VALUES = 200  # values in one list of a filter
 MOST_IDS = 1000
 
@@ -154,7 +157,13 @@ class DateRange:
         """Check that the days are in order."""
         first, last = given(self.first_day), given(self.last_day)
         if first and last and first > last:
-            raise InvalidValueError("The first day lies after the last.", path=("from",))
+            raise InvalidValueError(
+                Text.of(
+                    id="Hari pertama jatuh sesudah hari terakhir.",
+                    en="The first day lies after the last.",
+                ),
+                path=("from",),
+            )
         return filters.DateRange(first=first, last=last)
 
 
@@ -267,7 +276,7 @@ class OrganizationFilter:
         if asked is None:
             return filters.ANY_ORGANIZATION
         if depth > DEEPEST:
-            raise InvalidValueError(f"Filters nest at most {DEEPEST} deep.")
+            raise InvalidValueError(TOO_DEEP)
 
         def nested(inner: "OrganizationFilter") -> filters.OrganizationFilter:
             return cls.to_domain(inner, vocabulary, depth + 1)
@@ -374,7 +383,7 @@ class PartnershipFilter:
         if asked is None:
             return filters.ANY_PARTNERSHIP
         if depth > DEEPEST:
-            raise InvalidValueError(f"Filters nest at most {DEEPEST} deep.")
+            raise InvalidValueError(TOO_DEEP)
 
         def nested(inner: "PartnershipFilter") -> filters.PartnershipFilter:
             return cls.to_domain(inner, vocabulary, depth + 1)
@@ -425,7 +434,10 @@ def _share(value: float | None, default: float, name: str) -> float:
     kept = given(value)
     share = default if kept is None else kept
     if not 0 <= share <= 1:
-        raise InvalidValueError("A share lies between 0 and 1.", path=(name,))
+        raise InvalidValueError(
+            Text.of(id="Bagian harus antara 0 dan 1.", en="A share lies between 0 and 1."),
+            path=(name,),
+        )
     return share
 
 
@@ -462,7 +474,10 @@ class MatchFilter:
             return matching.MatchFilter()
         most = given(asked.maximum_per_type)
         if most is not None and most < 1:
-            raise InvalidValueError("At least 1 of a type.", path=("maximumPerType",))
+            raise InvalidValueError(
+                Text.of(id="Paling sedikit 1 dari satu jenis.", en="At least 1 of a type."),
+                path=("maximumPerType",),
+            )
         return matching.MatchFilter(
             candidates=_maybe(
                 asked.candidates,
@@ -522,7 +537,11 @@ class MatchWeights:
             most = 1 if field.name in matching.REORDERING else 10
             if not 0 <= weight <= most:  # also refuses what is not a number
                 raise InvalidValueError(
-                    f"A weight lies between 0 and {most}.", path=(to_camel_case(field.name),)
+                    Text.of(
+                        id=f"Bobot harus antara 0 dan {most}.",
+                        en=f"A weight lies between 0 and {most}.",
+                    ),
+                    path=(to_camel_case(field.name),),
                 )
             kept[field.name] = weight
         return matching.MatchWeights(**kept)

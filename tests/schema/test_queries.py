@@ -305,9 +305,18 @@ DEAL_NEST = '{and: [{regions: {in: ["XX"]}}]}'
 async def test_an_error_leads_to_the_value_at_fault(
     harbour: Graph, query: str, code: str, path: str
 ) -> None:
-    """Arguments of lists, of fields and of fields within lists: the path begins at the argument."""
-    found = await error_of(reader_of(harbour), f"{{ {query} }}")
-    assert found == (code, path)
+    """Arguments of lists, of fields and of fields within lists: the path begins at the argument.
+
+    What is wrong is told in the caller's language.
+    """
+    reader = reader_of(harbour)
+    assert await error_of(reader, f"{{ {query} }}") == (code, path)
+    told = set()
+    for language in ("id", "en"):
+        context = replace(reader, language=language)
+        (error,) = (await whole_answer(context, f"{{ {query} }}"))["errors"]
+        told.add(error["message"])
+    assert len(told) == 2, told
 
 
 @pytest.fixture
