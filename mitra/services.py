@@ -12,6 +12,7 @@ from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, attach_or_start, start
+from matching.brief import learn_to_read
 from matching.encodings import CachedEncoder, EncodingCache
 from mitra.clock import new_id, utc_now
 from mitra.encoders import encoder_named
@@ -92,6 +93,8 @@ class Services:
             try:
                 await self.prepare()
                 self.settled.set()
+                # Beside the first answers: the first brief would wait three seconds for it.
+                await asyncio.to_thread(learn_to_read, self.vocabulary)
             except (StoreUnavailableError, DeadlineExceededError) as error:
                 log.warning("not ready: %s", getattr(error, "detail", "") or error)
                 await asyncio.sleep(pause)
