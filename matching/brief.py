@@ -22,7 +22,7 @@ from matching.amounts import amounts, is_currency
 from matching.described import asked_for, is_own, seeks_company, told_where
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
-from matching.meanings import meanings
+from matching.meanings import FRAME_WORDS, meanings
 from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, stem, tokens
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
@@ -64,6 +64,9 @@ _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sente
 # Words after which a verb tells of what is sought and is no cue: "people who give their time".
 _RELATIVE = frozenset(("who", "that", "which", "to", "yang", "untuk", "qui", "pour"))
 _WITHIN = 3  # words back that such a word is looked for
+_JOINING = frozenset(("and", "but", "dan", "tetapi", "sedangkan", "et", "mais"))
+_REASONS = frozenset(("because", "so", "as", "karena", "agar", "supaya", "sehingga", "car", "afin"))
+_LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
 _WE = frozenset(("kami", "kita", "saya", "we", "i", "nous", "je", "on"))
 
 
@@ -172,11 +175,30 @@ def _clauses(words: Sequence[Token], found: Sequence[Mention]) -> list[Clause]:
         if cue is None or (kind is not None and _tells_of_it(words[start:place])):
             place += 1
             continue
-        clauses.append(Clause(start, place, kind))
+        ends = _before_subject(words, start, place) if kind is _CUES[cue] else place
+        clauses.append(Clause(start, ends, kind))
         place += len(cue)
         start, kind = place, _CUES[cue]
     clauses.append(Clause(start, len(words), kind))
     return [each for each in clauses if each.end > each.start]
+
+
+def _before_subject(words: Sequence[Token], start: int, place: int) -> int:
+    """Give where a clause ends before a cue like its own: at an "and" whose words own that cue.
+
+    "We need medicine and our teachers need training" asks for no teachers. Who says one cue twice
+    for "we" says nothing between.
+    """
+    for joint in range(place - 1, start, -1):
+        if words[joint].apart or place - joint > _LONGEST_SUBJECT + 1:
+            return place
+        stem_ = words[joint].stem
+        if stem_ in _JOINING:
+            owner = (fold(each.written) for each in words[joint + 1 : place])
+            return place if FRAME_WORDS.issuperset(owner) else joint
+        if stem_ in _RELATIVE or stem_ in _REASONS:
+            return place
+    return place
 
 
 def _tells_of_it(before: Sequence[Token]) -> bool:

@@ -58,6 +58,37 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("Nous cherchons une ONG pour nos jeunes bénévoles.", set(), set()),
         ("Kami butuh guru, kami punya perahu.", {"teachers"}, {"boat-transport"}),
         ("Kami butuh guru kami punya perahu", {"teachers"}, {"boat-transport"}),
+        (
+            "Kami butuh obat dan guru kami butuh pelatihan",
+            {"medicine", "training"},
+            set(),
+        ),
+        ("We need medicine and our teachers need training.", {"medicine", "training"}, set()),
+        (
+            "Nous cherchons des médicaments et nos enseignants cherchent une formation.",
+            {"medicine", "training"},
+            set(),
+        ),
+        (
+            "Kami butuh obat dan guru, kami juga butuh perahu",
+            {"medicine", "teachers", "boat-transport"},
+            set(),
+        ),
+        (
+            "Kami butuh obat dan guru dan juga butuh perahu",
+            {"medicine", "teachers", "boat-transport"},
+            set(),
+        ),
+        (
+            "Kami butuh obat dan guru karena desa kami butuh pelatihan",
+            {"medicine", "teachers", "training"},
+            set(),
+        ),
+        (
+            "Kami butuh obat dan guru, kami punya perahu",
+            {"medicine", "teachers"},
+            {"boat-transport"},
+        ),
         ("Kami menawarkan perahu kami.", set(), {"boat-transport"}),
         ("Kami butuh relawan kami sendiri.", set(), set()),
         ("Our website needs developers.", {"it-staff"}, set()),
