@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import ReasonCode
+from domain.text import Text
 from matching.columns import OPEN_START
 from matching.compiled import (
     boolean,
@@ -250,7 +251,7 @@ class Term:
     name: str
     code: ReasonCode
     weight: float  # of the shipped prior, before all are brought to a sum of 1
-    description: str
+    description: Text
 
 
 # A table to read, not a registry. The first block was fitted on public activity data, as
@@ -259,37 +260,117 @@ class Term:
 # complements.
 _C = ReasonCode
 TERMS = (
-    Term(
-        "portrait_words", _C.MISSION, 0.220, "Words shared by all texts of both, rare ones first."
-    ),
-    Term("portrait_meaning", _C.MISSION, 0.18, "Nearness of what all texts of both mean."),
-    Term("activity_words", _C.MISSION, 0.170, "Words shared by the two most alike activities."),
-    Term("activity_meaning", _C.MISSION, 0.060, "Nearness in meaning of two activities."),
-    Term("theme", _C.THEME, 0.030, "Themes that are the same or adjoin, both ways."),
-    Term("theme_coverage", _C.THEME, 0.010, "Part of your themes named, rare ones first."),
-    Term("activity_theme", _C.THEME, 0.032, "Themes of the two activities most alike in them."),
-    Term("region", _C.REGION, 0.030, "Regions that are the same, inside, around or adjoining."),
-    Term("region_coverage", _C.REGION, 0.005, "Part of your regions named, rare ones first."),
-    Term("region_focus", _C.REGION, 0.018, "Regions shared, of all that both name."),
-    Term("activity_region", _C.REGION, 0.021, "Places of the two activities most alike in them."),
-    Term("works_here", _C.REGION, 0.032, "Number of activities with others in your regions."),
-    Term("role_fit", _C.ROLE_FIT, 0.030, "Roles that need each other."),
-    Term("role_difference", _C.ROLE_FIT, 0.018, "Roles that you do not have yourself."),
-    Term("beside", _C.ROLE_FIT, 0.005, "How often it worked beside somebody in your role."),
-    Term("beside_share", _C.ROLE_FIT, 0.023, "Which part of its work that was."),
-    Term("network", _C.NETWORK, 0.034, "Partners shared with you."),
-    Term(
-        "partners_of_alike", _C.NETWORK, 0.140, "Partners of organizations like you, in your role."
-    ),
-    Term("close_work", _C.NETWORK, 0.046, "Took part in the 10 activities closest to yours."),
-    Term("near_work", _C.NETWORK, 0.020, "Took part in the 60 activities closest to yours."),
-    Term("recent", _C.FRESHNESS, 0.019, "Began its latest work about when you did."),
-    Term("years_together", _C.FRESHNESS, 0.008, "Works begun in the same years as yours."),
-    Term("needs_met", _C.NEEDS_MET, 0.36, "Offers what you need."),
-    Term("offers_wanted", _C.OFFERS_WANTED, 0.20, "Needs what you offer."),
-    Term("reciprocity", _C.RECIPROCITY, 0.16, "Both sides gain."),
-    Term("language", _C.LANGUAGE, 0.08, "Shared working languages."),
-    Term("trust", _C.TRUST, 0.08, "Short trust path and good record."),
-    Term("freshness", _C.FRESHNESS, 0.06, "Profile recently confirmed."),
-)
+    Term("portrait_words", _C.MISSION, 0.220, Text.of(
+        id="Kata yang dipakai dalam semua teks keduanya, yang langka didahulukan.",
+        en="Words shared by all texts of both, rare ones first.",
+    )),
+    Term("portrait_meaning", _C.MISSION, 0.18, Text.of(
+        id="Kedekatan makna semua teks keduanya.",
+        en="Nearness of what all texts of both mean.",
+    )),
+    Term("activity_words", _C.MISSION, 0.170, Text.of(
+        id="Kata yang sama dalam dua kegiatan yang paling mirip.",
+        en="Words shared by the two most alike activities.",
+    )),
+    Term("activity_meaning", _C.MISSION, 0.060, Text.of(
+        id="Kedekatan makna dua kegiatan.",
+        en="Nearness in meaning of two activities.",
+    )),
+    Term("theme", _C.THEME, 0.030, Text.of(
+        id="Tema yang sama atau berdekatan, dari kedua arah.",
+        en="Themes that are the same or adjoin, both ways.",
+    )),
+    Term("theme_coverage", _C.THEME, 0.010, Text.of(
+        id="Bagian tema Anda yang disebut, yang langka didahulukan.",
+        en="Part of your themes named, rare ones first.",
+    )),
+    Term("activity_theme", _C.THEME, 0.032, Text.of(
+        id="Tema dua kegiatan yang paling mirip temanya.",
+        en="Themes of the two activities most alike in them.",
+    )),
+    Term("region", _C.REGION, 0.030, Text.of(
+        id="Wilayah yang sama, di dalamnya, di sekitarnya, atau berbatasan.",
+        en="Regions that are the same, inside, around or adjoining.",
+    )),
+    Term("region_coverage", _C.REGION, 0.005, Text.of(
+        id="Bagian wilayah Anda yang disebut, yang langka didahulukan.",
+        en="Part of your regions named, rare ones first.",
+    )),
+    Term("region_focus", _C.REGION, 0.018, Text.of(
+        id="Wilayah bersama, dari semua yang disebut keduanya.",
+        en="Regions shared, of all that both name.",
+    )),
+    Term("activity_region", _C.REGION, 0.021, Text.of(
+        id="Tempat dua kegiatan yang paling mirip tempatnya.",
+        en="Places of the two activities most alike in them.",
+    )),
+    Term("works_here", _C.REGION, 0.032, Text.of(
+        id="Banyaknya kegiatan bersama pihak lain di wilayah Anda.",
+        en="Number of activities with others in your regions.",
+    )),
+    Term("role_fit", _C.ROLE_FIT, 0.030, Text.of(
+        id="Peran yang saling membutuhkan.",
+        en="Roles that need each other.",
+    )),
+    Term("role_difference", _C.ROLE_FIT, 0.018, Text.of(
+        id="Peran yang belum Anda miliki.",
+        en="Roles that you do not have yourself.",
+    )),
+    Term("beside", _C.ROLE_FIT, 0.005, Text.of(
+        id="Seberapa sering bekerja di samping pihak dengan peran Anda.",
+        en="How often it worked beside somebody in your role.",
+    )),
+    Term("beside_share", _C.ROLE_FIT, 0.023, Text.of(
+        id="Bagian kegiatannya di samping pihak dengan peran Anda.",
+        en="Part of its work beside somebody in your role.",
+    )),
+    Term("network", _C.NETWORK, 0.034, Text.of(
+        id="Mitra yang sama dengan mitra Anda.",
+        en="Partners shared with you.",
+    )),
+    Term("partners_of_alike", _C.NETWORK, 0.140, Text.of(
+        id="Mitra organisasi yang mirip Anda, dalam peran Anda.",
+        en="Partners of organizations like you, in your role.",
+    )),
+    Term("close_work", _C.NETWORK, 0.046, Text.of(
+        id="Ikut dalam 10 kegiatan yang terdekat dengan kegiatan Anda.",
+        en="Took part in the 10 activities closest to yours.",
+    )),
+    Term("near_work", _C.NETWORK, 0.020, Text.of(
+        id="Ikut dalam 60 kegiatan yang terdekat dengan kegiatan Anda.",
+        en="Took part in the 60 activities closest to yours.",
+    )),
+    Term("recent", _C.FRESHNESS, 0.019, Text.of(
+        id="Memulai kegiatan terbarunya pada waktu yang dekat dengan Anda.",
+        en="Began its latest work about when you did.",
+    )),
+    Term("years_together", _C.FRESHNESS, 0.008, Text.of(
+        id="Kegiatan yang dimulai pada tahun yang sama dengan kegiatan Anda.",
+        en="Works begun in the same years as yours.",
+    )),
+    Term("needs_met", _C.NEEDS_MET, 0.36, Text.of(
+        id="Menawarkan yang Anda butuhkan.",
+        en="Offers what you need.",
+    )),
+    Term("offers_wanted", _C.OFFERS_WANTED, 0.20, Text.of(
+        id="Membutuhkan yang Anda tawarkan.",
+        en="Needs what you offer.",
+    )),
+    Term("reciprocity", _C.RECIPROCITY, 0.16, Text.of(
+        id="Kedua pihak mendapat manfaat.",
+        en="Both sides gain.",
+    )),
+    Term("language", _C.LANGUAGE, 0.08, Text.of(
+        id="Bahasa kerja yang sama.",
+        en="Shared working languages.",
+    )),
+    Term("trust", _C.TRUST, 0.08, Text.of(
+        id="Jalur kepercayaan yang pendek dan rekam jejak yang baik.",
+        en="Short trust path and good record.",
+    )),
+    Term("freshness", _C.FRESHNESS, 0.06, Text.of(
+        id="Profil baru saja dikonfirmasi.",
+        en="Profile recently confirmed.",
+    )),
+)  # fmt: skip
 NAMES = tuple(term.name for term in TERMS)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 import typer
 
 from domain.feedback import FeedbackSignal
+from domain.labels import label_of
 from domain.text import Text
 from matching.model_file import FittedModel
 from matching.terms import TERMS
@@ -149,10 +150,10 @@ def _show_weights(title: str, weights: Mapping[str, float], language: str) -> No
     order = sorted(TERMS, key=lambda term: (-heavy[term.code], term.code, -weights[term.name]))
     rows, before = [], ""
     for term in order:
-        told = f"{term.code} {heavy[term.code]:.3f}"
+        told = f"{label_of(term.code).shown(language)} {heavy[term.code]:.3f}"
         rows.append((
             told if term.code != before else "",
-            term.description,
+            term.description.shown(language),
             f"{weights[term.name]:.3f}",
             f"{PRIOR.weights[term.name]:.3f}",
         ))  # fmt: skip

@@ -102,9 +102,13 @@ def test_weights_are_shown_beside_the_shipped_ones(
     assert found["metrics"]["queries"] > 0
     assert found["reliability"]
     table = told(capsys, "show", version)
-    for each in ("Words shared", "MISSION", "Confidence on organizations held out", version):
+    for each in ("Words shared", "Mission", "Confidence on organizations held out", version):
         assert each in table
-    assert told(capsys, "show", "prior", "--lang", "id").startswith(PRIOR.version)
+    table = told(capsys, "show", "prior", "--lang", "id")
+    assert table.startswith(PRIOR.version)
+    for each in ("Menawarkan yang Anda butuhkan.", "Kebutuhan terpenuhi"):
+        assert each in table
+    assert "Offers" not in table
 
 
 def test_what_came_of_suggestions_is_told_with_its_weight(
