@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from matching.brief import interpret
+from matching import brief, meanings
 from matching.encoder import BundledEncoder
 from mitra.reference import load_vocabulary
 from mitra.services import Services
@@ -11,6 +11,8 @@ from mitra.services import Services
 async def test_the_first_brief_finds_everything_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once a server is ready it learns to read; a brief then encodes its own words only."""
     vocabulary = load_vocabulary()
+    meanings._made.cache_clear()  # other tests may have read briefs before
+    brief._goals.cache_clear()
     read: list[int] = []
     encode = BundledEncoder.encode_together
 
@@ -39,6 +41,6 @@ async def test_the_first_brief_finds_everything_made(monkeypatch: pytest.MonkeyP
     assert sum(read) > 4_000
     read.clear()
     text = "Kami butuh orang yang mau mengajar anak-anak nelayan."
-    found = interpret(text, vocabulary, BundledEncoder())
+    found = brief.interpret(text, vocabulary, BundledEncoder())
     assert found.needs
     assert read == []
