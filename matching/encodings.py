@@ -56,10 +56,8 @@ class EncodingCache:
         self._header = (FORMAT + mark.digest()).ljust(HEADER, b"\0")
         self._turn = threading.RLock()
         self._warned: set[str] = set()
-        self._opened = False
+        self._old = self._standing()  # what is there before anything is asked
         self._forget()
-        self._follow()
-        self._opened = True
 
     def encoded(self, texts: Sequence[str]) -> Quantized:
         """Give int8 (n, d) and float32 (n,): each row rounded, and its length; zeros for a blank.
@@ -104,6 +102,14 @@ class EncodingCache:
         told = text.encode("utf-8", "surrogatepass")
         return blake2b(told, digest_size=KEY, key=self._header[len(FORMAT) :][:32]).digest()
 
+    def _standing(self) -> tuple[int, int]:
+        """Give the inode of the file and its records, without reading any; -1 and 0 if none."""
+        try:
+            status = self._path.stat()
+        except OSError:
+            return -1, 0
+        return status.st_ino, (status.st_size - HEADER) // self._record.itemsize
+
     def _forget(self) -> None:
         """Know of no record: the file is new, or another."""
         self._inode = -1
@@ -140,7 +146,9 @@ class EncodingCache:
 
     def _see(self, rows: Any) -> None:
         known, self._rows = len(self._rows), rows
-        self._used = np.concatenate([self._used, np.full(len(rows) - known, self._opened)])
+        inode, count = self._old
+        newer = np.arange(known, len(rows)) >= (count if self._inode == inode else 0)
+        self._used = np.concatenate([self._used, newer])
         if len(rows) - len(self._sorted) <= LARGEST_TAIL:
             for row in range(known, len(rows)):
                 self._tail[rows["key"][row].tobytes()] = row

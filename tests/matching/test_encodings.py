@@ -180,9 +180,11 @@ def test_compacting_keeps_what_others_wrote_meanwhile(tmp_path: Path) -> None:
     """An import beside a build encodes texts that the build has not met; next time they count."""
     _again(tmp_path, TEXTS[:4])
     building = EncodingCache(tmp_path, ENCODER)
+    assert _again(tmp_path, TEXTS[4:8]) == TEXTS[4:8]
     building.encoded(TEXTS[1:2])
-    assert _again(tmp_path, TEXTS[4:]) == TEXTS[4:]
+    assert _again(tmp_path, TEXTS[8:]) == TEXTS[8:]
     building.compact()
+    assert (tmp_path / NAME).stat().st_size == HEADER + (1 + len(TEXTS[4:])) * RECORD
     assert _again(tmp_path, TEXTS[4:]) == []
     building.encoded(TEXTS[1:2])
     building.compact()
