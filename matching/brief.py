@@ -189,14 +189,14 @@ def _before_subject(words: Sequence[Token], start: int, place: int) -> int:
     "We need medicine and our teachers need training" asks for no teachers. Who says one cue twice
     for "we" says nothing between.
     """
-    for joint in range(place - 1, start, -1):
-        if words[joint].apart or place - joint > _LONGEST_SUBJECT + 1:
-            return place
-        stem_ = words[joint].stem
-        if stem_ in _JOINING:
+    if words[place].apart:
+        return place
+    for joint in range(place - 1, max(start, place - _LONGEST_SUBJECT - 2), -1):
+        word = words[joint]
+        if word.stem in _JOINING:
             owner = (fold(each.written) for each in words[joint + 1 : place])
             return place if FRAME_WORDS.issuperset(owner) else joint
-        if stem_ in _RELATIVE or stem_ in _REASONS:
+        if word.apart or word.stem in _RELATIVE or word.stem in _REASONS:
             return place
     return place
 

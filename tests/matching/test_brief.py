@@ -64,6 +64,12 @@ def _read(text: str) -> tuple[set[str], set[str]]:
             set(),
         ),
         ("We need medicine and our teachers need training.", {"medicine", "training"}, set()),
+        ("We need medicine, and our teachers need training.", {"medicine", "training"}, set()),
+        (
+            "Kami butuh obat dan guru, butuh perahu",
+            {"medicine", "teachers", "boat-transport"},
+            set(),
+        ),
         (
             "Nous cherchons des médicaments et nos enseignants cherchent une formation.",
             {"medicine", "training"},
