@@ -133,12 +133,8 @@ async def _report(
     from resolvers.measuring import Wanted, measure
 
     context = services.context(LOCAL_ADMINISTRATOR, lang)
-    with Followers() as followers:
-
-        def told(task: str, done: int, total: int) -> None:
-            followers.told(TASKS[task].shown(context.language), done, total)
-
-        found = await measure(context, Wanted(queries=queries, seed=seed), told)
+    with Followers(context.language, TASKS) as followers:
+        found = await measure(context, Wanted(queries=queries, seed=seed), followers.told)
     if as_json:
         print_json([document(each) for each in found])
         return
@@ -190,7 +186,7 @@ def _rank(exported: "Exported", choice: _Choice, first: int, out: TextIO) -> Non
 
     queries = exported.queries
     encoder = RememberingEncoder(BundledEncoder())
-    with Followers() as followers:
+    with Followers(choice.language) as followers:
         model = choice.model(exported, encoder, followers)
         snapshot = Snapshot.build(exported.corpus, exported.vocabulary, encoder)
         asked = answered(

@@ -1,5 +1,6 @@
 """How far is it? A bar on a terminal, elsewhere a line now and then; on stderr, never on stdout."""
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -13,13 +14,28 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from domain.text import Text
+
 STEP = 10  # percent between two lines, where there is no terminal
+# What takes long, by the name that a task has where it is done.
+CAPTIONS = {
+    "asking": Text.of(id="bertanya", en="asking"),
+    "fitting": Text.of(id="belajar", en="fitting"),
+    "queries": Text.of(id="pertanyaan", en="queries"),
+}
 
 
 class Followers:
     """Shows how many things of each kind are done, one kind after the other."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(
+        self,
+        language: str,
+        captions: Mapping[str, Text] = CAPTIONS,
+        console: Console | None = None,
+    ) -> None:
+        self._language = language
+        self._captions = captions
         self._console = console or Console(stderr=True)
         columns = (
             TextColumn("{task.description}"),
@@ -45,8 +61,9 @@ class Followers:
         if self._console.is_terminal:
             self._bar.stop()
 
-    def told(self, name: str, done: int, total: int) -> None:
+    def told(self, task: str, done: int, total: int) -> None:
         """Tell that so many of `total` things are done."""
+        name = self._captions[task].shown(self._language)
         if self._console.is_terminal:
             if name not in self._tasks:
                 self._tasks[name] = self._bar.add_task(name, total=total)

@@ -76,11 +76,12 @@ def fit(
         from mitra.commands.models import document, show_fitted
 
         home = _Home()
+        language = lang or home.settings.language
         start = PRIOR if prior == PRIOR_NAME else Model.of(home.read(prior))
         if export_dir is None:
             found = _fitted_on_graph(seed, start, lang)
         else:
-            found = _fitted_on_folder(export_dir, home.encoder, seed, start)
+            found = _fitted_on_folder(export_dir, home.encoder, seed, start, language)
         if found.version not in home.store.versions():
             home.store.save(found)
         if use:
@@ -89,7 +90,7 @@ def fit(
         if as_json:
             print_json(document(found, in_use=in_use))
         else:
-            show_fitted(found, lang or home.settings.language, in_use=in_use)
+            show_fitted(found, language, in_use=in_use)
 
 
 @app.command()
@@ -199,14 +200,14 @@ def _fitted_on_graph(seed: int, start: "Model", lang: str | None) -> "FittedMode
 
     async def work(services: "Services") -> "FittedModel":
         context = services.context(LOCAL_ADMINISTRATOR, lang)
-        with Followers() as followers:
+        with Followers(context.language) as followers:
             return await fit_model(context, followers.told, seed=seed, prior=start)
 
     return with_services(work)
 
 
 def _fitted_on_folder(
-    folder: Path, encoder: "TextEncoder", seed: int, start: "Model"
+    folder: Path, encoder: "TextEncoder", seed: int, start: "Model", language: str
 ) -> "FittedModel":
     from matching.training import Training, trained
     from mitra.clock import utc_now
@@ -223,5 +224,5 @@ def _fitted_on_folder(
         seed=seed,
         prior=start,
     )
-    with Followers() as followers:
+    with Followers(language) as followers:
         return trained(exported.corpus, training, followers.told)

@@ -73,6 +73,8 @@ def test_a_model_is_fitted_and_saved_but_not_used(
     assert "[" in shown.out
     assert "asking: 100 %" in shown.err
     assert "fitting: 100 %" in shown.err
+    assert main(["model", "fit", "--from", str(EXCHANGE), "--lang", "id"]) == 0
+    assert "belajar: 100 %" in capsys.readouterr().err
 
 
 def test_fitting_may_use_the_model_at_once(
