@@ -87,14 +87,12 @@ class Services:
         await self.exposure.renew()
 
     async def prepare_when_possible(self) -> None:
-        """Prepare, trying again with growing pauses while the database is away."""
+        """Prepare, again with growing pauses while the database is away; then learn to read."""
         pause = FIRST_PAUSE
         while not self.settled.is_set():
             try:
                 await self.prepare()
                 self.settled.set()
-                # Beside the first answers: the first brief would wait three seconds for it.
-                await asyncio.to_thread(learn_to_read, self.vocabulary)
             except (StoreUnavailableError, DeadlineExceededError) as error:
                 log.warning("not ready: %s", getattr(error, "detail", "") or error)
                 await asyncio.sleep(pause)
@@ -103,6 +101,8 @@ class Services:
                 self.failure = error
                 self.settled.set()
                 raise
+        # Beside the first answers: the first brief would wait three seconds for it.
+        await asyncio.to_thread(learn_to_read, self.vocabulary)
 
     async def failing(self) -> dict[str, str]:
         """Name what keeps the service from answering, with a stable code; empty if it is ready."""
