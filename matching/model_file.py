@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Self
 
@@ -188,7 +188,7 @@ def _check_fit(
     if told["version"] != name:
         raise ModelRefusedError(name, DAMAGED)
     _refuse_if_other(
-        name, "scikit-learn", _minor(told["scikit_learn"]), _minor(version("scikit-learn"))
+        name, "scikit-learn", _minor(told["scikit_learn"]), _minor(metadata.version("scikit-learn"))
     )
     gone = [each for each in told["weights"] if each not in terms]
     new = [each for each in terms if each not in told["weights"]]

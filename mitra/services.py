@@ -19,7 +19,7 @@ from mitra.encoders import encoder_named
 from mitra.folding import Folding
 from mitra.reference import load_vocabulary
 from mitra.settings import Settings
-from resolvers.ahead import ReadAhead
+from resolvers.ahead import Ahead
 from resolvers.computing import Computing
 from resolvers.context import Context
 from resolvers.exposure import ExposureCounter
@@ -45,7 +45,7 @@ class Services:
     vocabulary: Vocabulary
     graph: Graph
     index: Index
-    ahead: ReadAhead
+    ahead: Ahead
     exposure: ExposureCounter
     computing: Computing
     models: ModelInUse
@@ -175,7 +175,7 @@ async def open_services(
                     vocabulary=vocabulary,
                     graph=graph,
                     index=index,
-                    ahead=ReadAhead(reading),
+                    ahead=Ahead(reading),
                     exposure=exposure,
                     computing=computing,
                     models=models,

@@ -6,7 +6,6 @@ came with it, and might not be done within its deadline.
 
 import asyncio
 from collections.abc import Sequence
-from typing import Protocol
 
 from domain.activity import Activity
 from domain.organization import Organization
@@ -14,37 +13,19 @@ from matching.encodings import CachedEncoder
 from matching.features import readable
 
 
-class Ahead(Protocol):
-    """What a use case tells of records that it is about to write."""
+class Ahead:
+    """Encodes into the cache that all processes on one MITRA_HOME share.
 
-    async def read(
-        self, organizations: Sequence[Organization], activities: Sequence[Activity]
-    ) -> None:
-        """Return when a build of the columns would find the texts of these records encoded."""
-        ...
+    Without an encoder nothing is done: where encodings are not kept, a build would not find them.
+    """
 
-
-class NotAhead:
-    """Where encodings are not kept: a build would not find them."""
-
-    async def read(
-        self, organizations: Sequence[Organization], activities: Sequence[Activity]
-    ) -> None:
-        """Leave them to the build."""
-
-
-NOT_AHEAD = NotAhead()
-
-
-class ReadAhead:
-    """Encodes into the cache, which all processes on one MITRA_HOME share."""
-
-    def __init__(self, encoder: CachedEncoder) -> None:
+    def __init__(self, encoder: CachedEncoder | None = None) -> None:
         self._encoder = encoder
 
     async def read(
         self, organizations: Sequence[Organization], activities: Sequence[Activity]
     ) -> None:
         """Encode in a thread; what was encoded before takes some 5 µs each."""
-        texts = [*map(readable, organizations), *map(readable, activities)]
-        await asyncio.to_thread(self._encoder.quantized, texts)
+        if self._encoder is not None:
+            texts = [*map(readable, organizations), *map(readable, activities)]
+            await asyncio.to_thread(self._encoder.quantized, texts)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
@@ -11,7 +11,7 @@ from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.connection import Graph
 from matching.weights import PRIOR, Model
-from resolvers.ahead import NOT_AHEAD, Ahead
+from resolvers.ahead import Ahead
 from resolvers.computing import Runner
 from resolvers.exposure import NOT_COUNTED, Exposure
 from resolvers.index import Columns
@@ -35,7 +35,7 @@ class Context:
     language: str
     now: datetime
     new_id: Callable[[], str]
-    ahead: Ahead = NOT_AHEAD
+    ahead: Ahead = field(default_factory=Ahead)
     exposure: Exposure = NOT_COUNTED
     run: Runner = asyncio.to_thread
     model: Model = PRIOR

@@ -29,6 +29,7 @@ from domain.codes import (
 from domain.errors import InvalidValueError
 from domain.text import Text, language_of
 from domain.vocabulary import Hierarchy, TermT, Vocabulary
+from resolvers.bounds import number
 from resolvers.checks import LONGEST_SEARCH, few_enough, searchable, short_enough
 from schema.arguments import within
 from schema.scalars import ConceptCode, LanguageTag, RegionCode
@@ -433,12 +434,7 @@ class PartnershipOrder:
 def _share(value: float | None, default: float, name: str) -> float:
     kept = given(value)
     share = default if kept is None else kept
-    if not 0 <= share <= 1:
-        raise InvalidValueError(
-            Text.of(id="Bagian harus antara 0 dan 1.", en="A share lies between 0 and 1."),
-            path=(name,),
-        )
-    return share
+    return number(share, name, most=1)
 
 
 @strawberry.input(description="Restriction of candidates.")
@@ -535,15 +531,7 @@ class MatchWeights:
             if weight is None:
                 continue
             most = 1 if field.name in matching.REORDERING else 10
-            if not 0 <= weight <= most:  # also refuses what is not a number
-                raise InvalidValueError(
-                    Text.of(
-                        id=f"Bobot harus antara 0 dan {most}.",
-                        en=f"A weight lies between 0 and {most}.",
-                    ),
-                    path=(to_camel_case(field.name),),
-                )
-            kept[field.name] = weight
+            kept[field.name] = number(weight, to_camel_case(field.name), most=most)
         return matching.MatchWeights(**kept)
 
 

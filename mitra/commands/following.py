@@ -15,12 +15,13 @@ from rich.progress import (
 )
 
 from domain.text import Text
+from matching.training import ASKING, FITTING
 
 STEP = 10  # percent between two lines, where there is no terminal
 # What takes long, by the name that a task has where it is done.
 CAPTIONS = {
-    "asking": Text.of(id="bertanya", en="asking"),
-    "fitting": Text.of(id="belajar", en="fitting"),
+    ASKING: Text.of(id="bertanya", en="asking"),
+    FITTING: Text.of(id="belajar", en="fitting"),
     "queries": Text.of(id="pertanyaan", en="queries"),
 }
 
@@ -28,15 +29,10 @@ CAPTIONS = {
 class Followers:
     """Shows how many things of each kind are done, one kind after the other."""
 
-    def __init__(
-        self,
-        language: str,
-        captions: Mapping[str, Text] = CAPTIONS,
-        console: Console | None = None,
-    ) -> None:
+    def __init__(self, language: str, captions: Mapping[str, Text] = CAPTIONS) -> None:
         self._language = language
         self._captions = captions
-        self._console = console or Console(stderr=True)
+        self._console = Console(stderr=True)
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),

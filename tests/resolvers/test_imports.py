@@ -35,7 +35,7 @@ from domain.vocabulary import stable_id
 from graphdb.connection import Graph
 from matching.encoder import BundledEncoder
 from matching.encodings import CachedEncoder, EncodingCache
-from resolvers.ahead import NOT_AHEAD, Ahead, ReadAhead
+from resolvers.ahead import Ahead
 from resolvers.claims import name_id
 from resolvers.context import Context
 from resolvers.imports import Row, Settled, import_activities
@@ -90,10 +90,10 @@ async def run(
     *incoming: Incoming,
     now: datetime = NOW,
     size: int = 200,
-    ahead: Ahead = NOT_AHEAD,
+    ahead: Ahead | None = None,
 ) -> list[Settled]:
     """Import and give what became of each batch."""
-    context = dataclasses.replace(context_of(graph, now), ahead=ahead)
+    context = dataclasses.replace(context_of(graph, now), ahead=ahead or Ahead())
     return [batch async for batch in import_activities(context, incoming, size=size)]
 
 
@@ -525,7 +525,7 @@ async def test_an_identifier_twice_in_a_batch_is_decided_in_order(
 async def test_after_an_import_nothing_is_left_to_encode(graph: Graph, tmp_path: Path) -> None:
     """A question at once is not kept waiting: new and changed texts were encoded by the import."""
     encoder = CountingEncoder()
-    ahead = ReadAhead(CachedEncoder(encoder, EncodingCache(tmp_path, encoder)))
+    ahead = Ahead(CachedEncoder(encoder, EncodingCache(tmp_path, encoder)))
     first = told("A-1", "Lingkar Garam", description=Text.of(id="Air bersih untuk desa."))
     await run(graph, first, told("A-2", "Tide Trust"), ahead=ahead)
     later = dataclasses.replace(
