@@ -41,7 +41,7 @@ from matching.snapshot import Snapshot
 from matching.table import Part, Table
 from matching.texts import Texts
 
-FORMAT = 4  # changes with every change of what the arrays mean
+FORMAT = 5  # changes with every change of what the arrays mean
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 LOCK = "build.lock"

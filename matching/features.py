@@ -8,7 +8,7 @@ one, and no row tells of another; what depends on all rows (how rare a word is) 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
@@ -35,12 +35,12 @@ from matching.compiled import (
     written,
 )
 from matching.encoder import TextEncoder
-from matching.languages import understood
+from matching.languages import understood, written_in
 from matching.part import Columns
 from matching.ragged import Ints, Longs
 from matching.reduction import reduced
 from matching.strings import Strings
-from matching.words import STOP_WORDS
+from matching.words import STOP_WORDS, stop_words
 
 HASHES = 1 << 18  # places for words
 LONGEST = 10_000  # characters read of one record
@@ -96,9 +96,7 @@ class Features(Columns):
     ) -> Self:
         read = encoder.quantized([_readable(*pair, named) for pair in texts])
         vectors, lengths = reduced(*read, encoder)
-        words = Bags.of(
-            _hashed(word for text in _all_words(*pair) for word in _words(text)) for pair in texts
-        )
+        words = Bags.of(_hashed(_counted(*pair)) for pair in texts)
         return cls(
             vectors=vectors,
             lengths=lengths,
@@ -167,12 +165,15 @@ def _said(name: Text, body: Text, named: bool) -> list[Translation]:
     return [*name, *body] if named else [*(body or name)]
 
 
-def _all_words(name: Text, body: Text) -> list[str]:
-    return [fold(one.text[:LONGEST]) for one in (*name, *body)]
+def _counted(name: Text, body: Text) -> Iterator[str]:
+    """Give the words that count, of all translations: those that say something about a topic."""
+    for one in (*name, *body):
+        language = written_in(one.text, one.language)
+        yield from _words(fold(one.text[:LONGEST]), stop_words(language))
 
 
-def _words(text: str) -> Iterable[str]:
-    return (word for word in _WORD.findall(text) if word not in STOP_WORDS)
+def _words(text: str, stop: frozenset[str] = STOP_WORDS) -> Iterable[str]:
+    return (word for word in _WORD.findall(text) if word not in stop)
 
 
 @lru_cache(maxsize=65_536)

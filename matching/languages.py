@@ -72,23 +72,30 @@ def language(text: str) -> str | None:
     return found if votes else None
 
 
+@lru_cache(maxsize=64)  # of one record each text is asked for twice
+def written_in(text: str, tag: str) -> str:
+    """Give the service language that a text is written in, `und` if nothing tells.
+
+    `tag` is what the record says of it. It is not believed against a script of its own, nor against
+    two or more common words of another language; and where the text shows no language, as a name
+    does, it is all there is.
+    """
+    told = language_of(tag)
+    found, votes = _evidence(text[:LOOKED_AT])
+    if found is not None and (votes >= ENOUGH or told == UNDETERMINED):
+        return found
+    return told
+
+
 def understood(text: str, tag: str, encoder: TextEncoder) -> bool:
     """Say whether the encoder knows the language that a text is in; false for a blank text.
 
-    `tag` is what the record says of it. It is not believed against a script that the encoder does
-    not know, nor against two or more common words of another language; and where the text shows
-    no language, as a name does, it is all there is.
+    As `written_in`, but a script of no language that is known is never understood.
     """
     read = text[:LOOKED_AT]
-    if not read.strip():
+    if not read.strip() or _script(read) not in (None, _LATIN, *_SCRIPTS):
         return False
-    told = language_of(tag)
-    found, votes = _evidence(read)
-    if votes >= ENOUGH or (votes and told == UNDETERMINED):
-        return found in encoder.languages
-    if _script(read) not in (None, _LATIN):
-        return False  # a script of no language of the list
-    return told in encoder.languages
+    return written_in(text, tag) in encoder.languages
 
 
 def _evidence(text: str) -> tuple[str | None, int]:

@@ -21,15 +21,61 @@ LONGEST = 64  # letters of a word that are kept: the cost of a comparison grows 
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aiueo")
 
-# The commonest words of both languages that say nothing about a topic.
+# The commonest words that say nothing about a topic. Indonesian and English ones count nowhere.
 _COMMON = """
 ada adalah agar akan antara atas atau bagi bahwa beberapa bisa dalam dan dapat dari dengan di hingga
 ia ini itu juga kami karena ke kepada kita lebih maupun mereka oleh pada para pun saat sampai sangat
 sebagai secara sejak serta seluruh semua sudah telah tentang terhadap tersebut untuk yaitu yakni
 yang a an and are as at be been by for from has have he in into is it its of on or our she that the
-their them there these they this those to was we were which who will with you your
+their them there they these this those to was we were which who will with you your
 """
 STOP_WORDS = frozenset(_COMMON.split())
+# Those of other languages count in no text of that language: elsewhere they may be words that tell
+# (English car and son, the UN). Folded.
+_COMMON_OF = {
+    "fr": """
+ai aient ainsi alors apres as au aucun aucune aura auront aussi autre autres aux avaient avait avant
+avec avez avoir avons ayant beaucoup bien car ce ceci cela celle celles celui ces cet cette ceux
+chaque chez ci comme comment contre dans de depuis des dont du durant elle elles en encore entre es
+est et etaient etait etant ete etes etre eu eux furent fut hors il ils je jusqu jusque la le les
+leur leurs lors lorsque lui ma mais me meme memes mes moins mon ne ni non nos notre nous on ont ou
+par parce parmi pas pendant peu peut peuvent plus plusieurs pour pourquoi puis qu quand que quel
+quelle quelles quelque quelques quels qui quoi sa sans se selon sera serait seront ses si soi soit
+son sont sous sur ta tandis te tel telle telles tels tes tous tout toute toutes tres tu un une vers
+via vos votre vous
+""",
+    "es": """
+al algo algun alguna algunas algunos ante antes aquel aquella aquellas aquellos asi aun aunque bajo
+bien cada como con contra cual cuales cuando cuya cuyo de del desde despues donde durante el ella
+ellas ellos en entre era eran es esa esas ese eso esos esta estaba estado estan estar estas este
+esto estos fue fueron ha habia han hasta hay la las le les lo los mas me mediante mi mientras mis
+mismo mucho muchos muy nada ni no nos nosotros nuestra nuestras nuestro nuestros otra otras otro
+otros para pero poco por porque pues que quien quienes se sea sean segun ser si sido sin sino sobre
+son su sus tal tambien tan tanto te tener tiene tienen toda todas todo todos tras tu un una unas uno
+unos usted ya yo
+""",
+    "pt": """
+ainda alem algum alguma algumas alguns ao aos apos aquela aquelas aquele aqueles as assim ate
+atraves bem cada com como contra da das de dela delas dele deles depois desde dessa desse desta
+deste do dos durante ela elas ele eles em entre era eram essa essas esse esses esta estao estas
+estava este estes eu foi foram ha isso isto ja lhe lhes mais mas me mesma mesmo meu minha muito
+muitos na nao nas nem no nos nossa nossas nosso nossos num numa os ou outra outras outro outros para
+pela pelas pelo pelos podem pode por porque qual quais quando que quem se segundo seja sejam sem
+sempre ser sera seu seus sido so sob sobre sua suas tambem tao te tem tendo ter toda todas todo
+todos tu um uma umas uns
+""",
+}
+_STOP_WORDS_OF = {
+    language: STOP_WORDS.union(common.split()) for language, common in _COMMON_OF.items()
+}
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """Give the words, folded, that say nothing about a topic in a text of a language.
+
+    `language` is the key of a text (`domain.text.language_of`).
+    """
+    return _STOP_WORDS_OF.get(language, STOP_WORDS)
 
 
 def tokens(text: str) -> list[str]:

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.organization import Identifier
-from domain.text import Text
+from domain.text import Text, fold
 from matching.features import Features, cosines
 from matching.quantizing import quantized
+from matching.words import STOP_WORDS, stop_words
 from tests.matching.matchmaking import ENCODER
 from tests.matching.missions import PAIRS
 from tests.worlds import activity, org
@@ -77,6 +78,38 @@ def test_a_verified_identifier_is_kept() -> None:
     seal = Identifier(scheme="ID-KHH", value="1", verified=True)
     made = Features.of([org("a", identifiers=(seal,)), org("b")], ENCODER)
     assert made.verified.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("tag", ["own", "en", "und"])
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("fr", "Nous aidons les pêcheurs d\u2019une île qui ont besoin de l'eau", 5),
+        ("es", "Ayudamos a los pescadores de las islas y a sus familias", 4),
+        ("pt", "Ajudamos os pescadores da vila e não só as suas famílias", 4),
+    ],
+)
+def test_what_joins_words_of_other_languages_does_not_count(
+    language: str, text: str, words: int, tag: str
+) -> None:
+    """`nous`, `los`, `da`: texts about nothing in common would be alike by them; any tag."""
+    record = org("a", name=Text(), mission=Text({language if tag == "own" else tag: text}))
+    assert len(Features.of([record], ENCODER).words.row(0)[0]) == words
+
+
+def test_a_word_that_says_nothing_elsewhere_counts_where_it_tells() -> None:
+    """`un` and `car` join words in French; in English they are the United Nations and a car."""
+    record = org("a", name=Text(), mission=Text.of(en="The UN car pool of the islands"))
+    assert len(Features.of([record], ENCODER).words.row(0)[0]) == 4  # un, car, pool, islands
+
+
+@pytest.mark.parametrize("language", ["id", "en", "fr", "es", "pt"])
+def test_stop_words_are_written_as_texts_are_compared(language: str) -> None:
+    """A word that is not folded, or that `id` and `en` have already, would do nothing."""
+    words = stop_words(language)
+    assert {fold(word) for word in words} == words
+    assert words >= STOP_WORDS
+    assert (words > STOP_WORDS) is (language not in ("id", "en"))
 
 
 @pytest.mark.parametrize(("language", "known"), [("en", True), ("jv", False)])
