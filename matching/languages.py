@@ -60,6 +60,7 @@ _KNOWN = {
     for word in frozenset().union(*_VOTES.values())
 }
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LETTER = re.compile("[A-Za-z]")
 
 
 def language(text: str) -> str | None:
@@ -123,6 +124,8 @@ def _script(text: str) -> str | None:
 
     Japanese is told from Chinese by any kana: half its letters are Chinese ones.
     """
+    if text.isascii():  # most texts; the letters need not be counted
+        return _LATIN if _LETTER.search(text) else None
     scripts: Counter[str] = Counter()
     for letter, count in Counter(text).items():  # in the order in which letters come
         if letter.isalpha():
