@@ -1,12 +1,14 @@
 """How is a caution told? One template for each, in Indonesian and English, with its evidence."""
 
-from datetime import date
+import numpy as np
 
 from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
 from domain.text import Text
-from matching.cautions import LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD
+from matching.cautions import GAINS_MUCH, LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD
+from matching.columns import date_of
 from matching.pair import Pair
+from matching.pairs import Entry
 from matching.profile import NEED, OFFER, Want
 from matching.relations import best_over, region_rows
 from matching.sight import rows_with
@@ -34,7 +36,6 @@ ORDER = (
     RiskCode.LACK_OF_TRUST,
 )
 _SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
-EPOCH = date(1970, 1, 1).toordinal()
 _MEASURES = {
     "annualBudget": both("anggaran", "budget"),
     "staffCount": both("jumlah staf", "staff"),
@@ -66,19 +67,20 @@ _GOALS_DIFFER = both(
     "Themes do not meet and missions differ; agree on a common goal first.",
 )
 _NO_TRUST = both(
-    "Belum ada kerja sama, mitra bersama, kemitraan yang tuntas, atau nomor registrasi "
-    "terverifikasi; mulailah dari hal kecil.",
-    "There is no common work, shared partner, completed partnership or verified registration; "
-    "start small.",
+    "Belum ada kerja sama dalam kelompok kecil, mitra bersama, kemitraan yang tuntas, atau nomor "
+    "registrasi terverifikasi; mulailah dari hal kecil.",
+    "There is no common work in a small group, shared partner, completed partnership or verified "
+    "registration; start small.",
 )
-_YOU_GAIN = both(
-    "Manfaatnya berat sebelah: Anda mendapat banyak, mereka hampir tidak.",
-    "The gain is one-sided: you gain much, they hardly anything.",
+_YOU_GAIN = (
+    "Manfaatnya berat sebelah: Anda mendapat {much}, mereka hampir tidak.",
+    "The gain is one-sided: you gain {much}, they hardly anything.",
 )
-_THEY_GAIN = both(
-    "Manfaatnya berat sebelah: mereka mendapat banyak, Anda hampir tidak.",
-    "The gain is one-sided: they gain much, you hardly anything.",
+_THEY_GAIN = (
+    "Manfaatnya berat sebelah: mereka mendapat {much}, Anda hampir tidak.",
+    "The gain is one-sided: they gain {much}, you hardly anything.",
 )
+_MUCH, _SOME = ("banyak", "much"), ("sebagian yang dicari", "some of what is looked for")
 
 
 def _differing_goals(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
@@ -90,6 +92,18 @@ def _lack_of_trust(_: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     return _NO_TRUST, (Evidence(field="sharedPartners", theirs="0"),)
 
 
+_LOOK = (
+    "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya.",
+    "You both look for {needs} in and around {where}.",
+)
+_LOOK_AND_GIVE = (
+    "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya, walau mereka juga "
+    "menawarkannya; tanyakan untuk siapa itu tersedia.",
+    "You both look for {needs} in and around {where}, though they offer it too; ask for whom it "
+    "is there.",
+)
+
+
 def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     rivals = pair.together.measured.rivals[pair.row].tolist()
     vocabulary = pair.question.snapshot.vocabulary
@@ -98,21 +112,12 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         for want, value in zip(pair.question.asker.needs, rivals, strict=True)
         if value >= NEAR
     ]
-    first = contested[0][0]
-    theirs = pair.regions
-    near = pair.together.region_fits(first.regions).near[:, theirs].max(axis=0)
-    near_place = int(theirs[near.argmax()]) if len(theirs) else int(first.regions[0])
-    # The narrower of the two is where they meet: not "in Indonesia" for one in Aceh.
-    ours = [int(each) for each in first.regions if pair.known.region(int(each))[near_place] > 0]
-    where = max(
-        (near_place, *ours),
-        key=lambda each: region_depth(vocabulary, each),
-    )
+    given = {each.concept for each in pair.resources if each.kind == OFFER}
+    gives = any(want.concept in given for want, _ in contested)
     text = filled(
-        "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya.",
-        "You both look for {needs} in and around {where}.",
-        needs=enumerated([_contested(pair, want) for want, _ in contested]),
-        where=region_name(vocabulary, where),
+        *(_LOOK_AND_GIVE if gives else _LOOK),
+        needs=enumerated([_named(pair, want) for want, _ in contested]),
+        where=region_name(vocabulary, _where_contested(pair, contested[0][0])),
     )
     codes = vocabulary.concepts.terms
     return text, tuple(
@@ -121,15 +126,30 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     )
 
 
-def _contested(pair: Pair, want: Want) -> Text:
-    """Name what is needed, and beside it what they call it, if that differs."""
-    vocabulary, today = pair.question.snapshot.vocabulary, pair.question.today
-    fit = pair.known.supply(want.concept)
-    theirs = [
-        each.concept
+def _where_contested(pair: Pair, want: Want) -> int:
+    """Give the region where both look for it, the narrower of the two: not the country around."""
+    resources, vocabulary = pair.scored.columns.resources, pair.question.snapshot.vocabulary
+    owned = [resources.regions.row(each.place) for each in _contested(pair, want)]
+    theirs = np.concatenate([own if len(own) else pair.regions for own in owned])
+    best, ours, near = pair.together.region_fits(want.regions).best_of(theirs)
+    assert best >= NEAR  # noqa: S101 # else there is no competition
+    return max(near, ours, key=lambda each: region_depth(vocabulary, each))
+
+
+def _contested(pair: Pair, want: Want) -> list[Entry]:
+    """Give the open needs of theirs that are for the same."""
+    fit, today = pair.known.supply(want.concept), pair.question.today
+    return [
+        each
         for each in pair.resources
         if each.kind == NEED and each.last_day >= today and fit[each.concept] >= NEAR
     ]
+
+
+def _named(pair: Pair, want: Want) -> Text:
+    """Name what is needed, and beside it what they call it, if that differs."""
+    vocabulary = pair.question.snapshot.vocabulary
+    theirs = [each.concept for each in _contested(pair, want)]
     if not theirs or want.concept in theirs:
         return concept_name(vocabulary, want.concept)
     return filled_inside(
@@ -149,7 +169,7 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     text = filled(
         "Kekuatan tidak seimbang: {measure} berbeda {times} kali lipat. Sepakati suara yang "
         "setara dalam keputusan.",
-        "Power is unequal: {measure} differ {times} times. Agree on an equal say in decisions.",
+        "Power is unequal: a factor of {times} in {measure}. Agree on an equal say in decisions.",
         measure=_MEASURES[largest],
         times=times(found[largest]),
     )
@@ -170,7 +190,8 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
 
 def _one_sided(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
-    return _YOU_GAIN if you > them else _THEY_GAIN, (
+    much = _MUCH if max(you, them) >= GAINS_MUCH else _SOME
+    return filled(*(_YOU_GAIN if you > them else _THEY_GAIN), much=much), (
         Evidence(field="forYou", similarity=round(you, 4)),
         Evidence(field="forThem", similarity=round(them, 4)),
     )
@@ -279,7 +300,7 @@ def _lapsed(pair: Pair) -> list[Caution]:
         if want.concept in met or not entries:
             continue
         last = max(entries, key=lambda each: each.last_day)
-        until = date.fromordinal(EPOCH + last.last_day)
+        until = date_of(last.last_day)
         vocabulary = question.snapshot.vocabulary
         text = filled(
             f"Tawaran mereka untuk {{thing}} berlaku sampai {until.isoformat()}; tanyakan apakah "

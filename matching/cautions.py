@@ -25,6 +25,7 @@ FUNDING = "resource:funding"
 TENFOLD, HUNDREDFOLD, THOUSANDFOLD = 10, 100, 1_000
 MANY_TIES = 20  # partnerships and activities from which a degree says something
 STALE = 24.0  # months
+GAINS_MUCH = 0.7  # from here on a gain is much
 NEAR = 0.6  # closeness from which two regions, or two resources, count as the same
 
 
@@ -199,16 +200,16 @@ def imbalance(measured: Measured) -> Levels:
 def one_sided(question: Question, scored: Scored) -> Levels:
     """One side gains at least .2 and the other nothing, or hardly anything (a tenth as much).
 
-    LOW; MEDIUM from .7, where that side may well decline; HIGH from .7 if it is the asker, who
-    should not begin without a return. Only where the side that gains nothing has said what it
-    needs: silence is not a loss.
+    LOW; MEDIUM from GAINS_MUCH, where that side may well decline; HIGH from there if it is the
+    asker, who should not begin without a return. Only where the side that gains nothing has said
+    what it needs: silence is not a loss.
     """
     you, them = scored.for_you, scored.for_them
     more, less = np.maximum(you, them), np.minimum(you, them)
     they_need = supply.counted(scored.columns, NEED, question.today) > 0
     stated = np.where(you > them, they_need, len(question.asker.needs) > 0)
     lone = stated & (more >= 0.2) & (less <= more / 10)
-    much = lone & (more >= 0.7)
+    much = lone & (more >= GAINS_MUCH)
     return _levels(0, (LOW, lone), (MEDIUM, much), (HIGH, much & (them > you)))
 
 

@@ -30,9 +30,9 @@ from matching.pair import Pair
 from matching.question import Question
 from matching.records import PARTNERSHIP_TYPE, TYPE
 from matching.scoring import Scored
+from matching.supply import MET
 from matching.wording import both, concept_name, filled, region_name, sentences
 
-MET = 0.3  # from here on a want counts as met
 RELATED = 0.25  # closeness from which missions are related
 PUBLIC = (Kind.GOVERNMENT, Kind.LOCAL_GOVERNMENT, Kind.OTHER_PUBLIC)
 BUSINESS = (Kind.PRIVATE_SECTOR, Kind.SOCIAL_ENTERPRISE)

@@ -25,9 +25,9 @@ from matching.cautions import (
 from matching.group import Group, Member
 from matching.profile import OFFER, Want
 from matching.relations import best_over, region_rows
+from matching.supply import MET
 from matching.wording import both, concept_name, filled, listed, number, times
 
-MET = 0.3  # from here on a need counts as met
 APART, FAR_APART = 0.1, 0.03  # closeness of missions below which goals differ
 MOST_NAMED = 10  # pieces of evidence of one caution
 
@@ -98,8 +98,9 @@ def lack_of_trust(group: Group) -> Caution | None:
     if len(group.members) < 2 or not alone:
         return None
     text = both(
-        "Belum ada dua anggota yang terhubung lewat kerja bersama; mulailah dari hal kecil.",
-        "No two members are connected by common work yet; start small.",
+        "Belum ada dua anggota yang terhubung lewat kerja bersama dalam kelompok kecil; mulailah "
+        "dari hal kecil.",
+        "No two members are connected by common work in a small group yet; start small.",
     )
     if linked:
         text = filled(
@@ -188,8 +189,8 @@ def imbalance(group: Group) -> Caution | None:
     text = filled(
         "Kekuatan tidak seimbang: {measure} {members} berbeda {times} kali lipat. Sepakati suara "
         "yang setara dalam keputusan.",
-        "Power is unequal: {members} differ {times} times in {measure}. Agree on an equal say in "
-        "decisions.",
+        "Power is unequal: {members} differ by a factor of {times} in {measure}. Agree on an equal "
+        "say in decisions.",
         measure=_MEASURES[measure],
         members=_names([group.members[one], group.members[two]]),
         times=times(-ratio),
@@ -269,8 +270,8 @@ def stale(group: Group) -> Caution | None:
     text = filled(
         "Profil {members} lama tidak dikonfirmasi, sampai {months} bulan; tanyakan apakah masih "
         "berlaku.",
-        "The profiles of {members} were not confirmed for long, up to {months} months; ask whether "
-        "they still hold.",
+        "What {members} state was not confirmed for long, up to {months} months; ask whether it "
+        "still holds.",
         members=_names(old),
         months=number(float(int(oldest))),
     )

@@ -3,14 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from domain.codes import ActivityStatus, PartnerBasis, PartnershipStatus, PartnershipType
 from domain.page import Edge, Page
 from domain.partnership import ENDED
-from matching.columns import OPEN_END, OPEN_START, PartnershipColumns
+from matching.columns import OPEN_END, OPEN_START, PartnershipColumns, date_of
 from matching.conditions import bits_of
 from matching.cursors import Cursor
 from matching.ragged import Ints
@@ -19,7 +19,6 @@ from matching.sight import MOST_TOGETHER, Sight, rows_with
 from matching.snapshot import Snapshot
 
 MOST_SHOWN = 10  # partnerships named for one partner
-_EPOCH = date(1970, 1, 1)
 _OVER = frozenset(PARTNERSHIP_STATUS[each] for each in ENDED)
 _CLOSED = [ACTIVITY_STATUS[each] for each in (ActivityStatus.CLOSED, ActivityStatus.CANCELLED)]
 
@@ -66,8 +65,8 @@ class _Shared:
             partnership_count=len(self.partnerships),
             activity_count=self.activities,
             partnership_ids=tuple(shown),
-            since=None if self.first == OPEN_END else _date(self.first),
-            until=None if self.running or self.last == OPEN_START else _date(self.last),
+            since=None if self.first == OPEN_END else date_of(self.first),
+            until=None if self.running or self.last == OPEN_START else date_of(self.last),
         )
 
 
@@ -204,7 +203,3 @@ class PartnerFinder:
             raise LookupError(ordinal)
         part, row = where
         return table.whole[part].columns.name_keys.keys[row]
-
-
-def _date(days: int) -> date:
-    return _EPOCH + timedelta(days=days)

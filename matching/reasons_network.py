@@ -21,6 +21,7 @@ from matching.wording import (
 )
 
 MOST = 3  # things named in one sentence
+LIKE = 0.05  # likeness below which nobody is called like another
 COMPLETING, PARTLY = 0.6, 0.35  # fit of roles from which they complete each other
 
 
@@ -44,7 +45,7 @@ def partners_of_alike(pair: Pair) -> Told:
     """Name organizations like the asker that worked with the candidate, and where."""
     network = pair.network
     found = [(pair.name_of(other), other, value) for other, value in network.alike]
-    found = [each for each in found if each[0]]
+    found = [each for each in found if each[0] and each[2] >= LIKE]
     if not found:
         return Told.missing(
             "Organisasi yang mirip dengan Anda belum pernah bekerja dengan mereka.",
@@ -242,11 +243,13 @@ def _worked_beside(place: int, count: int, total: int, held: bool) -> Told:
             "Belum tercatat bahwa mereka bekerja bersama pihak yang berperan seperti Anda.",
             "They are not on record as having worked beside somebody in your role.",
         )
+    of = "satu-satunya kegiatannya" if total == 1 else f"{count} dari {total} kegiatannya"
+    among = "their only activity" if total == 1 else f"{count} of {total} activities"
     text = filled(
-        f"Dalam {count} dari {total} kegiatannya, mereka bekerja bersama pihak yang {{role}}, "
+        f"Dalam {of}, mereka bekerja bersama pihak yang {{role}}, "
         f"seperti {'Anda' if held else 'biasanya organisasi sejenis Anda'}.",
-        f"In {count} of {count_of(total, 'activity', 'activities')} they worked beside one whose "
-        f"role is {{role}}, {'like yours' if held else 'as is usual for your type'}.",
+        f"In {among} they worked beside one whose role is {{role}}, "
+        f"{'like yours' if held else 'as is usual for your type'}.",
         role=ROLE_NAMES[role],
     )
     evidence = Evidence(field="roles", ours=role, theirs=f"{count}/{total}")

@@ -158,12 +158,12 @@ def _region(
 
 
 _ALL_SHARED = (
-    "Semua wilayah kerja mereka juga wilayah Anda: {places}.",
-    "All the regions they work in are yours too: {places}.",
+    "Semua wilayah kerja mereka juga wilayah Anda atau kegiatan Anda: {places}.",
+    "All the regions they work in are yours or your activities' too: {places}.",
 )
 _SOME_SHARED = (
-    "Dari {all} wilayah kerja mereka, {count} juga wilayah Anda: {places}.",
-    "Of the {all} regions they work in, {count} of yours: {places}.",
+    "Dari {all} wilayah kerja mereka, {count} juga wilayah Anda atau kegiatan Anda: {places}.",
+    "Of the {all} regions they work in, {count} are yours or your activities' too: {places}.",
 )
 
 

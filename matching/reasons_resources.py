@@ -7,15 +7,19 @@ import numpy as np
 
 from domain.recommendation import Evidence
 from domain.text import Text
+from domain.vocabulary import Vocabulary
 from matching.pair import Pair
 from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
+from matching.ragged import Ints
 from matching.relations import ADJOINING
+from matching.supply import MET
 from matching.wording import (
     Phrase,
     Told,
     both,
     concept_name,
+    enumerated,
     filled,
     fixed,
     in_both,
@@ -27,6 +31,7 @@ from matching.wording import (
 )
 
 MOST = 3  # things named in one sentence
+PLACES = 2  # named of one side
 NOTHING = ("", "")
 _BESIDE = float(np.float32(ADJOINING))
 
@@ -42,7 +47,8 @@ def needs_met(pair: Pair) -> Told:
         text = fixed("Mereka belum mencatat tawaran.", "They have not stated an offer.")
     else:
         text = fixed(
-            "Tidak ada kebutuhan Anda yang mereka tawarkan.", "They offer nothing that you need."
+            "Tidak ada tawaran mereka yang memenuhi kebutuhan Anda.",
+            "No offer of theirs meets a need of yours.",
         )
     return Told(text=text, speaks_for=False)
 
@@ -58,7 +64,8 @@ def offers_wanted(pair: Pair) -> Told:
         text = fixed("Mereka belum mencatat kebutuhan.", "They have not stated a need.")
     else:
         text = fixed(
-            "Tidak ada tawaran Anda yang mereka butuhkan.", "They need nothing that you offer."
+            "Tidak ada tawaran Anda yang memenuhi kebutuhan mereka.",
+            "No offer of yours meets a need of theirs.",
         )
     return Told(text=text, speaks_for=False)
 
@@ -66,22 +73,22 @@ def offers_wanted(pair: Pair) -> Told:
 # For each direction: the same concept on both sides, and two that fit.
 _THEY_OFFER = (
     (
-        "Mereka menawarkan {theirs}{amount}{where}, yang Anda butuhkan.",
-        "They offer {theirs}{amount}{where}, which you need.",
+        "Mereka menawarkan {theirs}{amount}{where}, yang Anda butuhkan{here}.",
+        "They offer {theirs}{amount}{where}, which you need{here}.",
     ),
     (
-        "Mereka menawarkan {theirs}{amount}{where}; Anda membutuhkan {ours}.",
-        "They offer {theirs}{amount}{where}; you need {ours}.",
+        "Mereka menawarkan {theirs}{amount}{where}; Anda membutuhkan {ours}{here}.",
+        "They offer {theirs}{amount}{where}; you need {ours}{here}.",
     ),
 )
 _THEY_NEED = (
     (
-        "Mereka membutuhkan {theirs}{amount}{where}, yang Anda tawarkan.",
-        "They need {theirs}{amount}{where}, which you offer.",
+        "Mereka membutuhkan {theirs}{amount}{where}, yang Anda tawarkan{here}.",
+        "They need {theirs}{amount}{where}, which you offer{here}.",
     ),
     (
-        "Mereka membutuhkan {theirs}{amount}{where}; Anda menawarkan {ours}.",
-        "They need {theirs}{amount}{where}; you offer {ours}.",
+        "Mereka membutuhkan {theirs}{amount}{where}; Anda menawarkan {ours}{here}.",
+        "They need {theirs}{amount}{where}; you offer {ours}{here}.",
     ),
 )
 
@@ -98,53 +105,70 @@ def _distinct(meetings: Sequence[Meeting]) -> list[Meeting]:
 
 def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...]) -> Text:
     vocabulary = pair.question.snapshot.vocabulary
+    where, here, over = _where(pair, meeting)
     return filled(
         *templates[meeting.concept != meeting.want.concept],
         theirs=concept_name(vocabulary, meeting.concept),
         ours=concept_name(vocabulary, meeting.want.concept),
-        amount=_amount(pair, meeting),
-        where=_where(pair, meeting),
+        amount=_amount(pair, meeting, over),
+        where=where,
+        here=here,
     )
 
 
-def _where(pair: Pair, meeting: Meeting) -> Phrase:
-    """Name the place where both count; a neighbor is called one."""
+def _where(pair: Pair, meeting: Meeting) -> tuple[Phrase, Phrase, Phrase]:
+    """Name the place where both count; or theirs, and the asker's, where these are apart.
+
+    The third is what an amount of theirs is for, where that is more than the place named.
+    """
     vocabulary = pair.question.snapshot.vocabulary
-    theirs = meeting.regions
-    if not len(meeting.want.regions) or not len(theirs):
-        return NOTHING
-    fits = pair.together.region_fits(meeting.want.regions)
+    theirs, wants = meeting.regions, meeting.want.regions
+    if not len(wants) or not len(theirs):
+        return NOTHING, NOTHING, NOTHING
+    fits = pair.together.region_fits(wants)
     best, wanted, place = fits.best_of(theirs) if meeting.elsewhere else fits.best(pair.row)
     if best <= 0:
-        elsewhere = region_name(vocabulary, int(theirs[0]))
-        return _put_after((" di tempat lain, ", " elsewhere, in "), elsewhere)
+        return _at(vocabulary, theirs), _at(vocabulary, wants), NOTHING
     if best > _BESIDE:  # the narrower of the two is where help is given
         narrow = max((place, wanted), key=lambda each: region_depth(vocabulary, each))
-        return _put_after((" di ", " in "), region_name(vocabulary, narrow))
-    neighbor = region_name(vocabulary, place)
-    return _put_after((" di wilayah tetangga, ", " in a neighboring region, "), neighbor)
+        over = NOTHING if len(theirs) == 1 and place == narrow else _at(vocabulary, theirs)
+        return _at(vocabulary, [narrow]), NOTHING, over
+    here = _at(vocabulary, [wanted])
+    over = NOTHING if len(theirs) == 1 else _at(vocabulary, theirs)
+    return (
+        _at(vocabulary, [place]),
+        (f"{here[0]}, wilayah tetangganya", f"{here[1]}, next to it"),
+        over,
+    )
 
 
-def _put_after(words: tuple[str, str], name: Text) -> Phrase:
-    indonesian, english = in_both(name)
-    return words[0] + indonesian, words[1] + english
+def _at(vocabulary: Vocabulary, regions: Sequence[int] | Ints) -> Phrase:
+    names = [region_name(vocabulary, int(each)) for each in regions[:PLACES]]
+    indonesian, english = enumerated(names, PLACES, len(regions))
+    return f" di {indonesian}", f" in {english}"
 
 
-def _amount(pair: Pair, meeting: Meeting) -> Phrase:
-    """Tell the other's amount in its unit, and the asker's beside it if the units agree."""
+def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
+    """Tell the other's amount in its unit, and the asker's beside it if it is of the same thing."""
     if not isfinite(meeting.quantity) or meeting.unit < 0:
         return NOTHING
     amount = _rounded(meeting.quantity)
-    vocabulary = pair.question.snapshot.vocabulary
+    vocabulary, want = pair.question.snapshot.vocabulary, meeting.want
     units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
     theirs = in_both(number(amount))
-    if meeting.want.unit == meeting.unit and isfinite(meeting.want.quantity):
-        ours = in_both(number(_rounded(meeting.want.quantity)))
-        return (
-            f" ({theirs[0]} {units[0]}; Anda: {ours[0]})",
-            f" ({theirs[1]} {units[1]}; you: {ours[1]})",
-        )
-    return f" ({theirs[0]} {units[0]})", f" ({theirs[1]} {units[1]})"
+    told = f"{theirs[0]} {units[0]}{over[0]}", f"{theirs[1]} {units[1]}{over[1]}"
+    comparable = want.unit == meeting.unit and _same_thing(vocabulary, meeting)
+    if comparable and isfinite(want.quantity):
+        ours = in_both(number(_rounded(want.quantity)))
+        return f" ({told[0]}; Anda: {ours[0]})", f" ({told[1]}; you: {ours[1]})"
+    return f" ({told[0]})", f" ({told[1]})"
+
+
+def _same_thing(vocabulary: Vocabulary, meeting: Meeting) -> bool:
+    """Say whether one of both holds the other: 60 to be trained are no 29 teachers."""
+    concepts = vocabulary.concepts
+    one, other = (concepts.terms[each].code for each in (meeting.concept, meeting.want.concept))
+    return one in concepts.above(other) or other in concepts.above(one)
 
 
 def _rounded(amount: float) -> float:
@@ -168,6 +192,10 @@ def _evidence(pair: Pair, meetings: Sequence[Meeting], field: str) -> tuple[Evid
 _BOTH_GAIN = both(
     "Kedua pihak mendapat sesuatu yang dibutuhkan.", "Both sides get something they need."
 )
+_BOTH_GAIN_A_LITTLE = both(
+    "Kedua pihak punya sebagian kecil dari yang dibutuhkan pihak lain.",
+    "Each side has a little of what the other needs.",
+)
 _YOU_GAIN = both("Hanya Anda yang mendapat manfaat langsung.", "Only you gain directly.")
 _THEY_GAIN = both("Hanya mereka yang mendapat manfaat langsung.", "Only they gain directly.")
 _NOBODY_GAINS = both(
@@ -180,7 +208,7 @@ def reciprocity(pair: Pair) -> Told:
     """Say who gains."""
     you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
     if you > 0 and them > 0:
-        text = _BOTH_GAIN
+        text = _BOTH_GAIN if min(you, them) >= MET else _BOTH_GAIN_A_LITTLE
     elif you > 0:
         text = _YOU_GAIN
     else:

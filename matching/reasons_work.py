@@ -5,6 +5,7 @@ from functools import lru_cache
 from domain.recommendation import Evidence
 from domain.text import Text
 from domain.vocabulary import Vocabulary
+from matching.columns import OPEN_START, date_of
 from matching.pair import Pair
 from matching.pair_work import Closest
 from matching.wording import (
@@ -211,12 +212,13 @@ def _works_here(vocabulary: Vocabulary, count: int, places: tuple[int, ...], tot
 def recent(pair: Pair) -> Told:
     """Say when the latest activity of both began."""
     ours, theirs = pair.question.asker.items.days, pair.work.latest
+    ours = ours[ours != OPEN_START]  # a mission began on no day
     if not len(ours) or theirs is None:
         return Told.missing(
             "Belum diketahui kapan kegiatan terakhir salah satu pihak dimulai.",
             "It is not known when one side's latest activity began.",
         )
-    return _recent(_year(int(ours.max())), _year(theirs))
+    return _recent(date_of(int(ours.max())).year, date_of(theirs).year)
 
 
 @lru_cache(maxsize=1_024)
@@ -234,11 +236,6 @@ def _recent(ours: int, theirs: int) -> Told:
         f"They are active when you are: their latest activity begins in {theirs}, yours in {ours}.",
     )
     return Told(text=text, evidence=(evidence,))
-
-
-def _year(day: int) -> int:
-    # Calendar years by the mean length of a year: a day off at New Year changes no sentence.
-    return int(1970 + day / 365.2425)
 
 
 def years_together(pair: Pair) -> Told:

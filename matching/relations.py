@@ -20,7 +20,9 @@ WIDER_OFFER = 0.6  # an offer one step wider than the need may mean something el
 NEXT_THEME = 0.6  # a theme and the one right above it
 SIBLING_THEME = 0.3  # two themes right under the same one
 INSIDE = 0.9  # the other works in a part of the asked region
-ADJOINING = 0.6  # neighbors by land, or by sea where a ferry is the habit
+# Neighbors by land, or by sea where a ferry is the habit: countries as such, because what lies at
+# the other end of one is not near, and provinces with all that is in them.
+ADJOINING = 0.6
 # The other's region holds the asked one: certain for its own islands, less so for half the world.
 COVERING = {
     RegionLevel.PROVINCE: 0.9,
@@ -44,6 +46,8 @@ KINDRED = (
     ("medicine", "medical-supplies"), ("engineers", "construction"), ("logistics", "transport"),
     ("logistics", "warehouse"), ("maps", "data"), ("safe-house", "protective-accompaniment"),
 )  # fmt: skip
+# Places, and access to who lives or rules there: they help nobody elsewhere.
+PLACE_BOUND = ("resource:places", "resource:community-access", "resource:permits")
 
 
 class Relations:
@@ -58,6 +62,7 @@ class Relations:
         self._supplies: dict[int, NDArray[np.float32]] = {}
         self._demands: dict[int, NDArray[np.float32]] = {}
         self._below: dict[tuple[str, ...], Bools] = {}
+        self.bound = self.below(PLACE_BOUND)  # of each concept: whether it helps in its place only
         self.country = np.full(self.n_regions, -1, np.int32)  # of each region, -1 if it is wider
         self.developed = np.full(self.n_regions, -1, np.int8)  # of each country: 1, 0, -1 unknown
         for place, region in enumerate(regions):
@@ -76,7 +81,8 @@ class Relations:
             for wider in regions.above(term.code)[1:]:
                 row[regions.ordinal(wider)] = COVERING.get(regions.get(wider).level, INSIDE)
             for neighbor in term.neighbors:
-                for code in regions.below(neighbor.code):
+                whole = regions.get(neighbor.code).level is RegionLevel.COUNTRY
+                for code in [neighbor.code] if whole else regions.below(neighbor.code):
                     row[regions.ordinal(code)] = ADJOINING
             for code in regions.below(term.code):
                 row[regions.ordinal(code)] = INSIDE

@@ -22,11 +22,12 @@ from matching.compiled import (
 )
 from matching.profile import NEED, OFFER, Want
 from matching.ragged import Bools, Ints, Longs
-from matching.relations import Relations, best_over, region_rows
+from matching.relations import ADJOINING, Relations, best_over, region_rows
 from matching.terms import Values
 
 UNKNOWN_PLACE = 0.8  # one side names no region
 FAR = 0.3  # help that is offered elsewhere may still travel
+MET = 0.3  # from here on a want counts as met
 MANY = 20_000  # resources
 UNCOUNTED = 0.8  # the need is counted and the offer is not, or in another unit
 
@@ -36,7 +37,8 @@ class Hits:
     """Pairs of one of the asker's wants and one of the others' open resources that meet.
 
     Beside each other: `want` the place among the wants, `entry` the resource, rising, `owner` its
-    row, `value` in (0, 1]: fit of concepts * part of the quantity covered * fit of places.
+    row, `value` in (0, 1]: fit of concepts * part of the quantity covered * fit of places. What is
+    bound to its place meets nothing where no region holds the other.
     """
 
     want: Ints
@@ -76,6 +78,7 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
             np.array([len(each.regions) for each in wants], np.int64),
             np.array([each.quantity for each in wants], np.float64),
             np.array([each.unit for each in wants], np.int32),
+            known.bound, known.bound[[each.concept for each in wants]],
             kind == OFFER, place, entry, value,
         )  # fmt: skip
     entry = entry[:count]
@@ -109,6 +112,8 @@ def _covered(needed: float, offered: float, same_unit: bool) -> np.float32:
     read(int64),
     read(float64),
     read(int32),
+    read(boolean),
+    read(boolean),
     boolean,
     written(int32),
     written(int32),
@@ -130,6 +135,8 @@ def _hold(
     stated: Longs,
     wanted: NDArray[np.float64],
     wanted_units: Ints,
+    bound: Bools,
+    bound_wants: Bools,
     offers: bool,
     want: Ints,
     entry: Ints,
@@ -154,7 +161,12 @@ def _hold(
                 continue
             place = np.float32(UNKNOWN_PLACE)
             if told and stated[asked]:
-                place = np.float32(FAR) + np.float32(1 - FAR) * places[near_of[asked]]
+                near_by = places[near_of[asked]]
+                place = np.float32(FAR) + np.float32(1 - FAR) * near_by
+                if near_by <= np.float32(ADJOINING) and (
+                    bound[concepts[resource]] or bound_wants[asked]
+                ):
+                    continue
             same = units[resource] == wanted_units[asked]
             theirs, ours = float(quantities[resource]), wanted[asked]
             needed, offered = (ours, theirs) if offers else (theirs, ours)

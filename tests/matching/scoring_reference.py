@@ -39,7 +39,7 @@ from matching.encoder import TextEncoder
 from matching.features import Features
 from matching.quantizing import quantized
 from matching.records import ROLE
-from matching.relations import Relations, relations
+from matching.relations import ADJOINING, Relations, relations
 from matching.terms import TERMS
 from matching.weights import PRIOR, Model
 from tests.worlds import World
@@ -491,6 +491,10 @@ class ScoringReference:
         if not ours or not own:
             return supply.UNKNOWN_PLACE
         best = max(float(self.known.region(one)[two]) for one in ours for two in own)
+        concept = self.vocabulary.concepts.ordinal
+        bound = self.known.bound[[concept(need.concept), concept(offer.concept)]].any()
+        if bound and best <= np.float32(ADJOINING):
+            return 0.0
         return supply.FAR + (1 - supply.FAR) * best
 
     def gains(self, asker: str, other: str) -> tuple[float, float]:

@@ -73,9 +73,9 @@ def test_power_is_unequal_from_tenfold(
 @pytest.mark.parametrize(
     ("theirs", "english", "indonesian"),
     [
-        (10_500, "differ 10 times", "berbeda 10 kali lipat"),
-        (1_000_000, "differ 1,000 times", "berbeda 1.000 kali lipat"),
-        (480_000_000, "differ more than 1,000 times", "berbeda lebih dari 1.000 kali lipat"),
+        (10_500, "a factor of 10 in", "berbeda 10 kali lipat"),
+        (1_000_000, "a factor of 1,000 in", "berbeda 1.000 kali lipat"),
+        (480_000_000, "a factor of more than 1,000 in", "berbeda lebih dari 1.000 kali lipat"),
     ],
 )
 def test_how_many_times_is_told_as_far_as_it_says_something(
@@ -282,3 +282,5 @@ def test_who_offers_the_thing_is_no_rival_for_it(
     built = snapshot(asker, other, vocabulary=load_vocabulary())
     found = _warned(built, RiskCode.RESOURCE_COMPETITION)
     assert (found is not None) is warned
+    if found is not None:
+        assert ("they offer it too" in found.text.shown("en")) is (offers == "maps")

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, Visibility
 from domain.resource import Quantity, Resource
 from domain.text import Text
-from matching import reasons_network
+from matching import reasons_network, reasons_work
 from matching.pair import Pair
 from matching.pairs import Pairs
 from matching.reasons import TEMPLATES
@@ -64,7 +64,7 @@ def test_a_neighbor_is_called_one_and_a_wider_offer_by_its_own_name() -> None:
     other = org("other", offers="transport", regions=("ID-MU",))
     said = _said(ISLAND, other, ReasonCode.NEEDS_MET, "en")
     assert said == (
-        "They offer transport in a neighboring region, North Maluku; you need boat transport."
+        "They offer transport in North Maluku; you need boat transport in Maluku, next to it."
     )
 
 
@@ -144,7 +144,7 @@ def test_texts_are_called_close_only_if_they_are() -> None:
         (
             org("a", needs="grant"),
             org("b", offers="maps"),
-            "Tidak ada kebutuhan Anda yang mereka tawarkan.",
+            "Tidak ada tawaran mereka yang memenuhi kebutuhan Anda.",
         ),
     ],
 )
@@ -358,7 +358,83 @@ def test_help_from_far_away_is_called_that() -> None:
     """Boats in West Java for an island in Maluku: the place is said."""
     boats = org("boats", offers="boat-transport", regions=("ID-JB",))
     said = _said(ISLAND, boats, ReasonCode.NEEDS_MET, "en")
-    assert said == "They offer boat transport elsewhere, in West Java, which you need."
+    assert said == "They offer boat transport in West Java, which you need in Maluku."
+
+
+@pytest.mark.parametrize("concept", ["permits", "community-access", "land"])
+@pytest.mark.parametrize(("where", "met"), [("ID-MU", False), ("ID-JB", False), ("ID-8171", True)])
+def test_what_is_bound_to_its_place_helps_nobody_elsewhere(
+    concept: str, where: str, met: bool
+) -> None:
+    """Permits of North Maluku or West Java are none for Maluku; those of Ambon in it are."""
+    asker = org("asker", needs=concept, regions=("ID-MA",))
+    other = org("other", offers=concept, regions=(where,))
+    said = _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    assert said.startswith("They offer ") is met
+
+
+def test_a_province_of_a_neighboring_country_is_no_neighbor() -> None:
+    """Indonesia lies next to Australia; Riau, at its other end, does not."""
+    asker = org("asker", regions=("AU",))
+    near = _said(asker, org("a", regions=("ID",)), ReasonCode.REGION, "en")
+    far = _said(asker, org("b", regions=("ID-RI",)), ReasonCode.REGION, "en")
+    assert near == "They work in Indonesia, next to Australia."
+    assert far == (
+        "The regions that you and they name are neither the same nor next to each other."
+    )
+
+
+def test_an_amount_for_a_whole_country_is_not_told_of_one_place_in_it() -> None:
+    """Nine hundred facilitators in all of Indonesia, for somebody in Maluku."""
+    offer = _own(
+        "b", ResourceKind.OFFER, "resource:facilitators", Quantity(value=900, unit="unit:person")
+    )
+    asker = org("a", needs="facilitators", regions=("ID-MA",))
+    said = _said(asker, org("b", resources=(offer,), regions=("ID",)), ReasonCode.NEEDS_MET, "id")
+    assert (
+        said
+        == "Mereka menawarkan fasilitator (900 orang di Indonesia) di Maluku, yang Anda butuhkan."
+    )
+
+
+def test_amounts_of_two_things_do_not_stand_side_by_side() -> None:
+    """Sixty to be trained and 29 teachers are both people, and no part of each other."""
+    people = [Quantity(value=value, unit="unit:person") for value in (29, 60)]
+    asker = org("a", resources=(_own("a", ResourceKind.OFFER, "resource:facilitators", people[0]),))
+    other = org("b", resources=(_own("b", ResourceKind.NEED, "resource:training", people[1]),))
+    said = _said(asker, other, ReasonCode.OFFERS_WANTED, "en")
+    assert said == "They need training (60 people); you offer facilitators."
+
+
+def test_a_little_on_both_sides_is_called_that() -> None:
+    """A loan of a quarter of what is needed, far away, is not what one needs."""
+    asker, other = (
+        org(name, needs=needs, offers=offers, regions=(where,))
+        for name, needs, offers, where in (
+            ("a", ("boat-transport", "data", "food"), ("facilitators",), "ID-MA"),
+            ("b", ("training", "books", "seeds"), ("transport",), "ID-JB"),
+        )
+    )
+    said = _said(asker, other, ReasonCode.RECIPROCITY, "en")
+    assert said == "Each side has a little of what the other needs."
+
+
+@pytest.mark.parametrize("day", [date(2024, 1, 1), date(2024, 12, 31)])
+def test_the_year_of_a_latest_activity_is_that_of_its_day(day: date) -> None:
+    """New Year's Day belongs to the new year, whatever a mean year says."""
+    works = [activity(one, one, start_date=day) for one in ("a", "b")]
+    built = snapshot(org("a"), org("b"), vocabulary=REAL, activities=works)
+    told = reasons_work.recent(pair_of(built, "a", "b"))
+    assert [(each.ours, each.theirs) for each in told.evidence] == [("2024", "2024")]
+
+
+def test_who_has_a_mission_only_began_in_no_year() -> None:
+    """Nothing is known of when the asker's work began."""
+    works = [activity("b", "b", start_date=date(2024, 5, 1))]
+    mission = Text.of(en="We bring clean drinking water to dry villages.")
+    built = snapshot(org("a", mission=mission), org("b"), vocabulary=REAL, activities=works)
+    said = reasons_work.recent(pair_of(built, "a", "b")).text.shown("en")
+    assert said == "It is not known when one side's latest activity began."
 
 
 def test_nobody_hidden_is_named() -> None:
