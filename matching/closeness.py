@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import terms
+from matching.columns import OPEN_START
 from matching.compiled import (
     boolean,
     compiled,
@@ -202,16 +203,22 @@ def _close(
 
 
 def near_days(days: Ints, asked: Ints) -> Longs:
-    """Give how near in time each activity is to the nearest of the asker's, in thousandths."""
+    """Give how near in time each activity is to the nearest of the asker's, in thousandths.
+
+    0 where it is not known when one began: else who does much would be near to everybody.
+    """
     found = np.zeros(len(days), np.int64)
-    if len(asked):
-        _nearest(days, asked, terms.NEARNESS, found)
+    known = asked[asked != OPEN_START]
+    if len(known):
+        _nearest(days, known, terms.NEARNESS, found)
     return found
 
 
 @compiled(void, read(int32), read(int32), read(int64), written(int64))
 def _nearest(days: Ints, asked: Ints, nearness: Longs, found: Longs) -> None:
     for row in range(len(days)):
+        if days[row] == OPEN_START:
+            continue
         nearest = terms.LONGEST_APART
         for day in asked:
             days_apart = terms.apart(days[row], day)

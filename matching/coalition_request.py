@@ -55,7 +55,8 @@ def read(snapshot: Snapshot, brief: Brief, viewer: Viewer, now: datetime) -> Req
     regions = snapshot.codes.regions((*brief.regions, *(told.regions if told else ())))
     own = _within(snapshot, start.needs if start else (), regions)
     named = {each.concept for each in stated}
-    own = [each for each in own if each.concept not in named]
+    own = _joined([each for each in own if each.concept not in named])
+    stated = tuple(_joined(stated))
     if not own and not stated:
         raise InvalidValueError(
             Text.of(
@@ -69,6 +70,17 @@ def read(snapshot: Snapshot, brief: Brief, viewer: Viewer, now: datetime) -> Req
     return Request(
         snapshot=snapshot, sight=sight, asker=asker, needs=(*own, *stated), n_own=len(own), now=now
     )
+
+
+def _joined(needs: Sequence[Want]) -> list[Want]:
+    """Put equal needs together, their amounts added up: else one offer would fill each of them."""
+    found: dict[tuple[int, int, bytes], Want] = {}
+    for each in needs:
+        key = each.concept, each.unit, each.regions.tobytes()
+        before = found.get(key)
+        amount = each.quantity if before is None else before.quantity + each.quantity
+        found[key] = replace(each, quantity=amount)
+    return list(found.values())
 
 
 def _within(snapshot: Snapshot, needs: Sequence[Want], regions: Sequence[int]) -> list[Want]:

@@ -88,8 +88,12 @@ def _rows(request: Request, only: MatchFilter, fixed: Ints) -> list[Longs]:
     tests = OrganizationTests(snapshot, request.sight, request.now)
     masks = pool(snapshot, tests, only.candidates, asker.ordinal).passing
     out = np.zeros(len(snapshot.levels), np.bool_)
+    known, viewer = snapshot.organizations.ordinals, request.sight.viewer
+    refused, said = snapshot.evidence.left_out(viewer, known, asker.ordinal)
+    out[refused] = True
     if asker.ordinal != NOBODY and not only.include_existing_partners:
         out[agreed_with(snapshot, request.sight, asker.ordinal)] = True
+        out[said] = True
     always = np.zeros(len(snapshot.levels), np.bool_)
     always[fixed] = True
     found = []

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 from domain.codes import ReasonCode, RiskCode
 from domain.feedback import Feedback, FeedbackSignal
+from domain.viewer import Viewer
+from matching.ordinals import Ordinals
+from matching.ragged import Ints
 
 Given: TypeAlias = Mapping[str, Feedback]  # by candidate
 Pair: TypeAlias = tuple[str, str]  # asker and candidate
@@ -67,6 +70,18 @@ class Evidence:
     def partners_said(self, asker_id: str) -> frozenset[str]:
         """Give the candidates that an asker says are its partners, whatever is declared."""
         return self._said(asker_id, FeedbackSignal.ALREADY_PARTNERS)
+
+    def left_out(self, viewer: Viewer, known: Ordinals, asker: int) -> tuple[Ints, Ints]:
+        """Give the ordinals of those an asker refused, and of those it says are its partners.
+
+        Feedback is the asker's own: for whoever does not act for it, it was never given. `asker` is
+        its ordinal, -1 for nobody.
+        """
+        identity = known.id_of(asker) if asker >= 0 else ""
+        if not viewer.acts_for(identity):
+            return known.some(()), known.some(())
+        refused, partners = self.not_suggested(identity), self.partners_said(identity)
+        return known.some(refused), known.some(partners)
 
     def _said(self, asker_id: str, signal: FeedbackSignal) -> frozenset[str]:
         given = self._given(asker_id)

@@ -39,7 +39,7 @@ def all_texts(pair: Pair) -> Told:
     asker = pair.question.asker
     near = max(pair.term("portrait_words"), pair.term("portrait_meaning"))
     evidence = Evidence(field="mission", similarity=round(near, 4))
-    if not len(asker.portrait.words.codes):
+    if not asker.profile.characters.any() and not asker.items.works:
         return Told.missing(
             "Anda belum menulis misi atau kegiatan, jadi tidak ada yang dibandingkan.",
             "You have not written a mission or an activity, so there is nothing to compare.",
@@ -63,6 +63,8 @@ def all_texts(pair: Pair) -> Told:
                 Evidence(field="mission", ours=shared, theirs=shared, similarity=round(near, 4)),
             ),
         )
+    if unread := _unread(pair):
+        return Told.missing(*unread, evidence)
     if near < HARDLY:
         return Told.missing(
             "Misi dan kegiatan mereka hampir tidak bersinggungan dengan milik Anda.",
@@ -70,6 +72,25 @@ def all_texts(pair: Pair) -> Told:
             evidence,
         )
     return Told(text=_CLOSE if near >= CLOSE else _TOUCHING, evidence=(evidence,))
+
+
+def _unread(pair: Pair) -> tuple[str, str] | None:
+    """Say that a mission is in a language the encoder does not know: it cannot be compared."""
+    profile = pair.question.asker.profile
+    ours = profile.understood[profile.characters > 0]
+    if len(ours) and not ours.any():
+        return (
+            "Misi Anda ditulis dalam bahasa yang belum dapat kami baca, jadi isinya tidak dapat "
+            "dibandingkan.",
+            "Your mission is in a language that we cannot read yet, so it cannot be compared.",
+        )
+    if pair.scored.told[pair.row] and not pair.scored.understood[pair.row]:
+        return (
+            "Misi mereka ditulis dalam bahasa yang belum dapat kami baca, jadi isinya tidak dapat "
+            "dibandingkan.",
+            "Their mission is in a language that we cannot read yet, so it cannot be compared.",
+        )
+    return None
 
 
 def activity_words(pair: Pair) -> Told:

@@ -52,7 +52,7 @@ class Scored:
     substitution: Values
     profile: Values  # closeness of all that both say
     activity: Values  # closeness of the best single activity
-    told: Bools  # has a text
+    told: Bools  # has a mission
     understood: Bools
     verified: Bools
     given: Values

@@ -23,7 +23,7 @@ ENOUGH_TEXT = 300  # characters of a mission that say enough
 class Read:
     """What the texts of the candidates are, (n,) each."""
 
-    told: Bools
+    told: Bools  # has a mission; a name alone tells nothing
     understood: Bools
     verified: Bools
     characters: Ints
@@ -31,11 +31,12 @@ class Read:
     @classmethod
     def of(cls, question: Question, rows: Sequence[Longs]) -> "Read":
         """Read some rows of each part of the organizations."""
+        characters = gathered(question, rows, lambda each: each.characters)
         return cls(
-            told=gathered(question, rows, lambda each: each.lengths) > 0,
+            told=characters > 0,
             understood=gathered(question, rows, lambda each: each.understood),
             verified=gathered(question, rows, lambda each: each.verified),
-            characters=gathered(question, rows, lambda each: each.characters),
+            characters=characters,
         )
 
 
@@ -70,7 +71,7 @@ def confidence(question: Question, read: Read, columns: Others, gains: Gains) ->
     asker = question.asker
     ours = _support(
         np.array([max(asker.profile.characters, default=0)], np.int32),
-        np.array([bool((asker.profile.understood & (asker.profile.lengths > 0)).any())]),
+        np.array([bool((asker.profile.understood & (asker.profile.characters > 0)).any())]),
         terms.freshness(np.array([asker.months], np.float32)),
         np.array([bool(asker.needs) / 2 + bool(asker.offers) / 2], np.float32),
         np.array([asker.items.works > 0]),

@@ -600,9 +600,10 @@ class ScoringReference:
                 best = [max(a, value * fading) for a, value in zip(best, values, strict=True)]
             if self.small(work):
                 here += round(1000 * self.covered(self.regions(work.regions), asked, "regions"))
-            day = _day(work.start_date) if work.start_date else None
-            nearest = min(_apart(day, item.day) for item in items)
-            years += round(1000 * math.exp(-nearest / 365.25))
+            known = [item.day for item in items if item.day is not None]
+            if work.start_date and known:
+                nearest = min(_apart(_day(work.start_date), day) for day in known)
+                years += round(1000 * math.exp(-nearest / 365.25))
         starts = [_day(each.start_date) for each in own if each.start_date]
         asked_days = [item.day for item in items if item.day is not None]
         recent = 0.0

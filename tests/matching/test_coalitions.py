@@ -19,6 +19,7 @@ from domain.codes import (
     Visibility,
 )
 from domain.errors import InvalidValueError, NotFoundError
+from domain.feedback import Feedback, FeedbackSignal
 from domain.filters import OrganizationFilter
 from domain.organization import Organization
 from domain.recommendation import Brief, MatchFilter, Wanted
@@ -188,6 +189,17 @@ def test_counted_needs_add_up_over_members() -> None:
     sound(found)
 
 
+def test_the_same_need_twice_is_one_need_of_both_amounts() -> None:
+    """An offer of 60 kg does not fill 60 of each of two needs."""
+    half = Wanted(concept="resource:ice", quantity=Quantity(value=50, unit="unit:kg"))
+    brief = Brief(needs=(half, half), regions=("ID-MA",))
+    (found,) = built(snapshot(lender("a", "resource:ice", 60)), brief)
+    assert found.coverage == pytest.approx(0.6)
+    assert found.uncovered == (
+        Wanted(concept="resource:ice", quantity=Quantity(value=40, unit="unit:kg")),
+    )
+
+
 def test_amounts_in_different_units_do_not_add_up() -> None:
     """60 kg and 40 people's worth are not 100 of anything: the better of the two counts alone."""
     brief = Brief(
@@ -285,6 +297,34 @@ def test_existing_partners_are_left_out_unless_asked_for() -> None:
     gone = replace(deal, status=PartnershipStatus.DECLINED)
     world = snapshot(asker, ICE, BOATS, partnerships=(gone,))
     assert ids(built(world, brief)[0]) == ["boat-yard", "ice-house"]
+
+
+@pytest.mark.parametrize(
+    ("signal", "existing", "chosen"),
+    [
+        (FeedbackSignal.DO_NOT_SUGGEST, False, ["boat-yard"]),
+        (FeedbackSignal.DO_NOT_SUGGEST, True, ["boat-yard"]),
+        (FeedbackSignal.ALREADY_PARTNERS, False, ["boat-yard"]),
+        (FeedbackSignal.ALREADY_PARTNERS, True, ["boat-yard", "ice-house"]),
+        (FeedbackSignal.OPENED, False, ["boat-yard", "ice-house"]),
+    ],
+)
+def test_whom_the_asker_refused_is_left_out_at_once(
+    signal: FeedbackSignal, existing: bool, chosen: list[str]
+) -> None:
+    """As in lists, for who acts for the asker; to others it was never said."""
+    asker = org("asker", needs=("ice", "boat"), **PLACE)
+    brief, wish = Brief(as_organization="asker"), MatchFilter(include_existing_partners=existing)
+    said = Feedback(
+        asker_id="asker", candidate_id="ice-house", signal=signal, position=1,
+        model_version="prior-1", suggested_on=MOMENT.date(), given_at=MOMENT,
+    )  # fmt: skip
+    world = snapshot(asker, ICE, BOATS).apply(Delta(seq=2, feedback=[said]))
+    own = Viewer(known=frozenset({"asker"}))
+    assert ids(built(world, brief, own, filter=wish)[0]) == chosen
+    assert ids(built(world, brief, filter=wish)[0]) == ["boat-yard", "ice-house"]
+    named = built(world, brief, own, filter=wish, must_include=["ice-house"])
+    assert ids(named[0]) == ["ice-house", "boat-yard"]
 
 
 def _hidden(record: Organization) -> Organization:

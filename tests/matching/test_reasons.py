@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -134,6 +135,39 @@ def test_texts_are_called_close_only_if_they_are() -> None:
     close = TEMPLATES["portrait_meaning"](pair_of(built, "a", "c"))
     assert a_little.text.shown("en").endswith("have a little to do with yours.")
     assert close.text.shown("en").endswith("are close to yours.")
+
+
+WATER_PEOPLE = org("a", mission=Text.of(en="We bring clean drinking water to dry villages."))
+STRANGE = "Tunawasaidia wavuvi wadogo kuuza samaki wao kwa bei nzuri katika soko la mji."
+
+
+@pytest.mark.parametrize(
+    ("asker", "other", "said"),
+    [
+        (
+            WATER_PEOPLE, org("b", mission=Text.of(sw=STRANGE)),
+            "Their mission is in a language that we cannot read yet, so it cannot be compared.",
+        ),
+        (
+            org("a", mission=Text.of(sw=STRANGE)), replace(WATER_PEOPLE, id="b"),
+            "Your mission is in a language that we cannot read yet, so it cannot be compared.",
+        ),
+        (
+            WATER_PEOPLE, org("b", name=Text.of(en="Clean Water for Villages")),
+            "They have not written a mission or an activity yet.",
+        ),
+        (
+            org("a", name=Text.of(en="Clean Water for Villages")), replace(WATER_PEOPLE, id="b"),
+            "You have not written a mission or an activity, so there is nothing to compare.",
+        ),
+    ],
+)  # fmt: skip
+def test_texts_that_cannot_be_compared_are_told_so(asker: Any, other: Any, said: str) -> None:
+    """Neither what is in an unknown language nor a name alone has "hardly anything to do"."""
+    built = snapshot(asker, other, vocabulary=REAL)
+    told = TEMPLATES["portrait_meaning"](pair_of(built, "a", "b"))
+    assert told.text.shown("en") == said
+    assert not told.speaks_for
 
 
 @pytest.mark.parametrize(
