@@ -1,8 +1,7 @@
 """Partners suggested to an organization or for a brief, explained; nothing is saved."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.codes import FacetField
@@ -18,9 +17,11 @@ from domain.recommendation import (
 )
 from domain.text import Text
 from domain.viewer import Viewer
+from domain.vocabulary import Vocabulary
 from matching import catalog, recommender
 from matching.recommender import RecommendationPage
 from matching.snapshot import Snapshot
+from resolvers import bounds
 from resolvers.checks import few_enough, page_size, short_enough
 from resolvers.context import Context
 from resolvers.recommendation_ids import brief_id, seal_of
@@ -226,17 +227,25 @@ async def alternatives(
 
 def checked_brief(context: Context, brief: Brief) -> Brief:
     """Give the brief with canonical codes, or say which of its values is out of bounds."""
+    known = context.vocabulary
     short_enough(brief.text, LONGEST_BRIEF, "brief", "text")
-    few_enough(brief.themes, MOST_CODES, "brief", "themes")
-    few_enough(brief.regions, MOST_CODES, "brief", "regions")
-    for name in ("needs", "offers"):
-        wanted: tuple[Wanted, ...] = getattr(brief, name)
-        few_enough(wanted, MOST_WANTED, "brief", name)
-        for place, each in enumerate(wanted):
-            amount = each.quantity
-            if amount is not None and not (amount.value >= 0 and math.isfinite(amount.value)):
-                raise InvalidValueError(
-                    Text.of(id="Jumlah harus 0 atau lebih.", en="An amount is 0 or more."),
-                    path=("brief", name, str(place), "quantity", "value"),
-                )
-    return brief
+    return replace(
+        brief,
+        themes=bounds.concepts(known, brief.themes, bounds.THEMES, MOST_CODES, "brief", "themes"),
+        regions=bounds.regions(known, brief.regions, "brief", "regions", most=MOST_CODES),
+        needs=_wanted(known, brief.needs, "brief", "needs"),
+        offers=_wanted(known, brief.offers, "brief", "offers"),
+    )
+
+
+def _wanted(known: Vocabulary, given: Sequence[Wanted], *path: str) -> tuple[Wanted, ...]:
+    few_enough(given, MOST_WANTED, *path)
+    return tuple(
+        Wanted(
+            concept=bounds.concept(known, each.concept, bounds.RESOURCES, *at, "concept"),
+            quantity=None
+            if each.quantity is None
+            else bounds.quantity(known, each.quantity, *at, "quantity"),
+        )
+        for each, at in ((each, (*path, str(place))) for place, each in enumerate(given))
+    )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.audit import SAMPLE
 from domain.change import Batch, Change
 from domain.codes import Visibility
+from domain.errors import InvalidValueError
 from domain.organization import Organization
 from domain.recommendation import Brief, MatchFilter, MatchWeights, Wanted
 from domain.resource import Quantity
@@ -270,12 +271,31 @@ def _who(edge: dict[str, Any]) -> str:
 async def test_an_amount_is_a_number_from_nought(graph: Graph, value: float) -> None:
     """What JSON cannot say, another front end might."""
     wanted = Wanted(concept="resource:ice", quantity=Quantity(value=value, unit="unit:kg"))
-    with pytest.raises(Exception, match="0 or more") as raised:
+    with pytest.raises(InvalidValueError, match="from 0 to") as raised:
         await recommendations.match_partners(
             reader_of(graph), Brief(needs=(wanted,)), MatchFilter(), MatchWeights(),
             first=1, after=None,
         )  # fmt: skip
-    assert raised.value.path == ("brief", "needs", "0", "quantity", "value")  # type: ignore[attr-defined] # of InvalidValueError
+    assert raised.value.path == ("brief", "needs", "0", "quantity", "value")
+
+
+@pytest.mark.parametrize(
+    ("brief", "path"),
+    [
+        (Brief(themes=("resource:ice",)), ("brief", "themes", "0")),
+        (Brief(needs=(Wanted(concept="sdg:14"),)), ("brief", "needs", "0", "concept")),
+        (Brief(offers=(Wanted(concept="unit:kg"),)), ("brief", "offers", "0", "concept")),
+    ],
+)
+async def test_a_code_stands_where_it_means_something(
+    graph: Graph, brief: Brief, path: tuple[str, ...]
+) -> None:
+    """A resource is no theme and a goal no need: taken without a word, they count for nothing."""
+    with pytest.raises(InvalidValueError, match="cannot stand here") as raised:
+        await recommendations.match_partners(
+            reader_of(graph), brief, MatchFilter(), MatchWeights(), first=1, after=None
+        )
+    assert raised.value.path == path
 
 
 class Fixed:
