@@ -1,24 +1,61 @@
 """How much does a text ask for? Numbers as people write them, with their units.
 
-1.200 and 1,200 and 1 200, "Rp 450 juta", "3 millions de francs CFA".
+1.200 and 1,200 and 1 200, "Rp 450 juta", "$2M", "3 millions de francs CFA", 300-400.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from domain.resource import Quantity
 from domain.vocabulary import Vocabulary
-from matching.phrases import RESOURCE, UNIT, Mention, Token
+from matching.phrases import RANGE, RESOURCE, UNIT, Mention, Token
 
 _NUMBER = re.compile(r"^\d[\d.,]*$")
-_TIMES = {
-    "ribu": 1e3, "thousand": 1e3, "juta": 1e6, "million": 1e6, "miliar": 1e9, "milyar": 1e9,
-    "billion": 1e9, "mille": 1e3, "millier": 1e3, "milliard": 1e9,
+# Indonesian words for numbers so large that they mean rupiah where nothing else is told.
+_RUPIAH_TIMES = {
+    "juta": 1e6, "jt": 1e6, "miliar": 1e9, "milyar": 1e9, "triliun": 1e12,
 }  # fmt: skip
+_TIMES = {
+    **_RUPIAH_TIMES, "ribu": 1e3, "rb": 1e3,
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "mille": 1e3,
+    "millier": 1e3, "milliard": 1e9,
+}  # fmt: skip
+# Letters that count only beside a currency; M is miliar, a thousand million, in rupiah.
+_LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
+_RUPIAH_LETTERS = _LETTERS | {"m": 1e9}
+_RUPIAH = "unit:IDR"
+# Codes and signs that are no names in the vocabulary. Not all codes: SDG and ALL are words too.
+_CODES = frozenset(("USD", "EUR", "GBP", "AUD", "SGD", "IDR", "XOF", "XAF"))
+_SIGNS = {"$": "USD", "€": "EUR"}
 _OF = frozenset(("de", "d"))
+_UP_TO = frozenset((RANGE, "sampai", "hingga", "sd", "to", "a"))  # folded: "10 à 12"
 PERSON = "unit:person"
+PEOPLE = "resource:people"
+FUNDING = "resource:funding"
 _NEAR = 3  # words between an amount and what it counts
+# An amount does not belong to what stands behind one of these, folded.
+_ACROSS = frozenset((
+    "dan", "atau", "untuk", "bagi", "kepada", "serta", "tetapi", "tapi",
+    "and", "or", "for", "but", "et", "ou", "pour", "mais",
+))  # fmt: skip
+# Nor of one of these, unless it is money: "5,000 dollars in funding".
+_WHERE = frozenset(("di", "ke", "dari", "in", "at", "from", "dans", "chez"))
+_LASTING = frozenset(("for", "pour", "untuk"))  # before a time: "training for 60 hours"
+_TIME = frozenset(("unit:hour", "unit:day", "unit:month", "unit:year"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number in words `start` to `end` (not included); `unit` None if it has none."""
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    counts: Mention | None = None  # a unit that is what is wanted, too: "3 boats"
+    rupiah: bool = False  # told by a word of _RUPIAH_TIMES
 
 
 def _value(written: str) -> float:
@@ -34,7 +71,7 @@ def _number(words: Sequence[Token], place: int, until: int) -> tuple[int, float]
     written = words[place].written.rstrip(".,")
     end = place + 1
     if written.isdigit() and len(written) <= 3:
-        while end < until and re.fullmatch(r"\d{3}", words[end].written):
+        while end < until and re.fullmatch(r"\d{3}", words[end].written) and not words[end].apart:
             written += words[end].written
             end += 1
     return end, _value(written)
@@ -56,41 +93,146 @@ def amounts(
     """Give the amount of each resource named, by where its phrase starts; else by the number's.
 
     Reads words `begin` to `until` (not included); `inside` is what is named there. Only where it
-    is clear: a number with a unit or currency beside it, or right before people.
+    is clear: a number with a unit or currency beside it, or right before people. Of a range the
+    upper end counts.
     """
     resources = [each for each in inside if each.codes(RESOURCE)]
+    people = {each.start for each in resources if _is_below(vocabulary, each, PEOPLE)}
+    money = {each.start for each in resources if _is_below(vocabulary, each, FUNDING)}
     found: dict[int, Quantity] = {}
-    end = begin
-    for place in range(begin, until):
-        if place < end or not _NUMBER.match(words[place].written):
+    place = begin
+    while place < until:
+        if not _NUMBER.match(words[place].written):
+            place += 1
             continue
-        end, value = _number(words, place, until)
-        if end < until and words[end].stem in _TIMES:
-            value, end = value * _TIMES[words[end].stem], end + 1
-        while end < until and words[end].stem in _OF:  # "3 millions de francs"
-            end += 1
-        unit = next(
-            (each for each in inside if each.codes(UNIT) and each.start in (end, place - 1)), None
-        )
-        if not isfinite(value):  # hundreds of digits
+        amount = _amount(words, place, until, inside)
+        place = amount.end
+        if not isfinite(amount.value):  # hundreds of digits
             continue
-        after = max(end, unit.end) if unit else end
-        near = [each for each in resources if 0 <= each.start - after <= _NEAR]
-        near += [each for each in reversed(resources) if 0 <= place - each.end <= _NEAR]
-        if unit is not None:
-            code = unit.codes(UNIT)[0]
-            if is_currency(code):  # "20 000 euros and two teachers" are not worth 20,000 teachers
-                near = [each for each in near if _is_below(vocabulary, each, "resource:funding")]
-            start = near[0].start if near else place
-            found.setdefault(start, Quantity(value=value, unit=code))
-        elif (
-            near
-            and near[0].start == end
-            and PERSON in vocabulary.concepts
-            and (_is_below(vocabulary, near[0], "resource:people"))
-        ):
-            found.setdefault(near[0].start, Quantity(value=value, unit=PERSON))
+        near = _near(words, amount, resources)
+        unit = amount.unit
+        if unit is None and amount.rupiah:
+            ends = place == until or words[place].apart or words[place].stem in _ACROSS
+            if near[0].start in money if near else ends:  # "dana 500 juta", "butuh 500 juta"
+                unit = _RUPIAH
+        if unit is None:
+            if near and near[0].start == amount.end and near[0].start in people:
+                unit = PERSON
+        elif is_currency(unit):  # "20 000 euros and two teachers" are not worth 20,000 teachers
+            near = [each for each in near if each.start in money]
+        elif unit == PERSON:
+            near.sort(key=lambda each: each.start not in people)
+        if unit is not None and unit in vocabulary.concepts:
+            start = near[0].start if near else amount.start
+            found.setdefault(start, Quantity(value=amount.value, unit=unit))
     return found
+
+
+def _amount(
+    words: Sequence[Token],
+    place: int,
+    until: int,
+    inside: Sequence[Mention],
+) -> _Amount:
+    """Read the number at a place with what stands around it; of a range the upper end."""
+    end, value = _number(words, place, until)
+    start, currency = _currency_before(words, place, inside)
+    times = words[end].stem if end < until else ""
+    if times in _TIMES:
+        value, end = value * _TIMES[times], end + 1
+    elif times in _LETTERS and not words[end].apart:
+        told = currency or _unit_at(words, end + 1, until, inside)[1]
+        if told is not None and is_currency(told):
+            letters = _RUPIAH_LETTERS if told == _RUPIAH else _LETTERS
+            value, end = value * letters[times], end + 1
+    upper = _upper_end(words, end, until, inside)
+    if upper is not None:
+        last = _amount(words, upper, until, inside)
+        return replace(last, start=start, unit=last.unit or currency)
+    while end < until and words[end].stem in _OF:  # "3 millions de francs"
+        end += 1
+    behind, unit = _unit_at(words, end, until, inside)
+    counts = next((each for each in inside if each.start == end and each.codes(RESOURCE)), None)
+    return _Amount(
+        start=start,
+        end=behind,
+        value=value,
+        unit=unit or currency,
+        counts=counts if unit else None,
+        rupiah=times in _RUPIAH_TIMES,
+    )
+
+
+def _currency_before(
+    words: Sequence[Token], place: int, inside: Sequence[Mention]
+) -> tuple[int, str | None]:
+    """Give the currency that ends at a place, and where it starts; else the place and None."""
+    for each in inside:
+        for code in each.codes(UNIT):
+            if each.end == place and is_currency(code):
+                return each.start, code
+    known = _known(words[place - 1]) if place else None
+    return (place - 1, known) if known else (place, None)
+
+
+def _unit_at(
+    words: Sequence[Token], place: int, until: int, inside: Sequence[Mention]
+) -> tuple[int, str | None]:
+    """Give the unit that starts at a place, and where it ends; else the place and None."""
+    for each in inside:
+        for code in each.codes(UNIT):
+            if each.start == place:
+                return each.end, code
+    known = _known(words[place]) if place < until else None
+    return (place + 1, known) if known else (place, None)
+
+
+def _known(word: Token) -> str | None:
+    """Give the currency that a sign or a code stands for; small letters are no code."""
+    code = _SIGNS.get(word.written, word.written)
+    return f"unit:{code}" if code in _CODES else None
+
+
+def _upper_end(
+    words: Sequence[Token], place: int, until: int, inside: Sequence[Mention]
+) -> int | None:
+    """Give the place of the second number of a range: 300-400, Rp 1 juta sampai Rp 2 juta."""
+    if [word.stem for word in words[place : place + 2]] == ["s", "d"]:  # s/d: sampai dengan
+        place += 1
+    elif place >= until or words[place].stem not in _UP_TO:
+        return None
+    behind = _unit_at(words, place + 1, until, inside)
+    number = behind[0] if behind[1] and is_currency(behind[1]) else place + 1
+    return number if number < until and _NUMBER.match(words[number].written) else None
+
+
+def _near(words: Sequence[Token], amount: _Amount, resources: Sequence[Mention]) -> list[Mention]:
+    """Give the resources that an amount may belong to: those right after it, then right before.
+
+    Not across a comma, but what is counted may stand apart before it: "guru (5 orang)".
+    """
+    if amount.counts is not None:
+        return [amount.counts]
+    money = amount.unit is not None and is_currency(amount.unit)
+    across = _ACROSS if money else _ACROSS | _WHERE
+    near = []
+    for each in resources:
+        between = words[amount.end : each.start]
+        apart = any(word.apart for word in words[amount.end : each.start + 1])
+        if each.start >= amount.end and not apart and _is_beside(between, across):
+            near.append(each)
+    for each in reversed(resources):
+        between = list(words[each.end : amount.start])
+        apart = any(word.apart for word in between)
+        if between and amount.unit in _TIME and between[-1].stem in _LASTING:
+            between.pop()
+        if each.end <= amount.start and not apart and _is_beside(between, across):
+            near.append(each)
+    return near
+
+
+def _is_beside(between: Sequence[Token], across: frozenset[str]) -> bool:
+    return len(between) <= _NEAR and all(word.stem not in across for word in between)
 
 
 def _is_below(vocabulary: Vocabulary, mention: Mention, wider: str) -> bool:

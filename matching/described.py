@@ -26,10 +26,13 @@ _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
 _OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
 _OURS = frozenset(("kami", "kita", "saya"))
 _AND = frozenset(("and", "or", "dan", "atau", "et", "ou"))
+_BUT = frozenset(("but", "tetapi", "tapi", "melainkan", "mais"))
+_ALSO = frozenset(("also", "juga", "aussi"))
 _OF = frozenset(("of", "de", "du", "d"))
 _ARTICLES = frozenset(
     ("the", "a", "an", "our", "of", "le", "la", "les", "l", "un", "une", "des", "de", "du", "d")
 )
+_ONE = frozenset(("a", "an", "un", "une", "des", "de", "d", "sebuah", "seorang"))
 # Whoever may become a partner, and what one does with partners: a wish for those is not yet a wish
 # for a resource. Folded. Others spell "organization" with an s, French too.
 _PARTIES = """
@@ -73,6 +76,33 @@ def asked_for(
         for code in mention.codes(RESOURCE)
         if not (described and PLACES in vocabulary.concepts.above(code))
     ]
+
+
+def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
+    """Give the places that tell what a named resource is for: "beds for volunteers"; maybe none.
+
+    `named` are counted from the first of `words`, those of a clause. A comma ends the purpose, and
+    so does an "and" before a number or an article: "a boat for patients and a doctor". A partner or
+    a person for a training is not named: those are to train.
+    """
+    said = _written(words)
+    heads = [each.end for each in named if each.codes(RESOURCE)]
+    first = min(heads, default=len(said))
+    begins = (at for at in range(first, len(said)) if said[at] in _FOR)
+    # "For money but also for teachers": a second thing, not a purpose.
+    begin = next((at for at in begins if said[at - 1] not in _AND | _BUT | _ALSO), len(said))
+    end = min(begin + 1, len(said))
+    while end < len(words) and not words[end].apart and not _begins_anew(said, end):
+        end += 1
+    return range(begin, end)
+
+
+def _begins_anew(said: Sequence[str], place: int) -> bool:
+    if said[place] in _BUT:
+        return True
+    if said[place] not in _AND or place + 1 == len(said):
+        return False
+    return said[place + 1][0].isdigit() or said[place + 1] in _ONE
 
 
 def is_own(words: Sequence[Token], mention: Mention, ends: bool) -> bool:

@@ -15,9 +15,20 @@ from domain.text import UNDETERMINED, fold
 from domain.vocabulary import Vocabulary
 
 REGION, THEME, RESOURCE, UNIT = "region", "theme", "resource", "unit"
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*|[$€]")
-_APART = frozenset(",()-")
-_SENTENCE = re.compile(r"[.!?;:\n]+(?=\s|$)|\n+")
+# A number stands apart from the letters after it, and from a currency before it: Rp500jt, 15kg. So
+# does what makes a range of two numbers: 300-400. Other letters keep their digits: P3K, H2O.
+_CURRENCY = r"(?:rp|idr|usd|us|eur)"
+_COUNTED = r"(?:(?<=\d)|(?<=\d[kmt])|(?<=jt)|(?<=juta)|(?<=miliar))"
+_DASHES = "\N{EN DASH}\N{EM DASH}-"
+_WORD = re.compile(
+    rf"{_CURRENCY}(?=\d)|\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*(?:[.,]\d+)*|[$€]"
+    rf"|{_COUNTED}\s?[{_DASHES}]\s?(?=(?:(?:{_CURRENCY}|[$€])[\s.]*)?\d)",
+    re.IGNORECASE,
+)
+_APART = frozenset(f",(){_DASHES}")
+# "Rp." ends no sentence.
+_SENTENCE = re.compile(r"(?<!\brp)[.!?;:\n]+(?=\s|$)|\n+", re.IGNORECASE)
+RANGE = "-"  # the stem of what makes a range
 _THEMES = {
     VocabularyScheme.SDG_GOAL,
     VocabularyScheme.SDG_TARGET,
@@ -73,6 +84,8 @@ def tokens(text: str) -> list[Token]:
         end = 0
         for match in _WORD.finditer(sentence):
             word, between = match.group(), sentence[end : match.start()]
+            if word.strip() in _DASHES:
+                word = RANGE
             found.append(Token(stem(fold(word)), word, number, not _APART.isdisjoint(between)))
             end = match.end()
     return found

@@ -1,0 +1,107 @@
+"""How much a text asks for: ranges, short forms of millions, and what an amount belongs to."""
+
+import pytest
+
+from domain.recommendation import Wanted
+from domain.resource import Quantity
+from matching.brief import interpret
+from mitra.reference import load_vocabulary
+from tests.matching.matchmaking import ENCODER
+
+REAL = load_vocabulary()
+
+
+def _amounts(text: str) -> dict[str, tuple[float, str]]:
+    found = interpret(text, REAL, ENCODER)
+    return {
+        each.concept.removeprefix("resource:"): (
+            each.quantity.value,
+            each.quantity.unit.removeprefix("unit:"),
+        )
+        for each in (*found.needs, *found.offers)
+        if each.quantity
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value", "unit"),
+    [
+        ("hibah 300-400 juta rupiah", "grant", 4e8, "IDR"),
+        ("hibah 300\u2013400 juta rupiah", "grant", 4e8, "IDR"),
+        ("hibah 300 - 400 juta rupiah", "grant", 4e8, "IDR"),
+        ("hibah 300 sampai 400 juta rupiah", "grant", 4e8, "IDR"),
+        ("Kami butuh dana Rp 300-400 juta", "funding", 4e8, "IDR"),
+        ("Kami butuh dana Rp 300 juta sampai Rp 400 juta", "funding", 4e8, "IDR"),
+        ("Butuh dana Rp 5jt-10jt", "funding", 1e7, "IDR"),
+        ("butuh Rp 1,5 miliar s/d 2 miliar", "funding", 2e9, "IDR"),
+        ("budget $20k-$30k for training", "funding", 30_000, "USD"),
+        ("We need 3 boats and 2 trucks", "boat-transport", 3, "vehicle"),
+        ("Kami butuh relawan (15 orang) dan obat", "volunteers", 15, "person"),
+        ("We need rice (200 kg), seeds (5 kg)", "seeds", 5, "kg"),
+        ("Kami butuh 10-15 relawan", "volunteers", 15, "person"),
+        ("We need 2 to 3 teachers", "teachers", 3, "person"),
+        ("We need 120-150 volunteers", "volunteers", 150, "person"),
+        ("Nous cherchons 10 à 12 bénévoles", "volunteers", 12, "person"),
+        ("We need a grant of 5,000-7,500 dollars", "grant", 7500, "USD"),
+        ("Kami butuh Rp 1,5 M", "funding", 1.5e9, "IDR"),
+        ("Rp 1,5 M", "funding", 1.5e9, "IDR"),
+        ("Kami butuh dana Rp 2 T", "funding", 2e12, "IDR"),
+        ("Kami butuh dana 1,2 triliun rupiah", "funding", 1.2e12, "IDR"),
+        ("Rp150 jt", "funding", 1.5e8, "IDR"),
+        ("Kami butuh dana Rp500jt", "funding", 5e8, "IDR"),
+        ("Kami butuh dana Rp. 500 juta", "funding", 5e8, "IDR"),
+        ("butuh modal 500jt", "funding", 5e8, "IDR"),
+        ("Kami butuh dana 750rb rupiah", "funding", 7.5e5, "IDR"),
+        ("We need $2M", "funding", 2e6, "USD"),
+        ("We need USD 2 M", "funding", 2e6, "USD"),
+        ("We need $500k in funding", "funding", 5e5, "USD"),
+        ("a grant of $1.5bn", "grant", 1.5e9, "USD"),
+        ("We need EUR 20,000", "funding", 20_000, "EUR"),
+        ("Nous cherchons une subvention de 2 M€", "grant", 2e6, "EUR"),
+        ("Nous cherchons une subvention de 500 k€", "grant", 5e5, "EUR"),
+        ("butuh beras 15kg", "food", 15, "kg"),
+        ("minyak solar 200 liter untuk perahu", "fuel", 200, "liter"),
+        ("We need 200 liters of diesel for boats", "fuel", 200, "liter"),
+        ("Nous avons besoin de 5 enseignants et de 2000 euros", "funding", 2000, "EUR"),
+        ("butuh guru 5 orang, relawan 10 orang", "teachers", 5, "person"),
+        ("butuh guru 5 orang, relawan 10 orang", "volunteers", 10, "person"),
+        ("Kami butuh 5 guru dan 10 relawan", "volunteers", 10, "person"),
+        ("We need training for 60 hours", "training", 60, "hour"),
+        ("pelatihan selama 60 jam", "training", 60, "hour"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(
+    text: str, concept: str, value: float, unit: str
+) -> None:
+    """The upper end of a range; M is a thousand million in rupiah and a million elsewhere."""
+    assert _amounts(text).get(concept) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("butuh 10 orang dan data sumur", "data"),
+        ("minyak solar 200 liter untuk perahu", "boat-transport"),
+        ("We need 10 people and computers", "computers"),
+        ("We need 200 liters of diesel for boats", "boat-transport"),
+        ("Il nous faut 200 litres de carburant et un bateau", "boat-transport"),
+        ("Kami menanam 5 juta pohon dan butuh dana", "funding"),
+        ("SDG 14 and funding", "funding"),
+    ],
+)
+def test_an_amount_belongs_to_what_stands_beside_it(text: str, concept: str) -> None:
+    """It does not cross an "and" or a "for"."""
+    assert concept not in _amounts(text)
+
+
+def test_words_with_digits_are_no_amounts() -> None:
+    """A first-aid kit is called P3K in Indonesian."""
+    assert _amounts("Kami butuh P3K untuk 4x4 di desa, COVID-19, H2O") == {}
+
+
+def test_wants_still_carry_their_quantity() -> None:
+    """Whole values, as a client gets them."""
+    found = interpret("Kami butuh Rp 1,5 M dan 3 guru", REAL, ENCODER).needs
+    assert Wanted(
+        concept="resource:teachers", quantity=Quantity(value=3, unit="unit:person")
+    ) in found  # fmt: skip

@@ -1,0 +1,197 @@
+"""What a text refuses is no need: sentences with a "no" in them, and those that only look alike."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from domain.recommendation import Wanted
+from matching.brief import interpret
+from mitra.reference import load_vocabulary
+from tests.matching.matchmaking import ENCODER
+
+REAL = load_vocabulary()
+
+
+def _read(text: str) -> tuple[set[str], set[str]]:
+    found = interpret(text, REAL, ENCODER)
+    return _codes(found.needs), _codes(found.offers)
+
+
+def _codes(wanted: Iterable[Wanted]) -> set[str]:
+    return {each.concept.removeprefix("resource:") for each in wanted}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tidak butuh pelatihan",
+        "Kami tidak mencari dana",
+        "Kami bukan mencari dana",
+        "Tidak perlu dana",
+        "Kami tidak memerlukan dana",
+        "Kami tidak lagi membutuhkan relawan",
+        "Belum butuh dana",
+        "Kami tidak sedang mencari guru atau bidan.",
+        "Kami tidak membutuhkan hibah, pelatihan, maupun komputer.",
+        "Yayasan kami tak mencari donatur dan dana.",
+        "Kami tidak mau uang",
+        "Tidak usah kirim obat",
+        "Pelatihan tidak diperlukan",
+        "Dana tidak kami butuhkan, dana tidak kami cari.",
+        "Bukan uang yang kami cari",
+        "Yang kami cari bukan dana.",
+        "Kami tidak butuh atau mencari relawan.",
+        "We do not need funding or training",
+        "We don't need money",
+        "We don\u2019t need volunteers right now",
+        "We are not looking for funding",
+        "We aren't seeking teachers.",
+        "We no longer need volunteers",
+        "We are not currently looking for volunteers.",
+        "We need no training",
+        "There is no need for computers.",
+        "No training please",
+        "No training needed",
+        "Training is not needed.",
+        "Please don't send clothing.",
+        "We need neither money nor training.",
+        "Nous n'avons pas besoin d'argent",
+        "Nous n\u2019avons plus besoin de bénévoles.",
+        "Il ne nous faut pas de formation",
+        "Nous ne cherchons plus de bénévoles",
+        "Nous ne cherchons ni argent ni formation.",
+        "Nous n'avons aucun besoin d'ordinateurs.",
+        "Pas besoin de formation.",
+        "Ce que nous cherchons, ce n'est pas de l'argent.",
+    ],
+)
+def test_what_is_refused_is_no_need(text: str) -> None:
+    """A cue with a "not" before it asks for nothing, and offers nothing."""
+    assert _read(text) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("a boat, not money", "boat-transport", ""),
+        ("We need a boat, not money.", "boat-transport", ""),
+        ("We need volunteers not employees.", "volunteers", ""),
+        ("We need a boat, not money, and two teachers.", "boat-transport teachers", ""),
+        ("We need computers rather than money.", "computers", ""),
+        ("What we need is not money but teachers.", "teachers", ""),
+        ("We do not need money but a boat.", "boat-transport", ""),
+        ("We don't need money, just teachers.", "teachers", ""),
+        ("We do not need training. We need teachers.", "teachers", ""),
+        ("We do not need training, but we offer meeting space.", "", "meeting-space"),
+        ("We provide medicines, not money", "", "medicine"),
+        ("We do not offer training; we offer volunteers.", "", "volunteers"),
+        ("Kami butuh perahu, bukan uang.", "boat-transport", ""),
+        ("Kami mencari guru bukan relawan", "teachers", ""),
+        ("Kami menawarkan ruang rapat, bukan kantor.", "", "meeting-space"),
+        ("Tidak butuh pelatihan, tetapi butuh perahu", "boat-transport", ""),
+        ("Kami tidak mencari dana tetapi relawan.", "volunteers", ""),
+        ("Kami tidak butuh dana, hanya guru.", "teachers", ""),
+        ("Kami tidak butuh apa pun kecuali komputer.", "computers", ""),
+        ("Kami tidak menyediakan pelatihan, kami butuh pelatihan.", "training", ""),
+        ("Nous cherchons un bateau, pas d'argent.", "boat-transport", ""),
+        ("un bateau, pas d'argent", "boat-transport", ""),
+        ("Kami bukan pencari dana, tetapi pencari relawan", "volunteers", ""),
+        ("Kami perlu perahu dan tidak perlu dana dan pelatihan", "boat-transport", ""),
+        ("Kami tidak perlu dana dan perlu perahu", "boat-transport", ""),
+        ("Nous ne cherchons pas de fonds mais des bénévoles.", "volunteers", ""),
+        ("Nous offrons des formations, pas d'argent.", "", "training"),
+        ("Il ne nous faut pas de formation, mais il nous faut un bateau.", "boat-transport", ""),
+    ],
+)
+def test_the_rest_of_a_refusal_stays(text: str, needs: str, offers: str) -> None:
+    """Only what follows the "not" goes, up to a comma, a "but" or the next cue."""
+    assert _read(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("We need not only money but also teachers", "funding teachers"),
+        ("We do not just need money, but also volunteers.", "funding volunteers"),
+        ("We are not only looking for funding but also for volunteers.", "funding volunteers"),
+        ("Kami butuh tidak hanya dana tetapi juga guru", "funding teachers"),
+        ("Kami tidak hanya butuh dana tetapi juga guru", "funding teachers"),
+        ("Kami mencari bukan hanya dana melainkan juga relawan", "funding volunteers"),
+        ("Bukan cuma butuh guru, kami juga butuh perahu.", "teachers boat-transport"),
+        ("Nous cherchons non seulement des fonds mais aussi des bénévoles", "funding volunteers"),
+        ("Nous ne cherchons pas seulement des fonds mais aussi des bénévoles",
+         "funding volunteers"),
+        ("Nous ne cherchons que des bénévoles.", "volunteers"),
+        ("Nous n'avons besoin que d'un bateau.", "boat-transport"),
+    ],
+)  # fmt: skip
+def test_not_only_refuses_nothing(text: str, needs: str) -> None:
+    """Both things are asked for."""
+    assert _read(text) == (set(needs.split()), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("tidak punya perahu", "boat-transport"),
+        ("Kami belum ada guru", "teachers"),
+        ("Kami belum juga memiliki komputer.", "computers"),
+        ("Desa kami tidak lagi mempunyai bidan.", "health-workers"),
+        ("tanpa dokter", "health-workers"),
+        ("we do not have a boat", "boat-transport"),
+        ("We don't yet have computers.", "computers"),
+        ("The school does not have teachers.", "teachers"),
+        ("We have no volunteers.", "volunteers"),
+        ("no boat", "boat-transport"),
+        ("nous n'avons pas de bateau", "boat-transport"),
+        ("Le village n'a pas de médecins.", "health-workers"),
+        ("Il n'y a pas de médecins au village.", "health-workers"),
+        ("Nous n'avons toujours pas d'ordinateurs.", "computers"),
+        ("We need people who are not paid.", "volunteers"),
+        ("Kami tidak tahu cara mencari relawan.", "volunteers"),
+        ("Perahu dibutuhkan", "boat-transport"),
+        ("Kami butuh perahu. Guru juga dicari.", "boat-transport teachers"),
+    ],
+)
+def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
+    """Who says what is not there asks for it."""
+    assert _read(text) == (set(needs.split()), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Kader posyandu kami siap membantu pendataan stunting.", "", "needs-assessment"),
+        ("Kami siap membantu pelatihan guru.", "", "training"),
+        ("Our team is ready to help with training.", "", "training"),
+        ("We are willing to help with transport.", "", "transport"),
+        ("Nous sommes prêts à aider avec des formations.", "", "training"),
+        ("Kami mencari relawan yang siap membantu.", "volunteers", ""),
+        ("We need teachers ready to help in the village.", "teachers", ""),
+    ],
+)
+def test_who_is_ready_to_help_offers(text: str, needs: str, offers: str) -> None:
+    """But those who are looked for because they are ready to help are needed."""
+    found = _read(text)
+    assert (set(needs.split()), set(offers.split())) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("butuh penginapan untuk relawan", "accommodation", ""),
+        ("Kami butuh perahu untuk guru.", "boat-transport", ""),
+        ("We need a warehouse for medicine.", "warehouse", ""),
+        ("We offer training for volunteers.", "", "training"),
+        ("Nous cherchons des ordinateurs pour nos enseignants.", "computers", ""),
+        ("Nous cherchons un bateau pour les bénévoles et des ordinateurs.",
+         "boat-transport computers", ""),
+        ("We need a boat for volunteers, computers and 2 teachers.",
+         "boat-transport computers teachers", ""),
+        ("mitra untuk pelatihan", "training", ""),
+        ("orang untuk mengajar dan guru", "teachers", ""),
+    ],
+)  # fmt: skip
+def test_what_a_thing_is_for_is_not_asked_for(text: str, needs: str, offers: str) -> None:
+    """Who wants beds for volunteers wants no volunteers; a partner for a training is to train."""
+    assert _read(text) == (set(needs.split()), set(offers.split()))
