@@ -42,8 +42,9 @@ _ACROSS = frozenset((
 ))  # fmt: skip
 # Nor of one of these, unless it is money: "5,000 dollars in funding".
 _WHERE = frozenset(("di", "ke", "dari", "in", "at", "from", "dans", "chez"))
-_LASTING = frozenset(("for", "pour", "untuk"))  # before a time: "training for 60 hours"
-_TIME = frozenset(("unit:hour", "unit:day", "unit:month", "unit:year"))
+# But how long it lasts and for how many it is: "training for 30 people", "for 60 hours".
+_FOR = frozenset(("for", "pour", "untuk", "bagi"))
+_EXTENT = frozenset(("unit:hour", "unit:day", "unit:month", "unit:year", PERSON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _near(words: Sequence[Token], amount: _Amount, resources: Sequence[Mention])
     for each in reversed(resources):
         between = list(words[each.end : amount.start])
         apart = any(word.apart for word in between)
-        if between and amount.unit in _TIME and between[-1].stem in _LASTING:
+        if between and amount.unit in _EXTENT and between[-1].stem in _FOR:
             between.pop()
         if each.end <= amount.start and not apart and _is_beside(between, across):
             near.append(each)

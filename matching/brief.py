@@ -18,7 +18,7 @@ from domain.resource import Quantity
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
-from matching.clauses import WE, Clause, clauses
+from matching.clauses import WE, Clause, clauses, rules_out
 from matching.described import asked_for, is_own, purpose, seeks_company, told_where
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
@@ -59,16 +59,23 @@ def interpret(
     return Interpretation(
         language=spoken,
         themes=themes[:LONGEST_LIST],
-        regions=_regions(vocabulary, found)[:LONGEST_LIST],
+        regions=_regions(vocabulary, words, found)[:LONGEST_LIST],
         needs=needs[:LONGEST_LIST],
         offers=offers[:LONGEST_LIST],
     )
 
 
-def _regions(vocabulary: Vocabulary, found: Sequence[Mention]) -> tuple[str, ...]:
-    """Give the places named; a regency brings its province, so that its neighbors are found."""
+def _regions(
+    vocabulary: Vocabulary, words: Sequence[Token], found: Sequence[Mention]
+) -> tuple[str, ...]:
+    """Give the places named; a regency brings its province, so that its neighbors are found.
+
+    Not those ruled out: "not in Java".
+    """
     codes: dict[str, None] = {}
     for mention in found:
+        if rules_out(words, mention.start):
+            continue
         for code in mention.codes(REGION):
             codes[code] = None
             parent = vocabulary.regions.parent(code)

@@ -110,6 +110,9 @@ _INSTEAD = frozenset(map(_stems, ("rather than", "instead of", "plutôt que", "a
 _ONLY = _any_of(
     "hanya cuma sekadar sekedar saja semata only just merely solely seulement uniquement"
 )
+_IN = _any_of("di ke dari in at to from à a en au aux dans")
+_WORK = _any_of("bekerja beroperasi berada work working operate travaillons intervenons")
+_SOUGHT = _any_of("who that which yang qui")
 _NEGATED_BY = 2  # words before a cue that may refuse it
 # Between a cue and its "not": "what we need is not money", "please do not send money".
 _COPULAS = _any_of("is are was were it this that do don adalah ce c n est sont")
@@ -137,6 +140,11 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
         cue = _cue(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
             cue = None
+        if cue is not None and _seeks_who_needs(words, open_, place, cue):
+            found.append(replace(open_, end=place - 1))
+            open_ = Clause(place + len(cue), place + len(cue), ResourceKind.OFFER)
+            place = open_.start
+            continue
         if cue is not None and not _tells_of_it(words, open_, place, cue):
             opened = _opened(words, open_, place, cue)
             again = open_.kind is opened.kind
@@ -152,6 +160,16 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
         place += 1
     found.append(replace(open_, end=len(words)))
     return [part for each in _told_behind(words, found) for part in _parts(words, each)]
+
+
+def rules_out(words: Sequence[Token], place: int) -> bool:
+    """Say whether a "not" stands before the place name there: "not in Java", "do not work in"."""
+    before = place - 1
+    for passed in (_IN, _WORK):
+        if before >= 0 and words[before].stem in passed and not words[before + 1].apart:
+            before -= 1
+    inside = 0 <= before < place - 1 and words[before].sentence == words[place].sentence
+    return inside and not words[before + 1].apart and _negates(words, before)
 
 
 def _cue(words: Sequence[Token], place: int) -> tuple[str, ...] | None:
@@ -267,6 +285,19 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: tuple[
     if cue in _READINESS:  # "teachers ready to help"
         return before[-1].stem not in WE | _AUXILIARIES and not words[place].apart
     return len(before) > 1 and any(token.stem in _RELATIVE for token in before[-_WITHIN:])
+
+
+def _seeks_who_needs(
+    words: Sequence[Token], clause: Clause, place: int, cue: tuple[str, ...]
+) -> bool:
+    """Say whether somebody is sought who needs what follows: that is an offer of it."""
+    needs = clause.kind is _CUES[cue] is ResourceKind.NEED and cue not in _HAVING | _REFUSING
+    return (
+        needs
+        and not clause.refused
+        and place - clause.start > 1
+        and (words[place - 1].stem in _SOUGHT)
+    )
 
 
 def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause]:

@@ -68,6 +68,9 @@ def _amounts(text: str) -> dict[str, tuple[float, str]]:
         ("Kami butuh 5 guru dan 10 relawan", "volunteers", 10, "person"),
         ("We need training for 60 hours", "training", 60, "hour"),
         ("pelatihan selama 60 jam", "training", 60, "hour"),
+        ("We need training for 30 people", "training", 30, "person"),
+        ("Kami butuh pelatihan untuk 30 orang", "training", 30, "person"),
+        ("Nous cherchons une formation pour 30 personnes", "training", 30, "person"),
     ],
 )
 def test_amounts_are_read_as_people_write_them(

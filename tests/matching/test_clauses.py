@@ -195,3 +195,38 @@ def test_who_is_ready_to_help_offers(text: str, needs: str, offers: str) -> None
 def test_what_a_thing_is_for_is_not_asked_for(text: str, needs: str, offers: str) -> None:
     """Who wants beds for volunteers wants no volunteers; a partner for a training is to train."""
     assert _read(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("In Papua, not in Java, we need teachers", {"ID-PA"}),
+        ("Kami tidak bekerja di Papua, kami butuh guru di Maluku", {"ID-MA"}),
+        ("Kami butuh guru di Maluku, bukan di Jawa", {"ID-MA"}),
+        ("We do not work in Java. We need boats in Maluku.", {"ID-MA"}),
+        ("Kami tidak punya guru di Maluku", {"ID-MA"}),
+        ("Belum ada guru di Maluku", {"ID-MA"}),
+        ("We need teachers not only in Maluku but in Papua", {"ID-MA", "ID-PA"}),
+    ],
+)
+def test_a_place_that_is_ruled_out_is_none(text: str, regions: set[str]) -> None:
+    """What is lacking in a place is asked for there."""
+    assert set(interpret(text, REAL, ENCODER).regions) == regions
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("We are looking for a partner who needs boats", set(), {"boat-transport"}),
+        ("Kami mencari mitra yang membutuhkan perahu", set(), {"boat-transport"}),
+        ("Nous cherchons un partenaire qui cherche des bateaux", set(), {"boat-transport"}),
+        ("We are looking for a partner who offers boats", {"boat-transport"}, set()),
+        ("Kami butuh guru yang bisa mengajar dan membutuhkan perahu",
+         {"teachers", "boat-transport"}, set()),
+    ],
+)  # fmt: skip
+def test_who_seeks_somebody_who_needs_a_thing_offers_it(
+    text: str, needs: set[str], offers: set[str]
+) -> None:
+    """The direction turns; who offers it is sought all the same."""
+    assert _read(text) == (needs, offers)
