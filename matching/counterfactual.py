@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,41 +17,103 @@ from matching.pairs import Pairs
 from matching.question import Question
 from matching.ragged import Ints
 from matching.ranking import Ranking, rank
+from matching.reordering import Reordering
 from matching.scoring import Scorer, total
+from matching.shown import Shown
 from matching.table import rows_of
 from matching.wording import both, number
 
-LOOKED_AT = 200  # best candidates that are ranked again after a change
+LOOKED_AT = 1_000  # candidates that are ranked again after a change
 LEAST = 0.005  # of a score that a change must add to be told
 TRIES = 3  # for each one asked for: some raise others more, and are not told
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Asked:
+    """A list as it is shown now, and what it was asked with."""
+
+    ranking: Ranking
+    wanted: MatchFilter
+    pool: Pool
+    order: Reordering | None
+
+    @cached_property
+    def shown(self) -> "_Places":
+        """Where everybody stands in it."""
+        return _Places(self.ranking, self.order)
+
+    @cached_property
+    def _best(self) -> Ints:
+        """Ordinals of those that are ranked again: the best, or everybody if that is few."""
+        passing = self.pool.passing
+        if sum(map(np.count_nonzero, passing)) > LOOKED_AT:
+            rows = self.ranking.first(self.ranking.ranked, LOOKED_AT)
+            return self.ranking.scored.ordinals[rows]
+        parts = self.ranking.question.snapshot.organizations.parts
+        own = [part.ordinals[mask] for part, mask in zip(parts, passing, strict=True)]
+        return np.concatenate(own)
+
+    def among(self, row: int) -> bool:
+        """Say whether one in the list is ranked again anyway."""
+        ordinal = self.ranking.scored.ordinals[row]
+        return bool(self.ranking.ranked[row]) and bool((self._best == ordinal).any())
+
+    def again(self, beside: int) -> Pool:
+        """Give those that are ranked again; `beside` them an ordinal, or -1."""
+        parts = self.ranking.question.snapshot.organizations.parts
+        best = np.append(self._best, np.int32(beside))
+        passing = [
+            mask & np.isin(part.ordinals, best)
+            for part, mask in zip(parts, self.pool.passing, strict=True)
+        ]
+        return Pool(possible=passing, passing=passing)
+
+
+class _Places:
+    """Where everybody stands in a list as it is shown; the head is put in order once."""
+
+    def __init__(self, ranking: Ranking, order: Reordering | None) -> None:
+        self.ranking = ranking
+        self._shown = Shown(ranking=ranking, order=order, name="")
+
+    @cached_property
+    def _head(self) -> dict[int, int]:
+        return {row: place for place, row in enumerate(self._shown.head(), 1)}
+
+    def of(self, row: int) -> int | None:
+        """Give the place of a row from 1, as `Shown.rank`; None for one left out."""
+        place = self.ranking.rank(row)
+        return None if place is None else self._head.get(row, place)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class _Tried:
-    """A change, and what it would do to the score of some candidates, by ordinal."""
+    """A change, what it would do to the score of some candidates by ordinal, and to the list."""
 
     change: Change
     question: Question
     scores: dict[int, float]
+    lists: dict[int, _Places]  # by the one that was ranked beside the best, -1 for none
 
 
 def counterfactuals(
-    ranking: Ranking, wanted: MatchFilter, candidates: Sequence[int], first: int
+    asked: Asked, candidates: Sequence[int], first: int
 ) -> dict[int, tuple[Counterfactual, ...]]:
     """Give the changes by the asker that would add most to each candidate's score, best first.
 
-    `candidates` are ordinals in `ranking`. Every plausible change is scored exactly for them; for
-    the best of each, the LOOKED_AT best of the list and the candidate are then ranked again, as
-    their scores move as well. A change that lifts others over the candidate is not told. Whoever
-    stands below the LOOKED_AT best is taken to stay there: the rank is exact unless a change lifts
-    somebody from there over the candidate, and None if the candidate itself would be there.
+    `candidates` are ordinals in the ranking. Every plausible change is scored exactly for them; for
+    the best of each the list is then ranked and put in order again, as all scores move. A change
+    that lifts others over the candidate is not told. Of more than LOOKED_AT candidates, those below
+    the LOOKED_AT best are taken to stay there: the rank is exact unless a change lifts somebody
+    from there over the candidate, and None if the candidate itself would be there.
     """
+    ranking = asked.ranking
     rows = [_row(ranking, each) for each in candidates]
     together = Pairs(ranking.scored.take(np.array(rows, np.int64)))
     tried = _tried(ranking, [Pair(together, place) for place in range(len(together))])
     found = {}
     for ordinal, row in zip(candidates, rows, strict=True):
-        before = float(ranking.base[row])
+        before = float(ranking.additive[row])
         best = [
             (each.scores[ordinal], each)
             for each in tried
@@ -59,10 +122,12 @@ def counterfactuals(
         best.sort(key=lambda one: (-one[0], one[1].change.key))
         told: list[Counterfactual] = []
         for _, each in best[: TRIES * first]:
-            one = _told(ranking, wanted, row, ordinal, each)
-            if one is not None and len(told) < first:
+            one = _told(asked, row, ordinal, each)
+            if one is not None:
                 told.append(one)
-        found[ordinal] = tuple(told)
+            if len(told) == first:
+                break
+        found[ordinal] = tuple(sorted(told, key=lambda one: -one.score))
     return found
 
 
@@ -78,7 +143,7 @@ def _tried(ranking: Ranking, pairs: Sequence[Pair]) -> list[_Tried]:
             distinct.setdefault(change.key, (change, []))[1].append(pair.ordinal)
     found = []
     for change, ordinals in distinct.values():
-        question = asked(ranking, change)
+        question = changed_question(ranking, change)
         rows = _rows(question, np.array(ordinals, np.int32))
         scored = Scorer(question).scored(rows)
         scores = total(scored.terms, ranking.model).tolist()
@@ -87,12 +152,13 @@ def _tried(ranking: Ranking, pairs: Sequence[Pair]) -> list[_Tried]:
                 change=change,
                 question=question,
                 scores=dict(zip(scored.ordinals.tolist(), scores, strict=True)),
+                lists={},
             )
         )
     return found
 
 
-def asked(ranking: Ranking, change: Change) -> Question:
+def changed_question(ranking: Ranking, change: Change) -> Question:
     """Give the question as the changed asker would ask it."""
     around = ranking.scored.around
     question = ranking.question.asked_by(change.asker, around)
@@ -103,30 +169,28 @@ def asked(ranking: Ranking, change: Change) -> Question:
 
 def _rows(question: Question, ordinals: Ints) -> list[NDArray[np.int64]]:
     """Give the rows of some organizations, part by part of the snapshot's."""
-    return rows_of(_masks(question, ordinals))
-
-
-def _masks(question: Question, ordinals: Ints) -> list[NDArray[np.bool_]]:
     table = question.snapshot.organizations
-    return [
+    return rows_of([
         alive & np.isin(part.ordinals, ordinals)
         for part, alive in zip(table.parts, table.alive, strict=True)
-    ]
+    ])  # fmt: skip
 
 
-def _told(
-    ranking: Ranking, wanted: MatchFilter, row: int, ordinal: int, tried: _Tried
-) -> Counterfactual | None:
-    """Rank again and tell; None if it would lift others more, over the candidate."""
-    again = ranked_again(ranking, wanted, ordinal, tried.question)
-    place = _row(again, ordinal)
-    before, after = ranking.rank(row), again.rank(place)
+def _told(asked: Asked, row: int, ordinal: int, tried: _Tried) -> Counterfactual | None:
+    """Rank again and tell; None if it would lift others more, over the candidate, or if trees or
+    cautions take back what the terms gain.
+    """
+    again = _again(asked, row, ordinal, tried)
+    place = _row(again.ranking, ordinal)
+    if again.ranking.score[place] <= asked.ranking.score[row]:
+        return None
+    before, after = asked.shown.of(row), again.of(place)
     if before is not None and (after is None or after > before):
         return None
     if after is not None and after > LOOKED_AT:
         after = None
-    score = float(again.score[place])
-    moved = _moved(float(ranking.score[row]), score, before, after)
+    score = float(again.ranking.score[place])
+    moved = _moved(float(asked.ranking.score[row]), score, before, after)
     return Counterfactual(
         kind=tried.change.kind,
         code=tried.change.code,
@@ -137,22 +201,25 @@ def _told(
     )  # fmt: skip
 
 
-def ranked_again(
-    ranking: Ranking, wanted: MatchFilter, ordinal: int, question: Question
-) -> Ranking:
-    """Rank the LOOKED_AT best of a list, and one more, for a changed question."""
-    rows = ranking.first(ranking.ranked, LOOKED_AT)
-    best = ranking.scored.ordinals[rows]
-    own = _row(ranking, ordinal)
-    among = np.append(best, ordinal) if ranking.ranked[own] else best
-    masks = _masks(question, among.astype(np.int32))
+def _again(asked: Asked, row: int, ordinal: int, tried: _Tried) -> _Places:
+    """Rank again; once for all candidates that are ranked again anyway."""
+    beside = -1 if asked.among(row) else ordinal
+    found = tried.lists.get(beside)
+    if found is None:
+        ranking = ranked_again(asked, tried.question, beside)
+        found = tried.lists[beside] = _Places(ranking, asked.order)
+    return found
+
+
+def ranked_again(asked: Asked, question: Question, beside: int = -1) -> Ranking:
+    """Rank the LOOKED_AT best of a list for a changed question, and `beside` them an ordinal."""
     return rank(
         question,
-        ranking.model,
-        wanted,
-        Pool(possible=masks, passing=masks),
-        extra=ordinal,
-        aim=ranking.aim,
+        asked.ranking.model,
+        asked.wanted,
+        asked.again(beside),
+        extra=beside,
+        aim=asked.ranking.aim,
     )
 
 

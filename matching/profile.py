@@ -35,6 +35,7 @@ class Want:
     quantity: float
     unit: int
     regions: Ints  # where it counts: its own, or else those of its owner
+    follows: bool = False  # it names none: it counts wherever its owner, or the brief, does
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -88,6 +89,7 @@ class Asker:
     budget: float
     budget_unit: int
     months: float  # since the profile was confirmed; 0 for a brief
+    brief: Ints | None = None  # regions that a brief names; None where an organization asks
 
 
 def open_resources(columns: OrganizationColumns, row: int, kind: int, today: int) -> list[Want]:
@@ -103,6 +105,7 @@ def open_resources(columns: OrganizationColumns, row: int, kind: int, today: int
                     quantity=float(resources.quantity[place]),
                     unit=int(resources.unit[place]),
                     regions=own if len(own) else columns.regions.row(row),
+                    follows=not len(own),
                 )
             )
     return wants
@@ -250,20 +253,21 @@ def of_brief(
         items = Items.joined([own, items]) if len(items) else own
     if not len(languages) and language and language in LANGUAGE:
         languages = np.array([LANGUAGE[language]], np.int32)
-    wanted = (*brief.regions, *told.regions)
-    place = np.array(snapshot.codes.regions(wanted), np.int32) if wanted else asker.regions
+    named = np.array(snapshot.codes.regions((*brief.regions, *told.regions)), np.int32)
+    place = named if len(named) else asker.regions
     return replace(
         asker,
         id=identity,
         regions=regions,
         themes=themes,
         languages=languages,
-        needs=(*asker.needs, *_wants(snapshot, needs, place)),
-        offers=(*asker.offers, *_wants(snapshot, offers, place)),
+        needs=(*_kept(asker.needs), *_wants(snapshot, needs, place)),
+        offers=(*_kept(asker.offers), *_wants(snapshot, offers, place)),
         profile=profile,
         portrait=portrait,
         items=items,
         country=asker.country if asker.country >= 0 else _seat(snapshot, regions),
+        brief=named,
     )
 
 
@@ -281,6 +285,11 @@ def _merged(own: Ints, fresh: Sequence[int]) -> Ints:
     return np.array(list(dict.fromkeys([*own.tolist(), *fresh])), np.int32)
 
 
+def _kept(wants: Sequence[Want]) -> Iterator[Want]:
+    """Give the organization's wants: they stay where they are, wherever its brief is about."""
+    return (replace(each, follows=False) for each in wants)
+
+
 def _wants(snapshot: Snapshot, wanted: Sequence[Wanted], regions: Ints) -> list[Want]:
     return [
         Want(
@@ -288,6 +297,7 @@ def _wants(snapshot: Snapshot, wanted: Sequence[Wanted], regions: Ints) -> list[
             quantity=each.quantity.value if each.quantity else float("nan"),
             unit=snapshot.codes.concept(each.quantity.unit) if each.quantity else -1,
             regions=regions,
+            follows=True,
         )
         for each in wanted
         if snapshot.codes.concept(each.concept) >= 0

@@ -1,12 +1,16 @@
 """What if the asker changed something? The face that use cases call; as pure as `recommender`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.codes import PartnershipType
 from domain.errors import NotFoundError
 from domain.recommendation import Brief, Counterfactual, MatchFilter, MatchWeights
 from domain.viewer import Viewer
-from matching import counterfactual
+from matching import candidates, counterfactual
+from matching.counterfactual import Asked
+from matching.filters import OrganizationTests
+from matching.profile import NOBODY, Asker
 from matching.recommender import (
     ANY_MATCH,
     NEUTRAL,
@@ -14,6 +18,8 @@ from matching.recommender import (
     listed,
     organization_asker,
 )
+from matching.reordering import NOTHING_SHOWN, Reordering
+from matching.sight import Sight
 from matching.snapshot import Snapshot
 from matching.weights import PRIOR, Model
 
@@ -26,6 +32,7 @@ def counterfactuals(
     filter: MatchFilter = ANY_MATCH,  # noqa: A002 # the API's own name of it
     weights: MatchWeights = NEUTRAL,
     model: Model = PRIOR,
+    exposure: Mapping[str, float] = NOTHING_SHOWN,
     first: int = 3,
     viewer: Viewer,
     now: datetime,
@@ -40,23 +47,34 @@ def counterfactuals(
     known = {each: ordinals.get(each) for each in partner_ids}
     seen = {each: place for each, place in known.items() if place >= 0 and
             sight.organizations[place]}  # fmt: skip
+    asker, aim = _asker(snapshot, sight, asked, now)
+    order = Reordering.of(weights, exposure)
+    tests = OrganizationTests(snapshot, sight, now)
+    pool = candidates.pool(snapshot, tests, filter.candidates, asker.ordinal)
+
+    def told(among: Sequence[int], extra: int = NOBODY) -> dict[int, tuple[Counterfactual, ...]]:
+        ranking = listed(snapshot, sight, asker, filter, weights, model, now, extra=extra, aim=aim)
+        inside = set(ranking.scored.ordinals.tolist())
+        shown = Asked(ranking=ranking, wanted=filter, pool=pool, order=order)
+        return counterfactual.counterfactuals(
+            shown, [each for each in among if each in inside], first
+        )
+
+    others = [each for each in seen.values() if each != asker.ordinal]
+    found = told(others)
+    for ordinal in others:  # those left out of the list, and only explained
+        if ordinal not in found:
+            found |= told([ordinal], ordinal)
+    return {each: found.get(ordinal, ()) for each, ordinal in seen.items()}
+
+
+def _asker(
+    snapshot: Snapshot, sight: Sight, asked: str | Brief, now: datetime
+) -> tuple[Asker, PartnershipType | None]:
+    """Give who asks, and what kind of partnership a brief aims at."""
     if isinstance(asked, Brief):
-        asker, _ = brief_asker(snapshot, sight, asked, now)
-        aim = asked.partnership_type
-    else:
-        found = organization_asker(snapshot, sight, asked, now)
-        if found is None:
-            raise NotFoundError(path=("id",))
-        asker, aim = found, None
-    ranking = listed(snapshot, sight, asker, filter, weights, model, now, aim=aim)
-    inside = set(ranking.scored.ordinals.tolist())
-    told = counterfactual.counterfactuals(
-        ranking, filter, [each for each in seen.values() if each in inside], first
-    )
-    for ordinal in seen.values():  # those left out of the list, and only explained
-        if ordinal not in inside and ordinal != asker.ordinal:
-            alone = listed(
-                snapshot, sight, asker, filter, weights, model, now, extra=ordinal, aim=aim
-            )
-            told |= counterfactual.counterfactuals(alone, filter, [ordinal], first)
-    return {each: told.get(ordinal, ()) for each, ordinal in seen.items()}
+        return brief_asker(snapshot, sight, asked, now)[0], asked.partnership_type
+    found = organization_asker(snapshot, sight, asked, now)
+    if found is None:
+        raise NotFoundError(path=("id",))
+    return found, None

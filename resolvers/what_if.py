@@ -50,6 +50,8 @@ async def counterfactuals(
         partner_ids,
         filter=asked.wanted,
         weights=asked.weights,
+        model=context.model,
+        exposure=await context.exposure.totals(),
         first=first,
         viewer=context.viewer,
         now=context.now,

@@ -1,6 +1,12 @@
 """Are changes told when asked for, for a page at once, and never more than is sensible?"""
 
+import dataclasses
+import re
+from collections.abc import Mapping
+
 from graphdb.connection import Graph
+from matching.weights import NAMES, Model
+from resolvers.exposure import NotCounted
 from tests.resolvers.reading import holding, index_of, reader_of
 from tests.schema.asking import data_of, error_of
 from tests.worlds import World, org
@@ -15,7 +21,7 @@ WORLD = World(
 )
 CHANGES = 'counterfactuals(first: 2) { kind code score rank text(language: "en") }'
 LIST = f"""query ($n: Int, $id: ID!) {{ organization(id: $id) {{
-  recommendations(first: $n) {{ edges {{ node {{ score organization {{ id }} {CHANGES} }} }} }}
+  recommendations(first: $n) {{ edges {{ node {{ rank score organization {{ id }} {CHANGES} }} }} }}
 }} }}"""
 
 
@@ -65,3 +71,38 @@ async def test_too_many_are_refused(graph: Graph) -> None:
             counterfactuals(first: {first}) {{ code }} }} }}""",
         )
         assert found == ("INVALID_VALUE", "first")
+
+
+class _Counted(NotCounted):
+    """Exposure that was counted before."""
+
+    async def totals(self) -> Mapping[str, float]:
+        """Give some who were shown very often, and one who was shown sometimes."""
+        return {"cold-store": 30.0, **{f"shop-{each:02}": 900.0 for each in range(5)}}
+
+
+async def test_changes_start_from_the_list_that_was_shown(graph: Graph) -> None:
+    """Ranks and scores before are those of the list: by its exposure, and by its model."""
+    reader = reader_of(await holding(graph, WORLD), index=index_of(graph))
+    weights = dict.fromkeys(NAMES, 0.0) | {"needs_met": 0.5, "offers_wanted": 0.5}
+    other = Model(version="other", weights=weights)
+    lists = []
+    for context in (
+        reader,
+        dataclasses.replace(reader, exposure=_Counted()),
+        dataclasses.replace(reader, exposure=_Counted(), model=other),
+    ):
+        data = await data_of(context, LIST, n=10, id="fishers")
+        nodes = [each["node"] for each in data["organization"]["recommendations"]["edges"]]
+        lists.append([(each["organization"]["id"], each["score"]) for each in nodes])
+        told = [(each, one["text"]) for each in nodes for one in each["counterfactuals"]]
+        assert told
+        for node, text in told:
+            before = re.search(r"rank (?:stays )?(\d+)", text)
+            assert before is not None, text
+            assert int(before[1]) == node["rank"]
+            if score := re.search(r"score ([\d.]+) →", text):
+                assert abs(float(score[1]) - 100 * node["score"]) <= 0.05 + 1e-9
+    orders = [[identity for identity, _ in each] for each in lists]
+    assert orders[0] != orders[1]
+    assert lists[1] != lists[2]
