@@ -216,7 +216,9 @@ def _shortlisted(
     kept[best(value, keys, among, most)] = True
     place = 0
     for row in np.flatnonzero((ordinals == extra) & ~kept):
-        place = 1 + int(np.count_nonzero(ranked & (value > value[row])))
+        above = value > value[row]
+        above |= (value == value[row]) & (keys < keys[row])
+        place = 1 + int(np.count_nonzero(above & ranked))
         kept[row] = True
     rows = [own[kept[low:high]] for own, (low, high) in
             zip(listed.rows, pairwise(bounds), strict=True)]  # fmt: skip

@@ -48,7 +48,8 @@ class Shown:
         place = self.ranking.rank(row)
         if self.order is None or place is None or place > HEAD:
             return place
-        return next(shown for shown, other in enumerate(self.head(), 1) if other == row)
+        places = (shown for shown, other in enumerate(self.head(), 1) if other == row)
+        return next(places, place)
 
     def page(self, count: int, after: str | None) -> tuple[Longs, int]:
         """Give at most `count` rows after a cursor, and how many stand before them.

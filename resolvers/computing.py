@@ -2,7 +2,6 @@
 
 import asyncio
 import contextvars
-import functools
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -34,9 +33,18 @@ class Computing:
         self._threads = ThreadPoolExecutor(workers or cores or 1, thread_name_prefix="compute")
 
     async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a function in one of the threads; what was begun goes on if nobody waits any more."""
+        """Run a function in one of the threads; what was begun goes on if nobody waits any more.
+
+        RuntimeError in place of StopIteration, which no future takes: nobody would be told.
+        """
         context = contextvars.copy_context()
-        call = functools.partial(context.run, function, *args, **kwargs)
+
+        def call() -> T:
+            try:
+                return context.run(function, *args, **kwargs)
+            except StopIteration as error:
+                raise RuntimeError("a calculation raised StopIteration") from error
+
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def close(self) -> None:

@@ -56,3 +56,12 @@ async def test_a_calculation_sees_what_its_request_set_and_its_errors_come_back(
     with pytest.raises(ZeroDivisionError):
         await computing.run(divmod, 1, 0)
     computing.close()
+
+
+async def test_a_calculation_that_runs_out_of_values_ends_in_an_error() -> None:
+    """A future refuses StopIteration: were it passed on, the request would wait for ever."""
+    computing = Computing(workers=1)
+    with pytest.raises(RuntimeError, match="StopIteration") as caught:
+        await asyncio.wait_for(computing.run(lambda: next(iter(()))), 10)  # if it never ends
+    assert isinstance(caught.value.__cause__, StopIteration)
+    computing.close()
