@@ -50,6 +50,8 @@ class Cursor:
                 raise ValueError("of another list")
             if [type(each) for each in values] != list(kinds) or type(identity) is not str:
                 raise ValueError("values of other kinds")
+            for each in (identity, *values):
+                str(each).encode()  # ValueError for half a character, which JSON can spell
             numbers = [each for each in values if type(each) is int]
             if any(abs(each) > _LARGEST for each in numbers):
                 raise ValueError("a value out of range")

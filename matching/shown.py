@@ -1,5 +1,6 @@
 """Which part of a ranking is shown, in which order, and where did the last page end?"""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -124,9 +125,12 @@ def following(scores: Scores, ordinals: Ints, known: Ordinals, last: float, iden
 def number(text: int | str) -> float:
     """Read a score of a cursor, to the last bit; BadCursorError if it is none."""
     try:
-        return float.fromhex(str(text))
+        found = float.fromhex(str(text))
     except (ValueError, OverflowError) as error:
         raise BadCursorError from error
+    if not math.isfinite(found):  # nothing would come after it
+        raise BadCursorError
+    return found
 
 
 def compared(ranking: Ranking, rows: Longs, shown: Mapping[str, float]) -> Candidates:
