@@ -16,7 +16,7 @@ from matching.first_step import suggested
 from matching.grading import Compared, graded, sureness
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
-from matching.records import PARTNERSHIP_TYPE
+from matching.records import PARTNERSHIP_TYPE, TYPE
 from matching.scoring import Scored, Scorer, total
 from matching.sharing import least_of
 from matching.weights import Model
@@ -49,13 +49,19 @@ class Ranking:
     compared: Compared
     excluded: tuple[ExclusionCount, ...]
     keys: Scores  # ids as numbers that compare as they do
-    beyond: int = 0  # candidates that were only estimated: all of them rank below the others
+    beyond: int = 0  # that may be in the list too, and were only estimated: below all the others
+    counted: bool = True  # whether all of those beyond are in the list; else perhaps fewer
     estimated: Mapping[int, int] = field(default_factory=dict)  # rank of rows among those beyond
 
     @cached_property
     def ranked(self) -> Bools:
         """Say who is in the list, (n,)."""
         return np.asarray(self.exclusion == RANKED, np.bool_)
+
+    @property
+    def total(self) -> int | None:
+        """Count the list; None where only scoring everybody in full would tell."""
+        return int(np.count_nonzero(self.ranked)) + self.beyond if self.counted else None
 
     def rank(self, row: int) -> int | None:
         """Give the place in the list from 1, or None for one left out. O(n)."""
@@ -99,7 +105,7 @@ def rank(
     """Score and order the candidates; `extra` is an ordinal that is scored though left out.
 
     Up to `full` candidates all are scored in full. Where there are more, all are estimated, and the
-    `shortlist` best by that are scored in full; `Ranking.beyond` counts the others.
+    `shortlist` best by that are scored in full; `Ranking.beyond` counts the others that may follow.
     """
     listed = _listed(question, wanted, pool, extra)
     scorer = Scorer(question)
@@ -131,10 +137,13 @@ def rank(
         compared=compared,
         excluded=(),
         keys=keys,
-        beyond=0 if cut is None else cut.beyond(additive, wanted.minimum_score),
         estimated={} if cut is None else dict.fromkeys(places, cut.place),
     )
-    return _finished(ranking, wanted, listed.counts)
+    ranking = _finished(ranking, wanted, listed.counts)
+    if cut is None:
+        return ranking
+    beyond = cut.beyond(ranking, wanted)
+    return replace(ranking, beyond=beyond, counted=not (beyond and _limits(wanted)))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -186,14 +195,22 @@ class _Shortlist:
     listed: _Listed
     estimates: Scores
     others: Scores
+    types: NDArray[np.uint8]  # beside `others`
     place: int
 
-    def beyond(self, additive: Scores, minimum: float) -> int:
-        """Count those beyond that may reach a minimum, by as much as a score was above its estimate
-        among those kept.
+    def beyond(self, ranking: Ranking, wanted: MatchFilter) -> int:
+        """Count those beyond that may be in the list, where those kept are ranked already.
+
+        They may reach a minimum by as much as a score was above its estimate among those kept, and
+        take the places of their type that are left. What else is asked for, they may have.
         """
-        more = float((additive - self.estimates).max(initial=0.0))
-        return int(np.count_nonzero(self.others + more >= minimum))
+        more = float((ranking.additive - self.estimates).max(initial=0.0))
+        possible = self.others + more >= wanted.minimum_score
+        if wanted.maximum_per_type is None:
+            return int(np.count_nonzero(possible))
+        placed = np.bincount(ranking.scored.columns.type[ranking.ranked], minlength=len(TYPE))
+        left = np.maximum(0, wanted.maximum_per_type - placed)
+        return int(np.minimum(np.bincount(self.types[possible], minlength=len(TYPE)), left).sum())
 
 
 def _shortlisted(
@@ -201,8 +218,9 @@ def _shortlisted(
 ) -> _Shortlist:
     """Keep the `most` best by estimate, and `extra`."""
     parts = scorer.question.snapshot.organizations.parts
-    ordinals = np.concatenate([part.ordinals[own] for part, own in
-                               zip(parts, listed.rows, strict=True)])  # fmt: skip
+    chosen = list(zip(parts, listed.rows, strict=True))
+    ordinals = np.concatenate([part.ordinals[own] for part, own in chosen])
+    types = np.concatenate([part.type[own] for part, own in chosen])
     ranked = listed.exclusion == RANKED
     bounds = np.cumsum([0, *map(len, listed.rows)])
     masks = [ranked[low:high] for low, high in pairwise(bounds)]
@@ -226,7 +244,19 @@ def _shortlisted(
         listed=_Listed(rows=rows, exclusion=listed.exclusion[kept], counts=listed.counts),
         estimates=value[kept],
         others=value[ranked & ~kept],
+        types=types[ranked & ~kept],
         place=place,
+    )
+
+
+def _limits(wanted: MatchFilter) -> bool:
+    """Say whether a filter leaves out by what is known of those scored in full only."""
+    return (
+        wanted.minimum_score > 0
+        or wanted.minimum_confidence > 0
+        or wanted.maximum_per_type is not None
+        or wanted.suggested_types is not None
+        or bool(wanted.exclude_cautions)
     )
 
 

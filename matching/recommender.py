@@ -341,7 +341,7 @@ def _page(
         edges=edges,
         has_next_page=len(rows) > first,
         has_previous_page=after is not None,
-        total_count=int(np.count_nonzero(ranking.ranked)) + ranking.beyond,
+        total_count=ranking.total,
         excluded=ranking.excluded,
         interpretation=interpretation,
     )
