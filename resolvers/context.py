@@ -39,10 +39,16 @@ class Context:
     exposure: Exposure = NOT_COUNTED
     run: Runner = asyncio.to_thread
     model: Model = PRIOR
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whose calculation has a thread
 
     async def compute(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a calculation in a thread: the event loop never waits for numpy."""
-        return await self.run(function, *args, **kwargs)
+        """Run a calculation in a thread: the event loop never waits for numpy.
+
+        One of a request after the other: were all handed over at once, the next request would
+        wait for all of them.
+        """
+        async with self.turn:
+            return await self.run(function, *args, **kwargs)
 
     def must_write_for(self, organization_id: str | None, *path: str) -> None:
         """Raise ForbiddenError unless the caller may change what belongs to an organization."""
