@@ -79,8 +79,9 @@ def fit(
     Parameters
     ----------
     judged : Judged
-        Queries of weight 0 are left out. With fewer than two groups nothing can be held out: the
-        model then has weights alone, and no metrics but counts.
+        Queries of weight 0, and those that tell no partner from others, are left out. With fewer
+        than two groups of what is left nothing can be held out: the model then has weights alone,
+        and no metrics but counts.
     prior : mapping of str to float
         Weight of every term, 0 or more, not all 0.
     origin : Origin
@@ -102,7 +103,7 @@ def fit(
     data = judged.fingerprint
     judged = _taught(judged)
     start = _weights_of(prior, judged.terms)
-    apart = list(folds(judged.group, seed=seed)) if _separable(judged) else []
+    apart = _apart(judged, seed)
     steps = len(apart) + 2
     held_out = _HeldOut.of(judged, start)
     for done, out in enumerate(apart):
@@ -221,8 +222,17 @@ def _taught(judged: Judged) -> Judged:
     return judged.only(taught)
 
 
-def _separable(judged: Judged) -> bool:
-    return len(np.unique(judged.group[judged.query])) > 1
+def _apart(judged: Judged, seed: int) -> list[Flags]:
+    """Give which queries each fold holds out; no folds if all that has rows is of one group."""
+    asked = np.unique(judged.query)
+    group = judged.group[asked]
+    found = []
+    if len(np.unique(group)) > 1:
+        for out in folds(group, seed=seed):
+            held = np.zeros(len(judged.group), np.bool_)
+            held[asked[out]] = True
+            found.append(held)
+    return found
 
 
 def _weights_of(prior: Mapping[str, float], terms: tuple[str, ...]) -> Floats:

@@ -148,6 +148,21 @@ def test_queries_that_cannot_teach_are_left_out() -> None:
     assert (found.weights == clean.weights).all()
 
 
+@pytest.mark.parametrize("groups", [2, 3])
+def test_only_groups_that_teach_are_held_out_in_turn(groups: int) -> None:
+    """Where few askers teach, all that they teach is never held out at once."""
+    world = judged(20, 8)
+    some = world.query < 2 * groups
+    few = Judged.of(TERMS, world.X, world.y * some, world.query, group=world.group)
+    clean = Judged.of(
+        TERMS, world.X[some], world.y[some], world.query[some], group=world.group[: 2 * groups]
+    )
+    for seed in range(2):
+        found = fit(few, FLAT, ORIGIN, seed=seed)
+        assert found.metrics["groups"] == groups
+        assert found.metrics == fit(clean, FLAT, ORIGIN, seed=seed).metrics
+
+
 def test_nothing_to_learn_from_is_said_with_what_to_do() -> None:
     """A graph without partnerships is told so, in both languages."""
     world = judged(3)
