@@ -145,10 +145,12 @@ class Ragged:
         return self._totals(n_values) - np.bincount(left_out, minlength=n_values)
 
     def _totals(self, n_values: int) -> Longs:
-        """Count each value in all rows; kept."""
-        if len(self._counted) != n_values:
-            object.__setattr__(self, "_counted", np.bincount(self.values, minlength=n_values))
-        return self._counted
+        """Count each value in all rows; kept. Snapshots of one base may count at once."""
+        found = self._counted
+        if len(found) != n_values:
+            found = np.bincount(self.values, minlength=n_values)
+            object.__setattr__(self, "_counted", found)
+        return found
 
     def positions(self, rows: NDArray[Any]) -> Longs:
         """Give the places in `values` of some rows, for arrays that lie beside `values`."""

@@ -57,6 +57,23 @@ def test_ragged_rows_are_lists(
     assert lists(Ragged.from_arrays(ragged.to_arrays())) == one
 
 
+def test_two_snapshots_count_in_one_base_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each gets as many counts as it has values, whatever the other keeps in between."""
+    ragged = Ragged.of([[0, 1], [1]])
+    every = np.ones(2, np.bool_)
+    kept: list[Any] = [np.zeros(0, np.int64)]
+
+    def look(_: Ragged) -> Any:
+        found = kept[0]
+        kept[0] = np.array([1, 2, 0])  # the other, which knows one value more, was faster
+        return found
+
+    monkeypatch.setattr(Ragged, "_counted", property(look, lambda _, value: None), raising=False)
+    assert ragged.counts(every, 2).tolist() == [1, 2]
+    kept[0] = np.array([1, 2])
+    assert ragged.counts(every, 2).tolist() == [1, 2]
+
+
 @given(rows, st.lists(st.integers(0, 99), min_size=2 * LIMIT, max_size=2 * LIMIT))
 def test_rows_are_summed_and_the_best_is_found(one: list[list[int]], worth: list[int]) -> None:
     """Under two weights for each value, as plain loops do it; a row without values has 0."""
