@@ -119,9 +119,12 @@ def _alike(question: Question) -> tuple[Ints, NDArray[np.float64]]:
     unknown = ~theirs.any(axis=0) | (not ours.any())
     value = near[among] * np.where(unknown, UNKNOWN_ROLES, overlap)
     value = np.rint(value * 1e6) / 1e6  # so that sums are the same in any order
-    best = np.lexsort((among, -value))[:ALIKE]
+    # Ties by id: an ordinal tells when an organization came.
+    ordinals = among.astype(np.int32)
+    keys = question.snapshot.organizations.ordinals.keys(ordinals)
+    best = np.lexsort((keys, -value))[:ALIKE]
     best = best[value[best] > 0]
-    return among[best].astype(np.int32), value[best]
+    return ordinals[best], value[best]
 
 
 def _largest(values: Values, most: int) -> Longs:

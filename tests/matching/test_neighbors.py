@@ -10,9 +10,10 @@ from domain.activity import Activity, Participant
 from domain.codes import PartnershipStatus, PartyRole, Visibility
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
+from matching.corpus import Delta
 from matching.neighbors import ALIKE, NEAR, Neighbors, neighbors
 from matching.snapshot import Snapshot
-from tests.matching.matchmaking import ENCODER, of_world, question, snapshot
+from tests.matching.matchmaking import ENCODER, of_world, question, snapshot, suggest
 from tests.matching.scoring_reference import ScoringReference
 from tests.small_vocabulary import VOCABULARY
 from tests.worlds import MOMENT, World, activity, org, partnership, viewers, worlds
@@ -135,6 +136,23 @@ def test_only_the_closest_works_and_the_likest_organizations_count() -> None:
     assert close == [place < 10 for place in range(count)]
     assert near == [place < NEAR for place in range(count)]
     assert ids(built, found) == [f"o{place:03}" for place in range(ALIKE)]
+
+
+def test_of_more_equally_alike_those_first_by_id_count_whenever_they_came() -> None:
+    """Built at once or written one by one, the last first: the same 30, so the same answers."""
+    asker = org("asker", mission=FISHERS)
+    count = ALIKE + 5
+    alike = [org(f"a{n:02}", name=Text.of(en="Same"), mission=FISHERS) for n in range(count)]
+    mates = [org(f"p{n:02}", name=Text.of(en="Mate"), mission=MUSIC) for n in range(count)]
+    deals = [partnership(f"d{n:02}", f"a{n:02}", f"p{n:02}") for n in range(count)]
+    whole = snapshot(asker, *alike, *mates, partnerships=deals)
+    later = snapshot(asker, *mates)
+    for one, deal in zip(alike[::-1], deals[::-1], strict=True):
+        delta = Delta(seq=later.seq + 1, organizations=(one,), partnerships=(deal,))
+        later = later.apply(delta)
+    assert ids(later, around(later)) == [f"a{n:02}" for n in range(ALIKE)]
+    assert ids(whole, around(whole)) == ids(later, around(later))
+    assert suggest(whole, "asker").edges == suggest(later, "asker").edges
 
 
 def test_what_is_hidden_is_nobodys_neighbor() -> None:
