@@ -200,7 +200,7 @@ class EncodingCache:
                     self._used[list(self._candidates(key))] = True
 
     def _append(self, records: Any) -> None:
-        """Write records behind the last whole one; what a kill left torn is cut first."""
+        """Write records behind the last whole one; what a kill or full disk left torn is cut."""
         with self._alone():
             size = self._sound_size()
             if size + records.nbytes > self._limit:
@@ -213,12 +213,9 @@ class EncodingCache:
             with self._path.open("r+b") as stream:
                 stream.truncate(size)
                 stream.seek(size)
-                try:
-                    stream.write(records.tobytes())
-                    stream.flush()
-                except OSError:
-                    os.ftruncate(stream.fileno(), size)  # the disk is full: leave no torn record
-                    raise
+                # Whole records are never taken back, also where the disk is full: whoever reads
+                # them beside us has them mapped already, and a mapping that lost its file kills.
+                stream.write(records.tobytes())
 
     def _sound_size(self) -> int:
         """Give the bytes of header and whole records; a foreign or missing file is begun anew."""
