@@ -236,10 +236,11 @@ class EncodingCache:
         self._used[:] = False
 
     def _rewrite(self) -> None:
+        """Keep what was asked for, which goes on counting as such, and nothing else."""
         if not self._used.all():
             self._replace(self._rows[self._used])
+            self._old = -1, 0  # its inode may come back
             self._follow()
-            self._used[:] = False
 
     def _replace(self, records: Any) -> None:
         """Put a file with these records in the place of the old one, in one step."""

@@ -183,6 +183,21 @@ def test_compacting_keeps_what_the_last_build_used(tmp_path: Path) -> None:
     assert _again(tmp_path, TEXTS) == TEXTS[:1]
 
 
+def test_compacting_keeps_what_was_used_before_the_limit_was_met(tmp_path: Path) -> None:
+    """Room was made for the last text; all that this build asked for stays, and nothing else."""
+    _again(tmp_path, TEXTS[:6])
+    cache = EncodingCache(tmp_path, ENCODER, limit=HEADER + 10 * RECORD)
+    cache.encoded(TEXTS[5:10])
+    for more in (TEXTS[10:12], TEXTS[12:15], TEXTS[15:16]):
+        cache.encoded(more)
+    cache.compact()
+    assert (tmp_path / NAME).stat().st_size == HEADER + 10 * RECORD
+    assert _again(tmp_path, TEXTS[5:15]) == []
+    cache.encoded(TEXTS[5:7])
+    cache.compact()
+    assert (tmp_path / NAME).stat().st_size == HEADER + 2 * RECORD
+
+
 def test_compacting_keeps_what_others_wrote_meanwhile(tmp_path: Path) -> None:
     """An import beside a build encodes texts that the build has not met; next time they count."""
     _again(tmp_path, TEXTS[:4])
