@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from domain.activity import Activity
+from domain.codes import Visibility
 from domain.organization import Organization
 from domain.partnership import Partnership
 from matching import portraits
@@ -18,8 +19,9 @@ from matching.lexicon import Lexicon
 from matching.ordinals import Ordinals, Places
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
-from matching.ragged import Ints, Ragged
+from matching.ragged import Bools, Ints, Ragged
 from matching.records import (
+    LEVEL,
     Codes,
     activity_columns,
     organization_columns,
@@ -151,8 +153,9 @@ def whole(corpus: Corpus, codes: Codes, encoder: TextEncoder | None) -> Tables:
     agreed = maker.partnership_part(partnerships, third)
     n = len(ids[0])
     own = Table.of(maker.organization_part(organizations, first), Ordinals.of(ids[0]))
+    seen = seen_by_everybody(taking_part.columns, own.base.columns, n)
     work = Table.of(
-        _with_postings(_with_members(taking_part, taking_part.columns.participants, n)),
+        _with_postings(_with_members(taking_part, taking_part.columns.participants, n), seen),
         Ordinals.of(ids[1]),
     )
     return Tables(
@@ -172,11 +175,21 @@ def _with_members(
     return replace(part, members=taking_part.inverse(n_organizations))
 
 
-def _with_postings(part: Part[ColumnsT]) -> Part[ColumnsT]:
+def _with_postings(part: Part[ColumnsT], seen: Bools) -> Part[ColumnsT]:
     own = part.features
     if own is None:
         return part
-    return replace(part, postings=Postings.of(own.words))
+    return replace(part, postings=Postings.of(own.words, seen))
+
+
+def seen_by_everybody(
+    activities: ActivityColumns, organizations: OrganizationColumns, n_organizations: int
+) -> Bools:
+    """Say which activities everybody sees, (n,); as `Sight` of a visitor does."""
+    public = np.zeros(n_organizations, np.bool_)
+    public[organizations.ordinals] = organizations.visibility == LEVEL[Visibility.PUBLIC]
+    named = activities.participant_total > 0
+    return np.asarray(activities.participants.any_of(public) | ~named)
 
 
 def changed(tables: Tables, delta: Delta, codes: Codes, encoder: TextEncoder | None) -> Tables:

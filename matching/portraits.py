@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.codes import Visibility
 from matching.bags import Bags
 from matching.columns import ActivityColumns, OrganizationColumns, RecordColumns
 from matching.drafts import Draft, Read
@@ -17,6 +18,7 @@ from matching.features import Features, norms
 from matching.postings import Postings
 from matching.quantizing import quantized
 from matching.ragged import Bools, Ints, Longs
+from matching.records import LEVEL
 from matching.table import Part, Table
 from matching.texts import Texts
 
@@ -40,12 +42,13 @@ def whole(
     organizations: Table[OrganizationColumns], activities: Table[ActivityColumns]
 ) -> Table[PortraitColumns]:
     """Make the portraits of all living organizations; rows in the order of the base's."""
-    ordinals = np.concatenate(
-        [part.ordinals[alive] for part, alive in
-         zip(organizations.parts, organizations.alive, strict=True)]
-    )  # fmt: skip
+    living = list(zip(organizations.parts, organizations.alive, strict=True))
+    ordinals = np.concatenate([part.ordinals[alive] for part, alive in living])
+    public = np.concatenate(
+        [part.visibility[alive] == LEVEL[Visibility.PUBLIC] for part, alive in living]
+    )
     columns = portraits(ordinals, organizations, activities)
-    postings = Postings.of(columns.words)
+    postings = Postings.of(columns.words, public)
     part = Part(columns=columns, texts=_no_texts(len(columns)), postings=postings)
     return Table.of(part, organizations.ordinals)
 

@@ -12,25 +12,37 @@ from matching.bags import Bags
 from matching.features import HASHES
 from matching.ragged import Bools, Ints
 
-LARGE = 20_000  # rows, above which common words are left out
-COMMON = 0.05  # of the rows
+LARGE = 20_000  # rows that everybody sees, above which common words are left out
+COMMON = 0.05  # of those rows
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Postings:
     """Row h of `rows` holds the rows that word h stands in; `held` int32 (HASHES,) counts them.
 
-    Of very many rows, common words are counted and not kept: nobody is looked up by them.
+    Of very many rows, common words are counted and not kept: nobody is looked up by them. What is
+    common is told by the rows that everybody sees: by others, answers would tell of what is hidden.
     """
 
     rows: Bags
     held: Ints
 
     @classmethod
-    def of(cls, words: Bags) -> Self:
-        """Turn the words of some rows round; O(words)."""
-        most = round(COMMON * len(words)) if len(words) > LARGE else None
-        rows, held = words.turned(HASHES, most)
+    def of(cls, words: Bags, seen: Bools | None = None) -> Self:
+        """Turn the words of some rows round; O(words).
+
+        `seen` (n,) says which rows everybody sees; all of them if it is not given.
+        """
+        hidden = 0 if seen is None else int(np.count_nonzero(~seen))
+        public = len(words) - hidden
+        if public <= LARGE:
+            rows, held = words.turned(HASHES)
+            return cls(rows=rows, held=held)
+        most = round(COMMON * public)
+        # What stands in so many rows is common whichever of them are hidden.
+        rows, held = words.turned(HASHES, most + hidden)
+        if seen is not None and hidden:
+            rows = _without(rows, held - words.counts(~seen, HASHES) > most)
         return cls(rows=rows, held=held)
 
     @cached_property
@@ -54,3 +66,11 @@ class Postings:
         if len(found.rows) != HASHES or len(found.held) != HASHES:
             raise ValueError("starts and words of postings do not fit")
         return found
+
+
+def _without(rows: Bags, some: Bools) -> Bags:
+    """Empty some rows, (n,)."""
+    sizes = np.diff(rows.starts)
+    kept = np.repeat(~some, sizes)
+    starts = np.concatenate([[0], np.cumsum(np.where(some, 0, sizes))])
+    return Bags(starts, rows.codes[kept])

@@ -4,16 +4,23 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.activity import Activity
+from domain.codes import Visibility
+from domain.organization import Organization
+from domain.text import Text
 from matching import postings
 from matching.bags import Bags
 from matching.features import HASHES, norms
+from matching.maker import seen_by_everybody
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
 from matching.rarity import MANY, Rarity
 from matching.shared_words import Asked, hits, of_some, query
+from tests.matching.matchmaking import of_world, snapshot, suggest
+from tests.worlds import World, activity, org, worlds
 
 Words = dict[int, int]  # hash of a word, and how often it stands in a text
 NOTHING = np.zeros(0, np.int64)
@@ -135,6 +142,77 @@ def test_common_words_of_very_many_rows_are_counted_and_not_kept(
     assert columns.heaviest(1).words.tolist() == [1]
     found = hits(made, held(rows), columns.heaviest(9, made), np.ones(30, np.bool_))
     assert found.rows.tolist() == [0, 1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.dictionaries(st.integers(0, 4), st.integers(1, 9)), max_size=12), st.data())
+def test_what_is_common_is_told_by_what_everybody_sees(
+    rows: list[Words], data: st.DataObject
+) -> None:
+    """For any rows: words are left out as without the hidden ones, and all rows are counted."""
+    mask = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+    seen = [row for row, public in zip(rows, mask, strict=True) if public]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "LARGE", 3)
+        patch.setattr(postings, "COMMON", 0.4)
+        made = Postings.of(table(rows), np.array(mask, np.bool_))
+        alone = Postings.of(table(seen))
+        everything = Postings.of(table(rows)).held
+    assert made.left_out.tolist() == alone.left_out.tolist()
+    assert made.held.tolist() == everything.tolist()
+    for word in range(5):
+        kept, levels = made.rows.row(word)
+        if made.left_out[word]:
+            assert not len(kept)
+        else:
+            assert kept.tolist() == [place for place, row in enumerate(rows) if word in row]
+            assert levels.tolist() == [row[word] for row in rows if word in row]
+
+
+MANGROVE = Text.of(en="mangrove")
+BANK = org("bank", visibility=Visibility.HIDDEN)
+SECRET = tuple(activity(f"x-{n}", "bank", title=Text.of(en="mangrove secret")) for n in range(6))
+CLUBS = tuple(org(f"club-{n}", mission=MANGROVE, visibility=Visibility.HIDDEN) for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "works"), [((BANK,), SECRET), (CLUBS, ())], ids=["activities", "portraits"]
+)
+def test_what_is_hidden_decides_no_word_that_is_looked_up(
+    hidden: tuple[Organization, ...], works: tuple[Activity, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With and without a hidden organization's records, a visitor is told the same to the bit."""
+    monkeypatch.setattr(postings, "LARGE", 20)
+    people = [
+        org("asker", mission=MANGROVE), org("p", mission=MANGROVE), org("q"),
+        *(org(f"o-{n:02}", mission=Text.of(en=f"number{n}")) for n in range(60)),
+    ]  # fmt: skip
+    done = [
+        activity("w-0", "p", "q", title=MANGROVE),
+        activity("w-1", "p", "q", title=Text.of(en="mangrove planting")),
+        *(activity(f"v-{n:02}", f"o-{n:02}", title=Text.of(en=f"school number{n}"))
+          for n in range(60)),
+    ]  # fmt: skip
+    plain = snapshot(*people, activities=done)
+    more = snapshot(*people, *hidden, activities=[*done, *works])
+    assert suggest(more, "asker") == suggest(plain, "asker")
+    for one, other in ((plain.activities, more.activities), (plain.portraits, more.portraits)):
+        assert one is not None
+        assert other is not None
+        found, expected = (each.base.postings for each in (other, one))
+        assert found is not None
+        assert expected is not None
+        assert np.array_equal(found.left_out, expected.left_out)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(worlds())
+def test_what_everybody_sees_at_the_build_is_what_a_visitor_sees(world: World) -> None:
+    """Activities with a public participant, and those that name nobody."""
+    built = of_world(world)
+    work, own = built.activities.base.columns, built.organizations.base.columns
+    seen = seen_by_everybody(work, own, len(built.levels))
+    assert seen.tolist() == built.public.activities[0].tolist()
 
 
 def test_more_words_than_a_small_number_holds_are_told_apart() -> None:
