@@ -5,28 +5,43 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from matching.judged import Floats, Lists
+from matching.judged import Flags, Floats, Lists
 from matching.trees import Boosted
 
 
-def relative(X: ArrayLike, query: ArrayLike | None = None) -> Floats:
+def relative(
+    X: ArrayLike, query: ArrayLike | None = None, among: ArrayLike | None = None
+) -> Floats:
     """Tell each term by its distance to the candidates' median, in their standard deviations.
 
     X (n, n_terms), query (n,) or None if all rows are candidates of one query; gives (n, n_terms),
-    0 where a term is equal for all. Trees cut at fixed values, and what is much for one asker is
-    little for another. It keeps the order within a query, and the median becomes 0, the reference
-    of reasons. O(n log n * n_terms).
+    0 where a term is equal for all. `among` bool (n,) says which candidates median and deviation
+    are taken of, one or more of each query; of all if it is not given. Trees cut at fixed values,
+    and what is much for one asker is little for another. It keeps the order within a query, and the
+    median becomes 0, the reference of reasons. O(n log n * n_terms).
     """
     values = np.asarray(X, np.float64)
     found = np.empty(values.shape)
     lists = Lists.of(np.zeros(len(values), np.int64) if query is None else query)
+    counted = np.ones(len(values), np.bool_) if among is None else np.asarray(among, np.bool_)
     for own in np.split(lists.order, lists.starts[1:]):
         if not len(own):
             continue
-        spread = values[own].std(axis=0)
+        compared = values[own[counted[own]]]
+        spread = compared.std(axis=0)
         # Rounding alone must not make a constant term look like one that tells candidates apart.
-        spread[spread <= 1e-9 * np.abs(values[own]).max(axis=0)] = np.inf
-        found[own] = (values[own] - np.median(values[own], axis=0)) / spread
+        spread[spread <= 1e-9 * np.abs(compared).max(axis=0)] = np.inf
+        found[own] = (values[own] - np.median(compared, axis=0)) / spread
+    return found
+
+
+def leading(scores: ArrayLike, query: ArrayLike, count: int) -> Flags:
+    """Mark the `count` best of each query by score, all (n,); ties by place. O(n log n)."""
+    values = np.asarray(scores, np.float64)
+    lists = Lists.of(query)
+    order = np.lexsort((-values, np.asarray(query)))
+    found = np.zeros(len(values), np.bool_)
+    found[order] = np.arange(len(order)) - lists.starts[lists.owner] < count
     return found
 
 

@@ -8,9 +8,10 @@ from numpy.typing import ArrayLike
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from matching.averaged import Averaged, relative
+from matching.averaged import Averaged, leading, relative
 from matching.judged import Floats, Judged, Lists, Numbers
 from matching.listwise import best_temperature
+from matching.ranking import COMPARED
 from matching.trees import LEAF, Boosted
 
 HARD = 30  # negatives of a query that the additive score ranks highest
@@ -24,7 +25,7 @@ def fit_boosting(
 ) -> HistGradientBoostingClassifier:
     """Train monotone trees to tell true partners from the candidates hardest to tell from them.
 
-    Terms are told as by `relative`. `additive` (n,) is the additive model's score of each row:
+    Terms are told as by `told`. `additive` (n,) is the additive model's score of each row:
     negatives are the HARD highest of each query and CHANCE others drawn from `seed`. Each query
     counts by its weight, half of it on its partners by relevance and half on its negatives, so
     that long lists do not drown short ones. ValueError if no query has both.
@@ -41,10 +42,19 @@ def fit_boosting(
         early_stopping=False,
         random_state=seed,
     )
-    terms = relative(judged.X, judged.query)[rows]
+    terms = told(judged, additive)[rows]
     with threadpool_limits(limits=1, user_api="openmp"):
         # On busy cores several threads mostly wait for each other: 3 s became 56.
         return model.fit(terms, judged.y[rows] > 0, sample_weight=counts)
+
+
+def told(judged: Judged, additive: ArrayLike) -> Floats:
+    """Tell the terms (n, n_terms) of all rows as ranking tells them to trees.
+
+    By the median and the deviation of those that a list compares with, the COMPARED best of each
+    query by its additive score (n,), so that trees rank by what they were taught, and measured, by.
+    """
+    return relative(judged.X, judged.query, leading(additive, judged.query, COMPARED))
 
 
 def _sample(

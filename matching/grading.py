@@ -48,7 +48,7 @@ class Compared:
         return spreads
 
     def relative(self, terms: Mapping[str, Values]) -> Floats:
-        """Tell terms as trees were taught them (`averaged.relative`), (n, n_terms)."""
+        """Tell terms as trees were taught them (`boosting.told`), (n, n_terms)."""
         found = np.stack([terms[name] for name in NAMES], axis=1).astype(np.float64)
         found -= self.medians
         found /= self.spreads

@@ -10,8 +10,8 @@ import sklearn
 from domain.codes import ErrorCode
 from domain.errors import InputError, InvalidValueError
 from domain.text import Text
-from matching.averaged import Averaged, relative
-from matching.boosting import balanced, exported, fit_boosting
+from matching.averaged import Averaged
+from matching.boosting import balanced, exported, fit_boosting, told
 from matching.calibration import (
     Bin,
     IsotonicConfidence,
@@ -123,7 +123,7 @@ def fit(
         scores, final = held_out.additive, judged.X @ weights
         if averaged:
             scores = held_out.averaged(scale)
-            final = averaged.score(final, relative(judged.X, judged.query))
+            final = averaged.score(final, told(judged, final))
         confidence, table = _calibrated(judged, _aligned(scores, final, judged, apart), apart)
         metrics |= gain.metrics | {"calibration_error": calibration_error(table)}
     progress(steps, steps)
@@ -169,11 +169,12 @@ class _HeldOut:
 
     def add(self, judged: Judged, out: Flags, prior: Floats, strength: float, seed: int) -> None:
         """Learn from all queries but some, `out`, and score those."""
-        seen, rows = judged.only(~out), out[judged.query]
+        seen, held, rows = judged.only(~out), judged.only(out), out[judged.query]
         weights = _fitted(seen, prior, strength)
         trees = _trees(seen, weights, seed)
-        self.additive[rows] = judged.X[rows] @ weights
-        self.boosted[rows] = trees.score(relative(judged.X[rows], judged.query[rows]))
+        additive = held.X @ weights
+        self.additive[rows] = additive
+        self.boosted[rows] = trees.score(told(held, additive))
         self.trees.append((rows, trees))
 
     def scale(self, judged: Judged) -> float:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from matching import boosting
 from matching.averaged import Averaged, relative
 from matching.boosting import balanced, exported, fit_boosting
 from matching.judged import Judged
@@ -173,6 +174,27 @@ def test_relative_terms_keep_the_order_and_the_median_is_zero() -> None:
         assert (terms[own, 0].argsort() == world.X[own, 0].argsort()).all()
     assert (relative(world.X[:40]) == terms[:40]).all()
     assert relative(np.zeros((0, 4))).shape == (0, 4)
+
+
+def test_trees_are_taught_by_those_that_a_list_compares_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who stands below them, near or far, moves no median and widens no spread."""
+    monkeypatch.setattr(boosting, "COMPARED", CANDIDATES)
+    monkeypatch.setattr(boosting, "CHANCE", 0)  # so that negatives are the same
+    taught = exported(fit_boosting(WORLD, ADDITIVE))
+    for depth in (0.0, -9.0):
+        below = Judged.of(WORLD.terms, np.full((400, 3), depth), np.zeros(400), np.arange(400) // 2)
+        more = Judged.of(
+            WORLD.terms,
+            np.concatenate([below.X, WORLD.X]),
+            np.concatenate([below.y, WORLD.y]),
+            np.concatenate([below.query, WORLD.query]),
+        )
+        worst = np.full(400, ADDITIVE.min() - 1)
+        again = exported(fit_boosting(more, np.concatenate([worst, ADDITIVE])))
+        for name, array in vars(taught).items():
+            assert np.array_equal(getattr(again, name), array), name
 
 
 def test_points_sum_to_the_averaged_score() -> None:

@@ -10,10 +10,11 @@ from domain.codes import ExclusionReason, ReasonCode
 from domain.recommendation import MatchFilter, MatchWeights
 from domain.text import Text
 from matching.averaged import Averaged, relative
-from matching.boosting import exported, fit_boosting
+from matching.boosting import exported, fit_boosting, told
 from matching.calibration import IsotonicConfidence, shown_parts
 from matching.grading import Compared, graded
 from matching.judged import Judged
+from matching.ranking import COMPARED, best
 from matching.terms import NAMES
 from matching.weights import PRIOR
 from tests.matching.matchmaking import ids, snapshot, suggest, why
@@ -80,18 +81,23 @@ def test_cautions_are_no_matter_for_points_with_trees() -> None:
         assert total == pytest.approx(edge.node.score, abs=1e-6)
 
 
-def test_scores_are_those_that_fitting_measured() -> None:
-    """Terms are told to trees as they were taught: `relative` over all candidates of a list."""
+@pytest.mark.parametrize("count", [60, COMPARED, 2 * COMPARED])
+def test_scores_are_those_that_fitting_measured(count: int) -> None:
+    """Terms are told to trees as they were taught, by the COMPARED best of however long a list."""
     chance = np.random.default_rng(5)
-    X = chance.random((60, len(NAMES))).astype(np.float32)
+    X = (chance.random((count, len(NAMES))) ** 3).astype(np.float32)
     X[:, 4] = 0.25  # tells nobody apart
     terms = {name: X[:, place] for place, name in enumerate(NAMES)}
     additive = X.astype(np.float64) @ [PRIOR.weights[name] for name in NAMES]
-    compared = Compared.of(terms, np.arange(60))
+    everybody = np.arange(count)
+    compared = Compared.of(terms, best(additive, everybody.astype(float), everybody, COMPARED))
     assert MODEL.averaged is not None
-    expected = MODEL.averaged.score(additive, relative(X))
+    judged = Judged.of(NAMES, X, np.zeros(count), np.zeros(count))
+    expected = MODEL.averaged.score(additive, told(judged, additive))
     assert graded(MODEL, terms, additive, compared) == pytest.approx(expected, abs=1e-12)
     assert (graded(PRIOR, terms, additive, compared) == additive).all()
+    if count <= COMPARED:
+        assert (told(judged, additive) == relative(X)).all()
 
 
 def test_a_twin_is_no_complement_for_trees_either() -> None:
