@@ -1,7 +1,9 @@
-"""How good is a ranked list, and how sure is that? Each formula once, with its source.
+"""How good is a ranked list, and how sure is that? Each formula with its source.
 
 A list is told by its hits: bool (n,), best first, true where the one suggested is right. `wanted`
 is how many right ones there are in all, 1 or more. Scores of many lists are float64 (n_lists,).
+Two formulas stand in `matching.validation` too, as learning needs them: the gain of rows that may
+have equal scores, and the interval of queries of which groups belong together.
 """
 
 from collections.abc import Iterable

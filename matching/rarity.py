@@ -1,9 +1,10 @@
 """How much does it say that two texts share a word? The rarer the word, the more.
 
 Inverse document frequency: idf = 1 + ln((1 + n) / (1 + df)), as scikit-learn's TfidfTransformer
-has it (Sparck Jones 1972, doi:10.1108/eb026526). `df` counts texts of PUBLIC, active organizations
-and of activities with such a participant, so that no weight tells anything of a record that
-somebody may not see.
+has it (Sparck Jones 1972, doi:10.1108/eb026526). `df` counts texts that everybody sees: those of
+PUBLIC organizations that are not archived, and of activities in which a PUBLIC organization takes
+part, an archived one too, or whose record names nobody. So no weight tells anything of a record
+that somebody may not see.
 """
 
 import threading

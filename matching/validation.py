@@ -1,7 +1,8 @@
 """Is one ranking better than another, or was it luck? Grouped folds and paired intervals.
 
 Queries that share a programme or an organization answer each other, so they stay on one side of
-a split, and the bootstrap draws them together.
+a split, and the bootstrap draws them together. `matching.metrics` measures lists as they were
+shown, where each query stands for itself.
 """
 
 from collections.abc import Iterator

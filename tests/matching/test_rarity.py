@@ -104,6 +104,17 @@ def test_whoever_asks_the_weights_are_the_same() -> None:
     _same(first, Rarity.of(_built()))
 
 
+def test_work_of_an_archived_organization_and_of_nobody_counts() -> None:
+    """Everybody sees it; a hidden organization's is seen by nobody, so it does not."""
+    plain = Rarity.of(_built())
+    gone, hidden = org("x", archived_at=MOMENT), org("y", visibility=Visibility.HIDDEN)
+    works = [activity("v", "x", title=ICE), activity("w", title=ICE), activity("z", "y", title=ICE)]
+    found = Rarity.of(_built(gone, hidden, *works))
+    assert found.n_texts == plain.n_texts + 2
+    assert found.n_activities == plain.n_activities + 2
+    assert (found.words - plain.words).max() == 2
+
+
 def test_an_archived_organization_no_longer_counts() -> None:
     """Its texts are nobody's any more; those of its work remain."""
     gone = org("x", mission=ICE, archived_at=MOMENT)
