@@ -25,7 +25,7 @@ from matching.columns import (
 )
 from matching.encoder import TextEncoder
 from matching.lexicon import Lexicon
-from matching.maker import Tables
+from matching.maker import Tables, seen_by_everybody
 from matching.ordinals import Ordinals
 from matching.postings import Postings
 from matching.ragged import Ragged
@@ -65,7 +65,6 @@ def generate(
             texts=_searched(told, n_words),
             features=told.features,
             members=columns.participants.inverse(size),
-            postings=Postings.of(told.features.words),
         ),
         _ids("activity", len(columns)),
     )
@@ -78,6 +77,9 @@ def generate(
         ),
         _ids("organization", size),
     )
+    seen = seen_by_everybody(columns, own.base.columns, size)
+    postings = Postings.of(told.features.words, seen)
+    work = Table.of(replace(work.base, postings=postings), work.ordinals)
     agreed = _partnerships(size // 10, columns, people, codes, chance)
     tables = Tables(
         organizations=own,

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
+from domain.lazy import cached_property
 from matching.columns import OrganizationColumns, ResourceColumns
 from matching.filters import OrganizationTests
 from matching.part import Columns

@@ -6,12 +6,12 @@ MEDIUM, HIGH. Thresholds are a prior by design; what each stands on is said at i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import RiskCode, Severity
+from domain.lazy import cached_property
 from matching import money, supply
 from matching.profile import NEED, OFFER
 from matching.question import Question

@@ -7,13 +7,13 @@ for the viewer is in no member, amount, caution or share.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import numpy as np
 
 from domain.coalition import Coalition, CoalitionMember, Filling
 from domain.codes import PartnershipType, Severity
 from domain.errors import InvalidValueError
+from domain.lazy import cached_property
 from domain.recommendation import Brief, MatchFilter, Reason
 from domain.text import Text
 from domain.viewer import Viewer

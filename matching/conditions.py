@@ -17,14 +17,11 @@ from matching.columns import (
     RecordColumns,
 )
 from matching.ragged import Bools, Ints, Ragged
-from matching.records import KIND, PARTNERSHIP_TYPE, ROLE, day, instant
+from matching.records import DAY, KIND, MONTH, PARTNERSHIP_TYPE, ROLE, day, instant
 from matching.search import Found
 from matching.sight import Sight
 from matching.snapshot import Snapshot
 from matching.table import Table
-
-DAY = 86_400_000_000  # µs
-MONTH = 30.44  # days, as in Organization.freshness
 
 
 class Nested(Protocol):

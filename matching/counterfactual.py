@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from domain.recommendation import Counterfactual, MatchFilter
 from domain.text import Text
 from matching.candidates import Pool

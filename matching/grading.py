@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 import numpy as np
 
+from domain.lazy import cached_property
 from matching.calibration import SHOWN
 from matching.judged import Floats
 from matching.ragged import Longs

@@ -3,19 +3,19 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
 from matching.network import worked_with
-from matching.profile import MONTH, NEED, Want, open_resources
+from matching.profile import NEED, Want, open_resources
 from matching.ragged import Ints
-from matching.records import day, instant
+from matching.records import day, months_between
 from matching.relations import Relations, best_over, region_rows, relations
 from matching.sight import Sight
 from matching.snapshot import Snapshot
@@ -59,7 +59,7 @@ def member(snapshot: Snapshot, sight: Sight, ordinal: int, now: datetime) -> Mem
         features=features.take(at),
         partners=frozenset(worked_with(snapshot, sight, ordinal).tolist()),
         needs=tuple(open_resources(columns, row, NEED, day(now.date(), OPEN_START))),
-        months=max(0.0, (instant(now) - int(columns.confirmed[row])) / MONTH),
+        months=float(months_between(columns.confirmed[row], day(now.date(), OPEN_START))),
     )
 
 

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from domain.codes import (
 )
 from domain.errors import InvalidValueError
 from domain.filters import Facet, OrganizationOrder, PartnershipOrder
+from domain.lazy import cached_property
 from domain.page import Edge, Page
 from domain.text import Text
 from matching import facets, ordering

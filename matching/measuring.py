@@ -8,10 +8,9 @@ from matching.candidates import Others
 from matching.columns import OPEN_START
 from matching.gains import Gains
 from matching.neighbors import Neighbors
-from matching.profile import MONTH
 from matching.question import Question
 from matching.ragged import Bools, Ints, Ragged
-from matching.records import LANGUAGE
+from matching.records import LANGUAGE, months_between
 from matching.relations import Relations, stacked
 from matching.role_terms import role_terms
 from matching.terms import Values
@@ -98,7 +97,7 @@ def deep_terms(question: Question, columns: Others, done: Works) -> dict[str, Va
 
 def months_since(question: Question, columns: Others) -> Values:
     """Give the months since each profile was confirmed, (n,)."""
-    return np.maximum((question.now - columns.confirmed) / MONTH, 0).astype(np.float32)
+    return months_between(columns.confirmed, question.today).astype(np.float32)
 
 
 def _recent(question: Question, latest: Ints) -> Values:

@@ -1,8 +1,8 @@
 """What lies between the asker and one candidate? One of `Pairs`, for the sentences about it."""
 
 from collections.abc import Callable
-from functools import cached_property
 
+from domain.lazy import cached_property
 from matching.pair_network import PairNetwork
 from matching.pair_work import PairWork
 from matching.pairs import Entry, Meeting, Pairs

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from domain.lazy import cached_property
 from matching.neighbors import Neighbors, Work
 from matching.pair_work import among
 from matching.question import Question

@@ -4,13 +4,13 @@ Columns hold hashes, so only words that stand in a title or a name of one of the
 """
 
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     compiled,

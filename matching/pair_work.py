@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from matching.closeness import closeness
 from matching.columns import OPEN_START
 from matching.compiled import compiled, float32, int64, read, written

@@ -4,7 +4,6 @@ To look up ten candidates together costs hardly more than one; `Pair` is one of 
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import RiskCode
+from domain.lazy import cached_property
 from matching import supply
 from matching.cautions import Measured, levels_of
 from matching.compiled import compiled, float32, int32, int64, read, void, written

@@ -13,7 +13,7 @@ from matching.columns import OPEN_START, OrganizationColumns
 from matching.features import Features
 from matching.portraits import PortraitColumns
 from matching.ragged import Ints, Ragged
-from matching.records import KIND, LANGUAGE, day, instant
+from matching.records import KIND, LANGUAGE, day, months_between
 from matching.relations import relations
 from matching.roles import organization_roles
 from matching.sight import Sight, rows_with
@@ -148,11 +148,8 @@ def of_organization(snapshot: Snapshot, sight: Sight, identity: str, now: dateti
         staff=float(columns.staff[row]),
         budget=float(columns.budget[row]),
         budget_unit=int(columns.budget_unit[row]),
-        months=max(0.0, (instant(now) - int(columns.confirmed[row])) / MONTH),
+        months=float(months_between(columns.confirmed[row], day(now.date(), OPEN_START))),
     )
-
-
-MONTH = 30.44 * 86_400e6  # µs; as domain.organization counts months
 
 
 def _portrait(snapshot: Snapshot, ordinal: int) -> PortraitColumns:

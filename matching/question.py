@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from matching import roles, shared_words
 from matching.columns import OPEN_START
 from matching.features import cosines
@@ -16,7 +16,7 @@ from matching.network import Network, around
 from matching.profile import Asker
 from matching.ragged import Bools, Ints
 from matching.rarity import Rarity
-from matching.records import day, instant
+from matching.records import day
 from matching.relations import Relations, relations
 from matching.shared_words import Asked
 from matching.sharing import Sharing, sharing
@@ -51,8 +51,7 @@ class Question:
     asker: Asker
     known: Relations
     network: Network
-    now: int  # µs since 1970-01-01 UTC
-    today: int  # days since then
+    today: int  # days since 1970-01-01
     around: "Neighbors | None" = None  # if they are known already
 
     @classmethod
@@ -67,7 +66,6 @@ class Question:
             asker=asker,
             known=relations(snapshot.vocabulary),
             network=found.network,
-            now=instant(now),
             today=day(now.date(), OPEN_START),
             around=found.around,
         )

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import ExclusionReason, PartnershipType, RiskCode
+from domain.lazy import cached_property
 from domain.recommendation import ExclusionCount, MatchFilter
 from matching.candidates import Pool
 from matching.cautions import HIGH, Levels, deduction, levels
 from matching.first_step import suggested
 from matching.grading import Compared, graded, sureness
 from matching.question import Question
-from matching.ragged import Bools, Ints, Longs
+from matching.ragged import Bools, Longs
 from matching.records import PARTNERSHIP_TYPE, TYPE
 from matching.scoring import Scored, Scorer, total
 from matching.sharing import least_of
@@ -160,7 +160,9 @@ class _Listed:
 
 def _listed(question: Question, wanted: MatchFilter, pool: Pool, extra: int) -> _Listed:
     existing = question.network.existing
-    refused, said = _said(question)
+    snapshot, viewer = question.snapshot, question.sight.viewer
+    known = snapshot.organizations.ordinals
+    refused, said = snapshot.evidence.left_out(viewer, known, question.asker.ordinal)
     rows, kept = [], []
     counts = dict.fromkeys(ExclusionReason, 0)
     counts[ExclusionReason.SELF] = int(question.asker.ordinal >= 0)
@@ -258,20 +260,6 @@ def _limits(wanted: MatchFilter) -> bool:
         or wanted.suggested_types is not None
         or bool(wanted.exclude_cautions)
     )
-
-
-def _said(question: Question) -> tuple[Ints, Ints]:
-    """Give the ordinals of those the asker refused, and of those it says are its partners.
-
-    Feedback is the asker's own: for whoever does not act for it, it was never given.
-    """
-    snapshot, ordinal = question.snapshot, question.asker.ordinal
-    known = snapshot.organizations.ordinals
-    asker = known.id_of(ordinal) if ordinal >= 0 else ""
-    if not question.sight.viewer.acts_for(asker):
-        return known.some(()), known.some(())
-    evidence = snapshot.evidence
-    return known.some(evidence.not_suggested(asker)), known.some(evidence.partners_said(asker))
 
 
 def _finished(ranking: Ranking, wanted: MatchFilter, counts: dict[ExclusionReason, int]) -> Ranking:

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.activity import NEVER_BEGUN, Activity
 from domain.codes import (
@@ -37,6 +38,8 @@ from matching.strings import Lookup, SortKeys
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REMEMBERED = 256  # sets of codes whose members are kept
+DAY = 86_400_000_000  # µs
+MONTH = 30.44  # days, as in Organization.freshness
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -64,6 +67,14 @@ def instant(time: datetime) -> int:
     """Give an aware time in µs since 1970-01-01 UTC, exactly."""
     since = time - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def months_between(then: NDArray[np.int64], today: int) -> NDArray[np.float64]:
+    """Give the months from the days of some times, in µs, to a day; never less than 0.
+
+    Whole days, so that a list stays as it is as long as the day lasts.
+    """
+    return np.asarray(np.maximum(today - then // DAY, 0) / MONTH)
 
 
 def day(when: date | None, missing: int) -> int:

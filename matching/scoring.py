@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from matching import supply, terms
 from matching.candidates import Others, others
 from matching.gains import Gains

@@ -7,12 +7,12 @@ sums are the same to the last bit.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.lazy import cached_property
 from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     boolean,

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
 
 from domain.errors import BadCursorError
+from domain.lazy import cached_property
 from matching.cursors import Cursor
 from matching.ordinals import Ordinals
 from matching.ragged import Bools, Ints, Longs

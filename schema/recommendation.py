@@ -180,7 +180,10 @@ class Recommendation(Node):
         shown = self.record.reasons if first is None else self.record.reasons[: page_size(first)]
         return [Reason.of(each) for each in shown]
 
-    @strawberry.field(description="Changes by the asker that would move the score most.")
+    @strawberry.field(
+        description="Changes by the asker that would move the score most. They are tried for at "
+        "most 10 partners at once, so a page that asks for them has no more."
+    )
     async def counterfactuals(
         self,
         info: Info,

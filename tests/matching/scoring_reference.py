@@ -38,7 +38,7 @@ from matching.drawing import WORDS
 from matching.encoder import TextEncoder
 from matching.features import Features
 from matching.quantizing import quantized
-from matching.records import ROLE
+from matching.records import MONTH, ROLE
 from matching.relations import ADJOINING, Relations, relations
 from matching.terms import TERMS
 from matching.weights import PRIOR, Model
@@ -558,7 +558,7 @@ class ScoringReference:
         items = self.items(asker)
         portraits = self.portrait(other), self.portrait(asker)
         for_you, for_them = self.gains(asker, other)
-        months = max(0.0, (self.now - theirs.confirmed_at).total_seconds() * 1e6 / profile.MONTH)
+        months = max(0, (self.now.date() - theirs.confirmed_at.date()).days) / MONTH
         shared = len((self.partners(asker) & self.partners(other)) - {asker, other})
         direct = other in self.partners(asker)
         alike = self.alike(asker)

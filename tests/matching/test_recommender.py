@@ -592,3 +592,19 @@ def test_somebody_who_may_see_more_gets_more() -> None:
     built = snapshot(FISHERS, hidden, CHOIR)
     assert ids(suggest(built, "fishers")) == ["choir"]
     assert ids(suggest(built, "fishers", LOCAL_ADMINISTRATOR))[0] == "cold-store"
+
+
+def test_a_list_stays_as_it_is_as_long_as_the_day_lasts() -> None:
+    """Profiles grow older by whole days: between two pages no score moves past its cursor."""
+    others = [
+        org(f"o{place}", offers="ice", confirmed_at=MOMENT - timedelta(hours=1_000 * place + 7))
+        for place in range(6)
+    ]
+    built = snapshot(FISHERS, *others)
+    midnight = MOMENT.replace(hour=0, minute=0)
+    early, late, tomorrow = (
+        [each.node.score for each in suggest(built, "fishers", now=midnight + lapse).edges]
+        for lapse in (timedelta(), timedelta(hours=23, minutes=59), timedelta(days=1))
+    )
+    assert early == late
+    assert early != tomorrow
