@@ -109,6 +109,10 @@ _BESIDE = (
     "Mereka bekerja di {theirs}, yang bertetangga dengan {ours}.",
     "They work in {theirs}, next to {ours}.",
 )
+_ACROSS = (
+    "Mereka bekerja di {theirs}, di seberang laut dari {ours}.",
+    "They work in {theirs}, across the sea from {ours}.",
+)
 
 
 def region(pair: Pair) -> Told:
@@ -137,7 +141,8 @@ def _region(
         ours, theirs, _ = near[0]
         inside = terms[ours].code in vocabulary.regions.above(terms[theirs].code)
         around = terms[theirs].code in vocabulary.regions.above(terms[ours].code)
-        template = _INSIDE if inside else _AROUND if around else _BESIDE
+        beside = _ACROSS if _by_sea(vocabulary, ours, theirs) else _BESIDE
+        template = _INSIDE if inside else _AROUND if around else beside
         text = filled(
             *template, theirs=region_name(vocabulary, theirs), ours=region_name(vocabulary, ours)
         )
@@ -155,6 +160,13 @@ def _region(
         for o, t, v in near
     )
     return Told(text=text, evidence=evidence, speaks_for=bool(near))
+
+
+def _by_sea(vocabulary: Vocabulary, ours: int, theirs: int) -> bool:
+    """Say whether the sea lies between two regions of which one is next to the other."""
+    terms, regions = vocabulary.regions.terms, vocabulary.regions
+    around = regions.above(terms[theirs].code)
+    return any(each.by == "sea" for each in terms[ours].neighbors if each.code in around)
 
 
 _ALL_SHARED = (

@@ -412,7 +412,7 @@ def test_a_province_of_a_neighboring_country_is_no_neighbor() -> None:
     asker = org("asker", regions=("AU",))
     near = _said(asker, org("a", regions=("ID",)), ReasonCode.REGION, "en")
     far = _said(asker, org("b", regions=("ID-RI",)), ReasonCode.REGION, "en")
-    assert near == "They work in Indonesia, next to Australia."
+    assert near == "They work in Indonesia, across the sea from Australia."
     assert far == (
         "The regions that you and they name are neither the same nor next to each other."
     )
