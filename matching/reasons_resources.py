@@ -106,11 +106,14 @@ def _distinct(meetings: Sequence[Meeting]) -> list[Meeting]:
 def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...]) -> Text:
     vocabulary = pair.question.snapshot.vocabulary
     where, here, over = _where(pair, meeting)
+    amount = _amount(pair, meeting, over)
+    if amount != NOTHING and over != NOTHING:  # of more than the place
+        where = f", juga{where[0]}", f", also{where[1]}"
     return filled(
         *templates[meeting.concept != meeting.want.concept],
         theirs=concept_name(vocabulary, meeting.concept),
         ours=concept_name(vocabulary, meeting.want.concept),
-        amount=_amount(pair, meeting, over),
+        amount=amount,
         where=where,
         here=here,
     )
