@@ -222,6 +222,11 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(names) or "-"
 
 
+def program() -> str:
+    """Name the program whose files are read here: their format, and scikit-learn's release."""
+    return f"{FORMAT}, {_minor(metadata.version('scikit-learn'))}"
+
+
 def _minor(version: str) -> str:
     """Give the first two numbers of a version."""
     return ".".join(version.split(".")[:2])

@@ -1,12 +1,17 @@
 """Which fitted model is in use? A folder of models, and one name that is swapped in one step."""
 
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import AlreadyExistsError, ModelRefusedError, UnknownCodeError
+from domain.errors import (
+    ModelRefusedError,
+    StoreDamagedError,
+    UnknownCodeError,
+)
+from domain.text import Text
 from matching import durable
 from matching.model_file import BUILDING, DAMAGED, VERSION, FittedModel
 
@@ -19,18 +24,47 @@ class ModelStore:
 
     folder: Path
 
-    def save(self, model: FittedModel) -> Path:
-        """Keep a model under its version, not yet in use; AlreadyExistsError if there is one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def keep(self, model: FittedModel) -> Path:
+        """Keep a model under its version, not yet in use; one there that is refused is replaced.
+
+        Who fits again what was damaged, or saved by another version of the program, gets it back.
+        If it is the one in use, it is used from now on: whoever follows `CURRENT` sees that.
+        """
         path = self.folder / model.version
-        with durable.alone(self.folder):
+        with self._alone():
+            if path.exists():
+                with suppress(ModelRefusedError):
+                    FittedModel.load(path, terms=model.terms, encoder=model.encoder)
+                    return path
+                shutil.rmtree(path)
             for leftover in self.folder.glob(f"{BUILDING}*"):
                 shutil.rmtree(leftover)
-            try:
-                model.save(path)
-            except FileExistsError:
-                raise AlreadyExistsError(path=("version",)) from None
+            model.save(path)
+            current = self.folder / CURRENT
+            with suppress(FileNotFoundError, UnicodeDecodeError):
+                if current.read_text(encoding="utf-8").strip() == model.version:
+                    durable.replace(current, f"{model.version}\n".encode())
         return path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nobody else write; StoreDamagedError if the folder cannot be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with durable.alone(self.folder):
+                yield
+        except OSError as error:
+            raise StoreDamagedError(
+                Text.of(
+                    id=f"{self.folder} tidak dapat dipakai: {error.strerror}.",
+                    en=f"{self.folder} cannot be used: {error.strerror}.",
+                )
+            ) from error
+
+    def check(self) -> None:
+        """Raise StoreDamagedError if nothing could be kept; for what takes long before."""
+        with self._alone():
+            pass
 
     def versions(self) -> tuple[str, ...]:
         """Give the versions there are, by name, also such as cannot be used."""
@@ -58,7 +92,7 @@ class ModelStore:
         UnknownCodeError if there is no such version, ModelRefusedError as `FittedModel.load`.
         """
         self.load(version, terms=terms, encoder=encoder)
-        with durable.alone(self.folder):
+        with self._alone():
             durable.replace(self.folder / CURRENT, f"{version}\n".encode())
 
     def use_prior(self) -> None:

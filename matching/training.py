@@ -11,7 +11,7 @@ from matching.corpus import Corpus
 from matching.encoder import TextEncoder
 from matching.judged import Judged
 from matching.learning import STRENGTH, Origin, fit
-from matching.model_file import FittedModel
+from matching.model_file import FittedModel, program
 from matching.remembering import RememberingEncoder
 from matching.teaching import evidence_counts, taught, together
 from matching.weights import PRIOR, Model
@@ -66,7 +66,10 @@ def trained(
 
 
 def _version(lessons: Judged, training: Training) -> str:
-    """Name a model by all that it follows from: fitting again on the same gives the same name."""
-    prior = training.prior
-    of = [lessons.fingerprint, prior.version, dict(prior.weights), STRENGTH, training.seed]
+    """Name a model by all that it follows from: fitting again on the same gives the same name.
+
+    So by who fitted it, too: what another scikit-learn or format saved is refused, not this one.
+    """
+    prior, seed = training.prior, training.seed
+    of = [lessons.fingerprint, prior.version, dict(prior.weights), STRENGTH, seed, program()]
     return f"fitted-{hashlib.sha256(json.dumps(of).encode()).hexdigest()[:12]}"

@@ -11,7 +11,14 @@ import typer
 
 from domain.errors import BadFileError
 from domain.text import Text
-from mitra.commands.terminal import AsJson, Language, own_language, print_json, reporting
+from mitra.commands.terminal import (
+    MOST_SEED,
+    AsJson,
+    Language,
+    own_language,
+    print_json,
+    reporting,
+)
 
 if TYPE_CHECKING:
     from matching.encoder import TextEncoder
@@ -62,7 +69,10 @@ def rank(
         bool, typer.Option("--prior", help="Rank with the shipped weights; fits nothing.")
     ] = False,
     seed: Annotated[
-        int, typer.Option("--seed", min=0, help="Of all chance in fitting; same seed, same run.")
+        int,
+        typer.Option(
+            "--seed", min=0, max=MOST_SEED, help="Of all chance in fitting; same seed, same run."
+        ),
     ] = 0,
     lang: Language = None,
 ) -> None:
@@ -72,7 +82,7 @@ def rank(
     weights, as `mitra model fit` does. Where nobody of it has worked with another, the shipped
     weights rank. Then each newcomer registers with its profile and its own activities among those
     who are known, and asks before the next one comes. Writes a line `query<TAB>partner<TAB>score`
-    for each answer, the best first; the file is there only when all of it is. Needs no graph and
+    for each answer, by falling score; the file is there only when all of it is. Needs no graph and
     changes none. Exits 5 if a file of the folder cannot be read; the message names its line.
 
     \b
@@ -86,9 +96,11 @@ def rank(
         from mitra.importers.exchange import read_exchange
         from mitra.reference import load_vocabulary
 
+        language = lang or own_language()
         exported = read_exchange(export_dir, load_vocabulary())
+        if exported.passed_over:
+            typer.echo(_passed_over(exported.passed_over, language), err=True)
         with _whole(run) as out:
-            language = lang or own_language()
             choice = _Choice(saved=model, prior=prior, seed=seed, language=language)
             _rank(exported, choice, first, out)
 
@@ -100,7 +112,10 @@ def report(
         typer.Option("--queries", min=10, max=100_000, help="Most questions for each task."),
     ] = 200,
     seed: Annotated[
-        int, typer.Option("--seed", min=0, help="Which questions are drawn; same seed, same ones.")
+        int,
+        typer.Option(
+            "--seed", min=0, max=MOST_SEED, help="Which questions are drawn; same seed, same ones."
+        ),
     ] = 0,
     lang: Language = None,
     as_json: AsJson = False,
@@ -122,6 +137,13 @@ def report(
 
     with reporting(lang):
         with_services(lambda services: _report(services, queries, seed, lang, as_json))
+
+
+def _passed_over(count: int, language: str) -> str:
+    return Text.of(
+        id=f"{count} tanggal, jumlah, atau peran tidak terbaca dan dilewati.",
+        en=f"{count} dates, amounts or roles cannot be read and are passed over.",
+    ).shown(language)
 
 
 async def _report(
@@ -178,14 +200,15 @@ class _Choice:
 
 def _rank(exported: "Exported", choice: _Choice, first: int, out: TextIO) -> None:
     from domain.viewer import SYSTEM
-    from matching.encoder import BundledEncoder
     from matching.evaluation import answered
     from matching.remembering import RememberingEncoder
     from matching.snapshot import Snapshot
     from mitra.commands.following import Followers
+    from mitra.encoders import encoder_named
+    from mitra.settings import Settings
 
     queries = exported.queries
-    encoder = RememberingEncoder(BundledEncoder())
+    encoder = RememberingEncoder(encoder_named(Settings.from_environment().encoder))
     with Followers(choice.language) as followers:
         model = choice.model(exported, encoder, followers)
         snapshot = Snapshot.build(exported.corpus, exported.vocabulary, encoder)
@@ -193,9 +216,9 @@ def _rank(exported: "Exported", choice: _Choice, first: int, out: TextIO) -> Non
             snapshot, queries, model=model, first=first, viewer=SYSTEM, now=exported.now
         )
         for done, (each, answers) in enumerate(asked, 1):
-            out.writelines(
-                f"{each.asker_id}\t{partner}\t{score!r}\n" for partner, score in answers.items()
-            )
+            # Lists are also put in order by variety; whoever scores a run goes by its scores.
+            best = sorted(answers.items(), key=lambda one: -one[1])
+            out.writelines(f"{each.asker_id}\t{partner}\t{score!r}\n" for partner, score in best)
             followers.told("queries", done, len(queries))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mitra.commands.terminal import AsJson, Language, print_json, reporting
+from mitra.commands.terminal import MOST_SEED, AsJson, Language, print_json, reporting
 
 if TYPE_CHECKING:
     from matching.encoder import TextEncoder
@@ -40,7 +40,10 @@ def fit(
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option("--seed", min=0, help="Of all chance; same seed and data, same model.")
+        int,
+        typer.Option(
+            "--seed", min=0, max=MOST_SEED, help="Of all chance; same seed and data, same model."
+        ),
     ] = 0,
     prior: Annotated[
         str,
@@ -77,13 +80,13 @@ def fit(
 
         home = _Home()
         language = lang or home.settings.language
+        home.store.check()
         start = PRIOR if prior == PRIOR_NAME else Model.of(home.read(prior))
         if export_dir is None:
             found = _fitted_on_graph(seed, start, lang)
         else:
             found = _fitted_on_folder(export_dir, home.encoder, seed, start, language)
-        if found.version not in home.store.versions():
-            home.store.save(found)
+        home.store.keep(found)
         if use:
             home.use(found.version)
         in_use = home.store.current() == found.version

@@ -34,6 +34,7 @@ def _known_language(value: str | None) -> str | None:
     return value
 
 
+MOST_SEED = 2**32 - 1  # what numpy and scikit-learn take
 Language = Annotated[
     str | None,
     typer.Option(

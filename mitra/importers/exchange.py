@@ -6,9 +6,10 @@ because it goes from files to domain values as they do, but nothing of it is eve
 graph: its organizations exist to be measured with. The folder's words are translated as an IATI
 import would:
 
-- Roles: `funding`, `accountable`, `extending`, `implementing` are IATI's four. `programming` (who
-  sets up the programme of an activity, in tables made from IATI) is CONVENING. `reporting` is a
-  role in the data rather than in the work: it leaves a mere MEMBER, and nothing beside another.
+- Roles: `funding`, `accountable`, `extending`, `implementing`, or 1 to 4, are IATI's four; who has
+  another one takes part at least, as a MEMBER. `programming` (who sets up the programme of an
+  activity, in tables made from IATI) is CONVENING. `reporting` is a role in the data rather than in
+  the work: it leaves a mere MEMBER, and nothing beside another.
 - An organization's `mission` is as a rule the texts of its own activities, one after the other.
   Those are evidence already, so they are cut out, and only the rest is a mission.
 - `offers` and `needs` count if they are a resource's code. The words funding, delivery and
@@ -50,6 +51,10 @@ ROLES: Mapping[str, PartyRole] = {
     "implementing": PartyRole.IMPLEMENTING,
     "programming": PartyRole.CONVENING,
     "reporting": PartyRole.MEMBER,
+    "1": PartyRole.FUNDING,
+    "2": PartyRole.ACCOUNTABLE,
+    "3": PartyRole.EXTENDING,
+    "4": PartyRole.IMPLEMENTING,
 }
 # Words for roles, which the activities tell already: as needs they would count twice.
 ROLE_WORDS = frozenset(("funding", "delivery", "coordination"))
@@ -57,6 +62,7 @@ CURRENCY = "unit:USD"
 LONGEST_TITLE = 300  # characters; what stands before the first " . " is the title
 PAIR = ("org_a", "org_b")
 NO_DAY = date(2000, 1, 1)  # of an export without any date
+LAST_DAY = date.max - timedelta(days=1)  # the day after it is asked on
 
 RecordT = TypeVar("RecordT", Organization, Activity)
 
@@ -72,25 +78,28 @@ class Exported:
     vocabulary: Vocabulary
     queries: tuple[Asked, ...]
     now: datetime
+    passed_over: int  # days, amounts and roles that could not be read
 
 
 def read_exchange(folder: Path, vocabulary: Vocabulary) -> Exported:
     """Read an exchange folder whole; keys that are not known are passed over.
 
     Gives the vocabulary with what the export needs beside it. BadFileError names file and line:
-    a file that is missing or not UTF-8, a line that is not JSON, a value of the wrong form, an
-    unknown role, an id given twice or not there, partnerships that the activities do not show.
+    a file that is missing or not UTF-8, a line that is not JSON, a field of the wrong form, an id
+    given twice or not there, partnerships that the activities do not show. Days, amounts and roles
+    that say nothing that is known are passed over.
     """
     profiles = list(lines_of(folder / "orgs.jsonl"))
     work = list(lines_of(folder / "activities.jsonl"))
     queries = list(lines_of(folder / "queries.jsonl"))
-    newcomers = [each.record("profile") for each in queries if each.fields.get("newcomer")]
+    newcomers = [each.record("profile") for each in queries if _is_newcomer(each)]
     asked = [own for each in queries for own in each.records("activities")]
     terms = Terms(vocabulary, [*work, *asked, *profiles, *newcomers])
     days = [day for each in (*work, *asked) if (day := each.day("start"))]
-    maker = _Maker(terms, max(days, default=NO_DAY))
+    maker = _Maker(terms, min(max(days, default=NO_DAY), LAST_DAY))
     said = _texts_by_organization(work)
-    organizations = [maker.organization(each, said.get(each.text("id"), ())) for each in profiles]
+    organizations = [maker.organization(each, said.get(each.required("id"), ()))
+                     for each in profiles]  # fmt: skip
     activities = [maker.activity(each) for each in work]
     known = _unique(profiles, organizations).keys()
     _unique(work, activities)
@@ -101,6 +110,7 @@ def read_exchange(folder: Path, vocabulary: Vocabulary) -> Exported:
         vocabulary=terms.vocabulary,
         queries=tuple(maker.query(each, known) for each in queries),
         now=maker.moment + timedelta(days=1),
+        passed_over=sum(map(_passed_over, [*work, *asked])),
     )
 
 
@@ -163,7 +173,7 @@ class _Maker:
     def query(self, line: Line, known: Iterable[str]) -> Asked:
         """Make a query: of a newcomer with all it brings, or of an organization of the corpus."""
         asker = line.required("id")
-        if not line.fields.get("newcomer"):
+        if not _is_newcomer(line):
             if asker not in known:
                 line.fail("id", f"{asker!r} tidak dikenal.", f"{asker!r} is nobody known.")
             return Asked(asker_id=asker)
@@ -177,6 +187,19 @@ class _Maker:
         if any(each.organization_id != asker for work in activities for each in work.participants):
             line.fail("activities", "menyebut peserta lain.", "name somebody else.")
         return Asked(asker_id=asker, organization=profile, activities=activities)
+
+
+def _is_newcomer(query: Line) -> bool:
+    """Say whether somebody new asks; one without a profile has to be known."""
+    return bool(query.fields.get("newcomer")) and query.fields.get("profile") is not None
+
+
+def _passed_over(line: Line) -> int:
+    unread = [line.text(key) and line.day(key) is None for key in ("start", "end")]
+    told = str(line.fields.get("budget") or "").strip("0. ")
+    unread.append(told and line.amount("budget") is None)
+    unread += [each.text("role").lower() not in ROLES for each in line.records("participants")]
+    return sum(map(bool, unread))
 
 
 def _text(line: Line, words: str) -> Text:
@@ -203,15 +226,7 @@ def _rest(mission: str, said: Iterable[str]) -> str:
 def _participants(line: Line) -> tuple[Participant, ...]:
     roles: dict[str, set[PartyRole]] = {}
     for each in line.records("participants"):
-        given = each.text("role")
-        role = ROLES.get(given.lower())
-        if role is None:
-            names = ", ".join(ROLES)
-            each.fail(
-                "role",
-                f"{given!r} bukan salah satu dari {names}.",
-                f"{given!r} is not one of {names}.",
-            )
+        role = ROLES.get(each.text("role").lower(), PartyRole.MEMBER)
         roles.setdefault(each.required("org"), set()).add(role)
     return tuple(
         Participant(organization_id=organization, roles=_in_order(roles[organization]))
@@ -229,7 +244,7 @@ def _texts_by_organization(work: Iterable[Line]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for line in work:
         for each in line.records("participants"):
-            found.setdefault(each.text("org"), []).append(line.text("text"))
+            found.setdefault(each.required("org"), []).append(line.text("text"))
     return found
 
 

@@ -2,7 +2,9 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import Any, NoReturn
 
 from domain.errors import BadFileError
 from domain.text import Text
+
+_UNFIT = re.compile("[\t\n\r\ud800-\udfff]")  # what a line of a run cannot hold
 
 
 def bad_file(file: str, number: int, indonesian: str, english: str) -> BadFileError:
@@ -63,8 +67,17 @@ class Line:
         return value.strip()
 
     def required(self, key: str) -> str:
-        """Give a text that must be there."""
-        return self.text(key) or self.fail(key, "tidak ada atau kosong.", "is missing or empty.")
+        """Give an id as it stands, blanks around it too: other files write it so."""
+        if not self.text(key):
+            self.fail(key, "tidak ada atau kosong.", "is missing or empty.")
+        value = str(self.fields[key])
+        if not value.isprintable() and _UNFIT.search(value):
+            self.fail(
+                key,
+                "memuat tab, ganti baris, atau setengah karakter.",
+                "holds a tab, a line break or half a character.",
+            )
+        return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Give a list of texts, each once, blank ones left out."""
@@ -90,31 +103,24 @@ class Line:
         return Line(self.file, self.number, value)
 
     def day(self, key: str) -> date | None:
-        """Give a day in ISO 8601, a time after it is passed over; None if it is empty."""
+        """Give a day in ISO 8601, of a year or a month the first; None if it cannot be read.
+
+        A time after it is passed over. Publishers write days in many ways, and one of them is no
+        reason to refuse a whole folder.
+        """
         value = self.text(key)
-        try:
-            return date.fromisoformat(value[:10]) if value else None
-        except ValueError:
-            self.fail(
-                key,
-                f"harus tanggal seperti 2024-01-31, bukan {value!r}.",
-                f"must be a day such as 2024-01-31, not {value!r}.",
-            )
+        with suppress(ValueError):
+            first = f"{value}-01-01" if len(value) == 4 else f"{value}-01"
+            return date.fromisoformat(first if len(value) in (4, 7) else value[:10])
+        return None
 
     def amount(self, key: str) -> float | None:
-        """Give an amount above 0; None if it is empty or 0, which says that nobody told."""
+        """Give an amount above 0; None if nobody told, or if what they told is none."""
         value = self.fields.get(key)
-        try:
-            found = float(value) if value not in (None, "") else 0.0
-        except (TypeError, ValueError):
-            found = math.nan
-        if not 0 <= found < math.inf:
-            self.fail(
-                key,
-                f"harus jumlah 0 atau lebih, bukan {value!r}.",
-                f"must be an amount of 0 or more, not {value!r}.",
-            )
-        return found or None
+        with suppress(TypeError, ValueError, OverflowError):
+            found = float(value)  # type: ignore[arg-type] # TypeError for what is no number
+            return found if 0 < found < math.inf else None
+        return None
 
 
 def lines_of(path: Path) -> Iterator[Line]:

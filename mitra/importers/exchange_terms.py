@@ -52,7 +52,7 @@ class Terms:
             if code not in known.regions:
                 regions[code] = _region(code, code, RegionLevel.COUNTRY, WORLD)
         self._places: dict[str, str] = {}
-        for name, country in sorted(_homes(lines).items()):
+        for name, country in sorted(_homes(lines, known).items()):
             found = _place(known, name, country)
             code = found or f"{country}-{_slug(name).upper()}"
             if found is None:
@@ -102,7 +102,7 @@ def _theme_names(known: Vocabulary) -> dict[str, str]:
     return found
 
 
-def _homes(lines: Iterable[Line]) -> dict[str, str]:
+def _homes(lines: Iterable[Line], known: Vocabulary) -> dict[str, str]:
     """Give the country of each admin-1 name: the one that stands beside it most, ties by code.
 
     One that names no country at all lies in the world.
@@ -110,8 +110,9 @@ def _homes(lines: Iterable[Line]) -> dict[str, str]:
     beside: dict[str, Counter[str]] = {}
     for line in lines:
         for name in line.texts("regions"):
+            countries = (known.regions.find(each) or each for each in line.texts("countries"))
             beside.setdefault(name, Counter()).update(
-                each.upper() for each in line.texts("countries")
+                each.upper() if isinstance(each, str) else each.code for each in countries
             )
     return {
         name: min(counts, key=lambda code: (-counts[code], code), default=WORLD)

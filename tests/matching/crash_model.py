@@ -19,18 +19,18 @@ TOUCHES = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmt
 def main(folder: Path) -> None:
     """Die at one touch after the other, until one round lives."""
     store = ModelStore(folder)
-    store.save(model("old"))
+    store.keep(model("old"))
     store.use("old", terms=TERMS, encoder=ENCODER)
     place, code = 0, 9
     while code:
         child = os.fork()
         if child == 0:
             _die_at(place, str(folder))
-            store.save(model(f"new-{place}"))
+            store.keep(model(f"new-{place}"))
             store.use(f"new-{place}", terms=TERMS, encoder=ENCODER)
             os._exit(0)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        store.save(model(f"after-{place}"))  # the next one cleans up
+        store.keep(model(f"after-{place}"))  # the next one cleans up
         print(place, _read(store, f"new-{place}"), store.current(), *_left(folder))  # noqa: T201
         store.use("old", terms=TERMS, encoder=ENCODER)
         place += 1

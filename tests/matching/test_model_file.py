@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import sklearn
 
-from domain.errors import AlreadyExistsError, ModelRefusedError, UnknownCodeError
+from domain.errors import ModelRefusedError, StoreDamagedError, UnknownCodeError
 from matching.averaged import Averaged
 from matching.boosting import exported, fit_boosting
 from matching.calibration import IsotonicConfidence, reliability
@@ -242,23 +242,48 @@ def test_the_store_keeps_lists_and_uses_models(tmp_path: Path) -> None:
     assert (store.versions(), store.current()) == ((), None)
     assert store.load_current(terms=TERMS, encoder=ENCODER) is None
     for version in ("fitted-1", "fitted-2"):
-        store.save(model(version))
+        store.keep(model(version))
     assert (store.versions(), store.current()) == (("fitted-1", "fitted-2"), None)
     store.use("fitted-1", terms=TERMS, encoder=ENCODER)
     found = store.load_current(terms=TERMS, encoder=ENCODER)
     assert found is not None
     assert found.version == store.current() == "fitted-1"
-    with pytest.raises(AlreadyExistsError):
-        store.save(model("fitted-1"))
+    before = (tmp_path / "models" / "fitted-1").stat().st_ino
+    store.keep(model("fitted-1"))
+    assert (tmp_path / "models" / "fitted-1").stat().st_ino == before  # it is there already
     store.use_prior()
     assert (store.versions(), store.current()) == (("fitted-1", "fitted-2"), None)
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_damaged_model_that_is_fitted_again_is_whole_again(tmp_path: Path, used: bool) -> None:
+    """And in use from now on, if it was: who follows CURRENT sees that it was written."""
+    store, current = ModelStore(tmp_path), tmp_path / "CURRENT"
+    path = store.keep(model("fitted-1"))
+    if used:
+        store.use("fitted-1", terms=TERMS, encoder=ENCODER)
+    written = current.stat().st_ino if used else None
+    (path / "model.json").write_bytes(b"{")
+    with pytest.raises(ModelRefusedError):
+        store.load("fitted-1", terms=TERMS, encoder=ENCODER)
+    store.keep(model("fitted-1"))
+    assert store.load("fitted-1", terms=TERMS, encoder=ENCODER).version == "fitted-1"
+    assert store.current() == ("fitted-1" if used else None)
+    assert written is None or current.stat().st_ino != written
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """Before anything is fitted; it names the folder."""
+    (tmp_path / "models").write_text("a file", encoding="utf-8")
+    with pytest.raises(StoreDamagedError, match="models"):
+        ModelStore(tmp_path / "models").check()
 
 
 def test_what_would_be_refused_cannot_be_chosen(tmp_path: Path) -> None:
     """The one before stays in use; an unknown version is told with those there are."""
     store = ModelStore(tmp_path)
-    store.save(model("good"))
-    store.save(model("other", encoder="other"))
+    store.keep(model("good"))
+    store.keep(model("other", encoder="other"))
     store.use("good", terms=TERMS, encoder=ENCODER)
     with pytest.raises(ModelRefusedError):
         store.use("other", terms=TERMS, encoder=ENCODER)
@@ -272,7 +297,7 @@ def test_what_would_be_refused_cannot_be_chosen(tmp_path: Path) -> None:
 def test_a_broken_name_of_the_current_model_is_refused(tmp_path: Path, content: bytes) -> None:
     """It is never followed out of the folder, and never taken for the shipped prior."""
     store = ModelStore(tmp_path)
-    store.save(model())
+    store.keep(model())
     (tmp_path / CURRENT).write_bytes(content)
     with pytest.raises(ModelRefusedError):
         store.load_current(terms=TERMS, encoder=ENCODER)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -126,9 +127,8 @@ def without(key: str) -> Callable[[str], str]:
         ("orgs.jsonl", 2, lambda line: line[:-5]),
         ("orgs.jsonl", 3, without("id")),
         ("orgs.jsonl", 2, lambda line: line.replace("book-fund", "boat-clinic")),
-        ("activities.jsonl", 4, lambda line: line.replace('"funding"', '"cheering"')),
-        ("activities.jsonl", 1, lambda line: line.replace("2019-03-01", "March 2019")),
-        ("activities.jsonl", 1, lambda line: line.replace('"120000"', '"much"')),
+        ("activities.jsonl", 1, lambda line: line.replace('"w-1"', '"w\\t1"')),
+        ("activities.jsonl", 1, lambda line: line.replace('"w-1"', '"w\\ud800"')),
         ("activities.jsonl", 5, lambda line: line.replace("boat-clinic", "ghost-clinic")),
         ("activities.jsonl", 2, lambda line: line.replace('["ID"]', '"ID"')),
         ("queries.jsonl", 1, without("profile")),
@@ -147,6 +147,68 @@ def test_a_line_that_cannot_be_right_is_named(
     assert caught.value.line == number
     for language in ("id", "en"):
         assert name in caught.value.text.shown(language)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "start"),
+    [
+        ("2019-03-01", "March 2019", None),
+        ("2019-03-01", "2019-02-30", None),
+        ("2019-03-01", "2019", date(2019, 1, 1)),
+        ("2019-03-01", "2019-05", date(2019, 5, 1)),
+        ("2019-03-01", "9999-12-31", date(9999, 12, 31)),
+        ('"120000"', '"much"', date(2019, 3, 1)),
+        ('"120000"', '"-500"', date(2019, 3, 1)),
+        ('"120000"', "1" + 400 * "0", date(2019, 3, 1)),
+        ('"funding"', '"cheering"', date(2019, 3, 1)),
+        ('"funding"', '"1"', date(2019, 3, 1)),
+    ],
+)
+def test_what_publishers_write_in_their_own_way_refuses_no_folder(
+    folder: Path, old: str, new: str, start: date | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is passed over and counted; all the rest is ranked."""
+    changed(folder / "activities.jsonl", 1, lambda line: line.replace(old, new))
+    found = read_exchange(folder, load_vocabulary())
+    work = next(each for each in found.corpus.activities if each.id == "w-1")
+    assert work.start_date == start
+    assert found.passed_over == (new not in ("2019", "2019-05", "9999-12-31", '"1"'))
+    funds = next(each for each in work.participants if each.organization_id == "sea-fund")
+    known = new != '"cheering"'
+    assert funds.roles == ((PartyRole.FUNDING,) if known else (PartyRole.MEMBER,))
+    assert main(["evaluate", "rank", str(folder), str(folder / "run.tsv"), "--prior"]) == 0
+    assert ("1 tanggal, jumlah, atau peran tidak terbaca" in capsys.readouterr().err) is bool(
+        found.passed_over
+    )
+
+
+@pytest.mark.parametrize("country", ["IDN", "360"])
+def test_countries_may_have_three_letters_or_a_number(folder: Path, country: str) -> None:
+    """A place named beside lies in the same country as beside two letters."""
+    for number in (4, 5):
+        changed(
+            folder / "activities.jsonl", number, lambda line: line.replace('"ID"', f'"{country}"')
+        )
+    found = read_exchange(folder, load_vocabulary())
+    regions = {each.id: each.regions for each in found.corpus.activities}
+    assert regions["h-1"] == ("ID", "ID-SERAM-SEA", "TL")
+
+
+def test_ids_are_kept_as_they_stand(folder: Path) -> None:
+    """With blanks around them too: who scores a run looks for them so."""
+    for path in folder.iterdir():
+        path.write_text(path.read_text("utf-8").replace("tap-circle", " tap-circle "), "utf-8")
+    run = folder / "run.tsv"
+    assert main(["evaluate", "rank", str(folder), str(run), "--prior"]) == 0
+    assert " tap-circle " in run_of(run)
+
+
+def test_a_newcomer_without_a_profile_asks_as_who_it_is(folder: Path) -> None:
+    """Where others' truth names somebody who is known; an unknown one is still told."""
+    changed(folder / "queries.jsonl", 1, lambda line: json.dumps(
+        json.loads(line) | {"id": "sea-fund", "profile": None, "activities": []}))  # fmt: skip
+    found = read_exchange(folder, load_vocabulary())
+    assert (found.queries[0].asker_id, found.queries[0].organization) == ("sea-fund", None)
 
 
 def test_another_encoding_is_refused_with_its_line(folder: Path) -> None:
@@ -222,6 +284,7 @@ def test_a_newcomer_is_ranked_as_if_it_had_been_there_from_the_start(
     )
     snapshot = Snapshot.build(corpus, exported.vocabulary, BundledEncoder())
     asked = ranked(snapshot, "tap-circle", first=500, viewer=SYSTEM, now=exported.now)
+    asked = sorted(asked, key=lambda one: -one[1])  # as whoever scores a run reads it
     found = run_of(run)["tap-circle"]
     assert [partner for partner, _ in found] == [partner for partner, _ in asked]
     assert [score for _, score in found] == pytest.approx([score for _, score in asked])
@@ -241,14 +304,14 @@ def test_a_model_is_fitted_on_the_folder_first(tmp_path: Path, exported: Exporte
         assert main(["evaluate", "rank", str(EXCHANGE), str(path)]) == 0
     training = Training(vocabulary=exported.vocabulary, encoder=BundledEncoder(), now=exported.now)
     model = trained(exported.corpus, training)
-    saved = ModelStore(tmp_path / "models").save(model)
+    saved = ModelStore(tmp_path / "models").keep(model)
     assert main(["evaluate", "rank", str(EXCHANGE), str(paths[2]), "--model", str(saved)]) == 0
     assert paths[0].read_bytes() == paths[1].read_bytes() == paths[2].read_bytes()
     snapshot = Snapshot.build(exported.corpus, exported.vocabulary, BundledEncoder())
     asked = ranked(
         snapshot, "well-diggers", model=Model.of(model), first=500, viewer=SYSTEM, now=exported.now
     )
-    assert run_of(paths[0])["well-diggers"] == asked
+    assert run_of(paths[0])["well-diggers"] == sorted(asked, key=lambda one: -one[1])
     assert main(["evaluate", "rank", str(EXCHANGE), str(paths[3]), "--seed", "5"]) == 0
     assert paths[3].read_bytes() != paths[0].read_bytes()
 
