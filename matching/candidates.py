@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
-from domain.lazy import cached_property
 from matching.columns import OrganizationColumns, ResourceColumns
 from matching.filters import OrganizationTests
+from matching.lazy import cached_property
 from matching.part import Columns
 from matching.profile import NOBODY
 from matching.ragged import Bools, Ints, Longs, Ragged

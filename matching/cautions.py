@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import RiskCode, Severity
-from domain.lazy import cached_property
 from matching import money, supply
+from matching.lazy import cached_property
 from matching.profile import NEED, OFFER
 from matching.question import Question
 from matching.relations import best_over, region_rows

@@ -13,7 +13,6 @@ import numpy as np
 from domain.coalition import Coalition, CoalitionMember, Filling
 from domain.codes import PartnershipType, Severity
 from domain.errors import InvalidValueError
-from domain.lazy import cached_property
 from domain.recommendation import Brief, MatchFilter, Reason
 from domain.text import Text
 from domain.viewer import Viewer
@@ -25,6 +24,7 @@ from matching.filters import OrganizationTests
 from matching.group import Group, group
 from matching.group_cautions import cautions
 from matching.group_form import Given, role, suggested_type
+from matching.lazy import cached_property
 from matching.network import agreed_with
 from matching.offers import Offers, offers_for
 from matching.profile import NOBODY

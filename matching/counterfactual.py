@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from domain.recommendation import Counterfactual, MatchFilter
 from domain.text import Text
 from matching.candidates import Pool
 from matching.changes import Change, changes
+from matching.lazy import cached_property
 from matching.neighbors import with_other_themes
 from matching.pair import Pair
 from matching.pairs import Pairs

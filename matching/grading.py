@@ -6,9 +6,9 @@ from typing import Self
 
 import numpy as np
 
-from domain.lazy import cached_property
 from matching.calibration import SHOWN
 from matching.judged import Floats
+from matching.lazy import cached_property
 from matching.ragged import Longs
 from matching.terms import NAMES, Values
 from matching.weights import Model

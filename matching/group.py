@@ -8,10 +8,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
+from matching.lazy import cached_property
 from matching.network import worked_with
 from matching.profile import NEED, Want, open_resources
 from matching.ragged import Ints

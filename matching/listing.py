@@ -15,7 +15,6 @@ from domain.codes import (
 )
 from domain.errors import InvalidValueError
 from domain.filters import Facet, OrganizationOrder, PartnershipOrder
-from domain.lazy import cached_property
 from domain.page import Edge, Page
 from domain.text import Text
 from matching import facets, ordering
@@ -29,6 +28,7 @@ from matching.columns import (
 )
 from matching.conditions import Masks
 from matching.cursors import Cursor
+from matching.lazy import cached_property
 from matching.ordering import Identities, Key, Numbers, Words
 from matching.ragged import Longs
 from matching.search import Found, share

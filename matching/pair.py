@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.lazy import cached_property
+from matching.lazy import cached_property
 from matching.pair_network import PairNetwork
 from matching.pair_work import PairWork
 from matching.pairs import Entry, Meeting, Pairs

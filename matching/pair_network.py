@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.lazy import cached_property
+from matching.lazy import cached_property
 from matching.neighbors import Neighbors, Work
 from matching.pair_work import among
 from matching.question import Question

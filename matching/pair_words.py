@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     compiled,
@@ -23,6 +22,7 @@ from matching.compiled import (
     void,
     written,
 )
+from matching.lazy import cached_property
 from matching.pair_titles import standing, telling
 from matching.pair_work import PairsWork, name_of
 from matching.question import Question

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from matching.closeness import closeness
 from matching.columns import OPEN_START
 from matching.compiled import compiled, float32, int64, read, written
 from matching.features import Features
+from matching.lazy import cached_property
 from matching.profile import BRIEF, MISSION
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs

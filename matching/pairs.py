@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import RiskCode
-from domain.lazy import cached_property
 from matching import supply
 from matching.cautions import Measured, levels_of
 from matching.compiled import compiled, float32, int32, int64, read, void, written
+from matching.lazy import cached_property
 from matching.pair_network import PairsNetwork
 from matching.pair_words import PairsWords
 from matching.pair_work import PairsWork, name_of

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from matching import roles, shared_words
 from matching.columns import OPEN_START
 from matching.features import cosines
 from matching.lately import Found, Lately
+from matching.lazy import cached_property
 from matching.network import Network, around
 from matching.profile import Asker
 from matching.ragged import Bools, Ints

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import ExclusionReason, PartnershipType, RiskCode
-from domain.lazy import cached_property
 from domain.recommendation import ExclusionCount, MatchFilter
 from matching.candidates import Pool
 from matching.cautions import HIGH, Levels, deduction, levels
 from matching.first_step import suggested
 from matching.grading import Compared, graded, sureness
+from matching.lazy import cached_property
 from matching.question import Question
 from matching.ragged import Bools, Longs
 from matching.records import PARTNERSHIP_TYPE, TYPE

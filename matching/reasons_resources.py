@@ -107,8 +107,8 @@ def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...
     vocabulary = pair.question.snapshot.vocabulary
     where, here, over = _where(pair, meeting)
     amount = _amount(pair, meeting, over)
-    if amount != NOTHING and over != NOTHING:  # of more than the place
-        where = f", juga{where[0]}", f", also{where[1]}"
+    if amount != NOTHING and over != NOTHING:  # it says where theirs is
+        where, here = NOTHING, where if here == NOTHING else here
     return filled(
         *templates[meeting.concept != meeting.want.concept],
         theirs=concept_name(vocabulary, meeting.concept),

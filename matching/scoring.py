@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from matching import supply, terms
 from matching.candidates import Others, others
 from matching.gains import Gains
+from matching.lazy import cached_property
 from matching.measuring import (
     COUNTED,
     counted_terms,

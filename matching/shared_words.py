@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.lazy import cached_property
 from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     boolean,
@@ -28,6 +27,7 @@ from matching.compiled import (
     written,
 )
 from matching.features import HASHES, NO_ROWS, Features
+from matching.lazy import cached_property
 from matching.portraits import PortraitColumns
 from matching.postings import Postings
 from matching.ragged import Bools, Ints, Longs

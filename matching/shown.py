@@ -8,8 +8,8 @@ from itertools import islice
 import numpy as np
 
 from domain.errors import BadCursorError
-from domain.lazy import cached_property
 from matching.cursors import Cursor
+from matching.lazy import cached_property
 from matching.ordinals import Ordinals
 from matching.ragged import Bools, Ints, Longs
 from matching.ranking import Ranking, Scores

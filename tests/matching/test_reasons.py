@@ -426,8 +426,7 @@ def test_an_amount_for_a_whole_country_is_not_told_of_one_place_in_it() -> None:
     asker = org("a", needs="facilitators", regions=("ID-MA",))
     said = _said(asker, org("b", resources=(offer,), regions=("ID",)), ReasonCode.NEEDS_MET, "id")
     assert said == (
-        "Mereka menawarkan fasilitator (900 orang di Indonesia), juga di Maluku, yang Anda "
-        "butuhkan."
+        "Mereka menawarkan fasilitator (900 orang di Indonesia), yang Anda butuhkan di Maluku."
     )
 
 

@@ -2,7 +2,7 @@
 
 from threading import Barrier, Thread
 
-from domain.lazy import cached_property
+from matching.lazy import cached_property
 
 
 class Asked:
