@@ -222,8 +222,8 @@ def stored(folder: Path) -> ModelInUse:
     """A folder with one model that this program can use, and one that it cannot."""
     models = ModelInUse(folder, ENCODER.fingerprint)
     good = replace(fitted(), scikit_learn=sklearn.__version__, encoder=ENCODER.fingerprint)
-    models.store.save(good)
-    models.store.save(replace(good, version="other-encoder", encoder="another"))
+    models.store.keep(good)
+    models.store.keep(replace(good, version="other-encoder", encoder="another"))
     return models
 
 
