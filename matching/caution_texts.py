@@ -6,10 +6,10 @@ from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
 from domain.text import Text
 from matching.cautions import GAINS_MUCH, LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD
-from matching.columns import date_of
 from matching.pair import Pair
 from matching.pairs import Entry
 from matching.profile import NEED, OFFER, Want
+from matching.records import date_of
 from matching.relations import best_over, region_rows
 from matching.sight import rows_with
 from matching.wording import (
@@ -112,7 +112,10 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         for want, value in zip(pair.question.asker.needs, rivals, strict=True)
         if value >= NEAR
     ]
-    given = {each.concept for each in pair.resources if each.kind == OFFER}
+    today = pair.question.today
+    given = {
+        each.concept for each in pair.resources if each.kind == OFFER and each.last_day >= today
+    }
     gives = any(want.concept in given for want, _ in contested)
     text = filled(
         *(_LOOK_AND_GIVE if gives else _LOOK),

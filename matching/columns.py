@@ -6,7 +6,6 @@ order, enums are places in their own order.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -20,14 +19,8 @@ from matching.strings import Lookup, SortKeys
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-_EPOCH = date(1970, 1, 1).toordinal()
 OPEN_START = np.iinfo(np.int32).min  # a first day that is not known
 OPEN_END = np.iinfo(np.int32).max  # a last day that is not known
-
-
-def date_of(day: int) -> date:
-    """Give the date of a day of the columns, counted from 1970-01-01."""
-    return date.fromordinal(_EPOCH + day)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,4 +1,8 @@
-"""An attribute that is worked out when it is first asked for, and kept."""
+"""An attribute that is worked out when it is first asked for, and kept.
+
+For what belongs to one question. What all questions share keeps `functools.cached_property`, which
+up to Python 3.11 lets one thread work it out while the others wait.
+"""
 
 import sys
 

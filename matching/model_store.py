@@ -6,11 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import (
-    ModelRefusedError,
-    StoreDamagedError,
-    UnknownCodeError,
-)
+from domain.errors import ModelRefusedError, StoreDamagedError, UnknownCodeError
 from domain.text import Text
 from matching import durable
 from matching.model_file import BUILDING, DAMAGED, VERSION, FittedModel
@@ -40,11 +36,13 @@ class ModelStore:
             for leftover in self.folder.glob(f"{BUILDING}*"):
                 shutil.rmtree(leftover)
             model.save(path)
-            current = self.folder / CURRENT
-            with suppress(FileNotFoundError, UnicodeDecodeError):
-                if current.read_text(encoding="utf-8").strip() == model.version:
-                    durable.replace(current, f"{model.version}\n".encode())
+            with suppress(ModelRefusedError):  # CURRENT itself may be damaged
+                if self.current() == model.version:
+                    self._make_current(model.version)
         return path
+
+    def _make_current(self, version: str) -> None:
+        durable.replace(self.folder / CURRENT, f"{version}\n".encode())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -93,7 +91,7 @@ class ModelStore:
         """
         self.load(version, terms=terms, encoder=encoder)
         with self._alone():
-            durable.replace(self.folder / CURRENT, f"{version}\n".encode())
+            self._make_current(version)
 
     def use_prior(self) -> None:
         """Go back to the shipped prior; models stay where they are."""

@@ -10,11 +10,11 @@ import numpy as np
 from domain.codes import ActivityStatus, PartnerBasis, PartnershipStatus, PartnershipType
 from domain.page import Edge, Page
 from domain.partnership import ENDED
-from matching.columns import OPEN_END, OPEN_START, PartnershipColumns, date_of
+from matching.columns import OPEN_END, OPEN_START, PartnershipColumns
 from matching.conditions import bits_of
 from matching.cursors import Cursor
 from matching.ragged import Ints
-from matching.records import ACTIVITY_STATUS, PARTNERSHIP_STATUS, day
+from matching.records import ACTIVITY_STATUS, PARTNERSHIP_STATUS, date_of, day
 from matching.sight import MOST_TOGETHER, Sight, rows_with
 from matching.snapshot import Snapshot
 

@@ -5,9 +5,10 @@ from functools import lru_cache
 from domain.recommendation import Evidence
 from domain.text import Text
 from domain.vocabulary import Vocabulary
-from matching.columns import OPEN_START, date_of
+from matching.columns import OPEN_START
 from matching.pair import Pair
 from matching.pair_work import Closest
+from matching.records import date_of
 from matching.wording import (
     Phrase,
     Told,

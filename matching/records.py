@@ -82,6 +82,11 @@ def day(when: date | None, missing: int) -> int:
     return missing if when is None else when.toordinal() - _FIRST_DAY
 
 
+def date_of(day: int) -> date:
+    """Give the date of such a day."""
+    return date.fromordinal(_FIRST_DAY + day)
+
+
 class Codes:
     """Places of codes in a vocabulary; codes that it does not know are left out.
 

@@ -93,16 +93,20 @@ def rank(
     if model is not None and prior:
         raise typer.BadParameter("either --model or --prior, not both")
     with reporting(lang):
+        from matching.remembering import RememberingEncoder
+        from mitra.encoders import encoder_named
         from mitra.importers.exchange import read_exchange
         from mitra.reference import load_vocabulary
+        from mitra.settings import Settings
 
         language = lang or own_language()
+        encoder = RememberingEncoder(encoder_named(Settings.from_environment().encoder))
         exported = read_exchange(export_dir, load_vocabulary())
         if exported.passed_over:
             typer.echo(_passed_over(exported.passed_over, language), err=True)
         with _whole(run) as out:
             choice = _Choice(saved=model, prior=prior, seed=seed, language=language)
-            _rank(exported, choice, first, out)
+            _rank(exported, choice, encoder, first, out)
 
 
 @app.command()
@@ -198,17 +202,15 @@ class _Choice:
             return PRIOR
 
 
-def _rank(exported: "Exported", choice: _Choice, first: int, out: TextIO) -> None:
+def _rank(
+    exported: "Exported", choice: _Choice, encoder: "TextEncoder", first: int, out: TextIO
+) -> None:
     from domain.viewer import SYSTEM
     from matching.evaluation import answered
-    from matching.remembering import RememberingEncoder
     from matching.snapshot import Snapshot
     from mitra.commands.following import Followers
-    from mitra.encoders import encoder_named
-    from mitra.settings import Settings
 
     queries = exported.queries
-    encoder = RememberingEncoder(encoder_named(Settings.from_environment().encoder))
     with Followers(choice.language) as followers:
         model = choice.model(exported, encoder, followers)
         snapshot = Snapshot.build(exported.corpus, exported.vocabulary, encoder)

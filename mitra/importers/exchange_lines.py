@@ -71,7 +71,7 @@ class Line:
         if not self.text(key):
             self.fail(key, "tidak ada atau kosong.", "is missing or empty.")
         value = str(self.fields[key])
-        if not value.isprintable() and _UNFIT.search(value):
+        if _UNFIT.search(value):
             self.fail(
                 key,
                 "memuat tab, ganti baris, atau setengah karakter.",

@@ -48,7 +48,8 @@ class Terms:
                 concepts[concept.code] = concept
                 self._sectors[fold(name)] = concept.code
         regions: dict[str, Region] = {}
-        for code in sorted({each.upper() for line in lines for each in line.texts("countries")}):
+        named = {_country(known, each) for line in lines for each in line.texts("countries")}
+        for code in sorted(named):
             if code not in known.regions:
                 regions[code] = _region(code, code, RegionLevel.COUNTRY, WORLD)
         self._places: dict[str, str] = {}
@@ -102,6 +103,12 @@ def _theme_names(known: Vocabulary) -> dict[str, str]:
     return found
 
 
+def _country(known: Vocabulary, name: str) -> str:
+    """Give the code of a country under whichever of its codes it is named; a new one's own."""
+    found = known.regions.find(name)
+    return found.code if found else name.upper()
+
+
 def _homes(lines: Iterable[Line], known: Vocabulary) -> dict[str, str]:
     """Give the country of each admin-1 name: the one that stands beside it most, ties by code.
 
@@ -110,9 +117,8 @@ def _homes(lines: Iterable[Line], known: Vocabulary) -> dict[str, str]:
     beside: dict[str, Counter[str]] = {}
     for line in lines:
         for name in line.texts("regions"):
-            countries = (known.regions.find(each) or each for each in line.texts("countries"))
             beside.setdefault(name, Counter()).update(
-                each.upper() if isinstance(each, str) else each.code for each in countries
+                _country(known, each) for each in line.texts("countries")
             )
     return {
         name: min(counts, key=lambda code: (-counts[code], code), default=WORLD)

@@ -284,3 +284,19 @@ def test_who_offers_the_thing_is_no_rival_for_it(
     assert (found is not None) is warned
     if found is not None:
         assert ("they offer it too" in found.text.shown("en")) is (offers == "maps")
+
+
+def test_an_offer_that_is_over_is_not_told_beside_what_both_look_for() -> None:
+    """Who offered maps until yesterday looks for maps like everybody else."""
+    asker = org("asker", needs="maps", regions=("ID-MA",))
+    other = org("other", needs="maps", offers="maps", regions=("ID-MA",))
+    over = tuple(
+        replace(each, valid_until=MOMENT.date() - timedelta(days=1))
+        if each.kind is ResourceKind.OFFER
+        else each
+        for each in other.resources
+    )
+    built = snapshot(asker, replace(other, resources=over), vocabulary=load_vocabulary())
+    found = _warned(built, RiskCode.RESOURCE_COMPETITION)
+    assert found is not None
+    assert found.text.shown("en") == "You both look for maps in and around Maluku."
