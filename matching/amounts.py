@@ -10,6 +10,7 @@ from math import isfinite
 
 from domain.resource import Quantity
 from domain.vocabulary import Vocabulary
+from matching.joints import AND, BUT, FOR, OR
 from matching.phrases import RANGE, RESOURCE, UNIT, Mention, Token
 
 _NUMBER = re.compile(r"^\d[\d.,]*$")
@@ -36,14 +37,10 @@ PEOPLE = "resource:people"
 FUNDING = "resource:funding"
 _NEAR = 3  # words between an amount and what it counts
 # An amount does not belong to what stands behind one of these, folded.
-_ACROSS = frozenset((
-    "dan", "atau", "untuk", "bagi", "kepada", "serta", "tetapi", "tapi",
-    "and", "or", "for", "but", "et", "ou", "pour", "mais",
-))  # fmt: skip
+_ACROSS = AND | OR | BUT | FOR | {"kepada", "serta"}
 # Nor of one of these, unless it is money: "5,000 dollars in funding".
 _WHERE = frozenset(("di", "ke", "dari", "in", "at", "from", "dans", "chez"))
 # But how long it lasts and for how many it is: "training for 30 people", "for 60 hours".
-_FOR = frozenset(("for", "pour", "untuk", "bagi"))
 _EXTENT = frozenset(("unit:hour", "unit:day", "unit:month", "unit:year", PERSON))
 
 
@@ -225,7 +222,7 @@ def _near(words: Sequence[Token], amount: _Amount, resources: Sequence[Mention])
     for each in reversed(resources):
         between = list(words[each.end : amount.start])
         apart = any(word.apart for word in between)
-        if between and amount.unit in _EXTENT and between[-1].stem in _FOR:
+        if between and amount.unit in _EXTENT and between[-1].stem in FOR:
             between.pop()
         if each.end <= amount.start and not apart and _is_beside(between, across):
             near.append(each)

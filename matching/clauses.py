@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from domain.codes import ResourceKind
 from domain.text import fold
+from matching.joints import AND, BUT, OR
 from matching.meanings import FRAME_WORDS
 from matching.phrases import Mention, Token, stem
 
@@ -90,10 +91,7 @@ _LAST = frozenset(_cues(_CLOSING))
 # Words after which a verb tells of what is sought and is no cue: "people who give their time".
 _RELATIVE = _any_of("who that which to yang untuk qui pour")
 _WITHIN = 3  # words back that such a word is looked for
-_AND = _any_of("and dan et")
-_BUT = _any_of("but tetapi tapi melainkan namun sedangkan mais")
-_JOINING = _AND | _BUT
-_OR = _any_of("or nor atau maupun ou ni")
+_JOINING = AND | BUT
 _BESIDES = _any_of("except kecuali selain sauf hormis")
 _REASONS = _any_of("because so as karena agar supaya sehingga car afin")
 _LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
@@ -204,7 +202,7 @@ def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) ->
     """Say whether a "not" stands right before the cue in words `place` to `end`."""
     if end < len(words) and words[end].stem in _ONLY and not words[end].apart:
         return False  # "we do not need only money"
-    if place - before.start == 1 and before.refused and words[before.start].stem in _OR:
+    if place - before.start == 1 and before.refused and words[before.start].stem in OR:
         return True  # "tidak butuh atau mencari": what is before "or" is refused too
     for back in range(place - 1, max(0, place - _NEGATED_BY) - 1, -1):
         if words[back].sentence != words[place].sentence or words[back + 1].apart:
@@ -253,7 +251,7 @@ def _is_only(words: Sequence[Token], place: int) -> bool:
 
 def _turns(word: Token) -> bool:
     """Say whether after a refusal comes what is wanted instead: "not money but boats"."""
-    return word.stem in _BUT | _BESIDES or (word.apart and word.stem in _ONLY)
+    return word.stem in BUT | _BESIDES or (word.apart and word.stem in _ONLY)
 
 
 def _before_subject(words: Sequence[Token], start: int, place: int) -> int:

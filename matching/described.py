@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from domain.text import fold
 from domain.vocabulary import Vocabulary
+from matching.joints import AND, BUT, FOR, OR
 from matching.meanings import FRAME_WORDS
 from matching.phrases import RESOURCE, Mention, Token
 
@@ -20,13 +21,10 @@ LONGEST_PLACE = 4  # words that tell where, after their preposition; more tell w
 # As written, in small letters: folded, "à" would be "a", and the stem of "dans" is "dan".
 _ENGLISH_WHERE = frozenset(("in", "at", "on", "by", "near", "among"))
 _WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
-_FOR = frozenset(("untuk", "bagi", "for", "pour"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
 _OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
 _OURS = frozenset(("kami", "kita", "saya"))
-_AND = frozenset(("and", "or", "dan", "atau", "et", "ou"))
-_BUT = frozenset(("but", "tetapi", "tapi", "melainkan", "mais"))
 _ALSO = frozenset(("also", "juga", "aussi"))
 _OF = frozenset(("of", "de", "du", "d"))
 _ARTICLES = frozenset(
@@ -70,7 +68,7 @@ def asked_for(
     before = set(_written(words[: mention.start]))
     # One works with a hospital, but a partner with a warehouse has what is wanted.
     with_whom = not (before.isdisjoint(_WITH) or _WORKING.isdisjoint(map(fold, before)))
-    described = where is not None or with_whom or not before.isdisjoint(_WHERE | _FOR)
+    described = where is not None or with_whom or not before.isdisjoint(_WHERE | FOR)
     return [
         code
         for code in mention.codes(RESOURCE)
@@ -88,9 +86,9 @@ def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
     said = _written(words)
     heads = [each.end for each in named if each.codes(RESOURCE)]
     first = min(heads, default=len(said))
-    begins = (at for at in range(first, len(said)) if said[at] in _FOR)
+    begins = (at for at in range(first, len(said)) if said[at] in FOR)
     # "For money but also for teachers": a second thing, not a purpose.
-    begin = next((at for at in begins if said[at - 1] not in _AND | _BUT | _ALSO), len(said))
+    begin = next((at for at in begins if said[at - 1] not in AND | OR | BUT | _ALSO), len(said))
     end = min(begin + 1, len(said))
     while end < len(words) and not words[end].apart and not _begins_anew(said, end):
         end += 1
@@ -98,9 +96,9 @@ def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
 
 
 def _begins_anew(said: Sequence[str], place: int) -> bool:
-    if said[place] in _BUT:
+    if said[place] in BUT:
         return True
-    if said[place] not in _AND or place + 1 == len(said):
+    if said[place] not in AND | OR or place + 1 == len(said):
         return False
     return said[place + 1][0].isdigit() or said[place + 1] in _ONE
 
@@ -125,7 +123,7 @@ def told_where(words: Sequence[Token]) -> int | None:
     Only for words without a cue: "hospital in Ambon", but not "doctors for a hospital in Ambon".
     """
     said = _written(words)
-    if not (_FOR | _OF_ACTION).isdisjoint(said):
+    if not (FOR | _OF_ACTION).isdisjoint(said):
         return None
     places = [place for place, each in enumerate(said) if place and each in _WHERE]
     if not places:
@@ -140,14 +138,14 @@ def seeks_company(words: Sequence[Token]) -> bool:
     "Mitra untuk sekolah pesisir", but not "mitra untuk melatih guru" nor "a partner who trains".
     """
     said = _written(words)
-    ends = [place for place, each in enumerate(said) if each in _WHERE | _FOR | _WITH]
+    ends = [place for place, each in enumerate(said) if each in _WHERE | FOR | _WITH]
     if not ends or not _OF_ACTION.isdisjoint(said):
         return False
     head = [fold(each) for each in said[: ends[0]]]
     if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | _ARTICLES:
         return False
     return not any(
-        word in _FOR and _ACTION.fullmatch(following) for word, following in pairwise(said)
+        word in FOR and _ACTION.fullmatch(following) for word, following in pairwise(said)
     )
 
 
@@ -167,7 +165,7 @@ def _is_head(words: Sequence[Token], mention: Mention, where: int) -> bool:
     if mention.end > where:  # the preposition is part of the name
         return True
     if said[where] in _ENGLISH_WHERE:
-        return said[mention.end] in _WHERE | _AND
+        return said[mention.end] in _WHERE | AND | OR
     before = said[mention.start - 1] if mention.start else ""
     if before in _OF and mention.start > 1:  # "centre de formation"
         return False
