@@ -37,6 +37,8 @@ class Proxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._answers = asyncio.Event()
         self._answers.set()
+        self._asked = bytearray()
+        self._heard = asyncio.Event()
         self.port = free_port()
 
     async def join(self) -> None:
@@ -60,6 +62,12 @@ class Proxy:
     def hold_answers(self) -> None:
         """Let the client talk to the server and hear nothing."""
         self._answers.clear()
+
+    async def carried(self, statement: str) -> None:
+        """Wait until a client has sent this to the server."""
+        while statement.encode() not in self._asked:
+            self._heard.clear()
+            await self._heard.wait()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
@@ -88,6 +96,9 @@ class Proxy:
                     await gate.wait()
                 writer.write(data)
                 await writer.drain()
+                if gate is None:
+                    self._asked += data
+                    self._heard.set()
         except OSError:
             pass  # the other side was cut
         finally:
@@ -164,7 +175,7 @@ async def test_cut_in_a_read(
     async with through(wire, address, reader, deadline=5 * DEADLINE) as remote:
         await remote.ping()
         task = asyncio.create_task(remote.read(SLOW))
-        await remote.ping()  # the slow read is on its way by now
+        await wire.carried(SLOW)
         await wire.cut()
         began = time.perf_counter()
         with pytest.raises(StoreUnavailableError):
