@@ -5,14 +5,12 @@ swapped in one step. Whatever is wrong with a version, the answer is the same: n
 reason in the log, and the caller builds anew from the graph.
 """
 
-import fcntl
 import json
 import logging
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.vocabulary import Vocabulary
+from matching import durable
 from matching.blocks import Blocks
 from matching.columns import (
     ActivityColumns,
@@ -44,7 +43,6 @@ from matching.texts import Texts
 FORMAT = 5  # changes with every change of what the arrays mean
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-LOCK = "build.lock"
 KEPT = 2  # versions: the current one, and the one that others may be about to open
 BLOCK = 1 << 20  # bytes that are read at a time
 _log = logging.getLogger(__name__)
@@ -61,31 +59,39 @@ def save(snapshot: Snapshot, folder: Path, *, graph_id: str = "") -> Path:
 
     Everything is on the disk before `CURRENT` changes, so a crash leaves the version before. One
     process writes at a time; what an earlier one left half-written is removed. OSError if the
-    folder cannot be written.
+    folder cannot be written, which then holds no more than before.
     """
-    with alone(folder):
+    with durable.alone(folder):
         for leftover in folder.glob("building-*"):
             shutil.rmtree(leftover)
         building = folder / f"building-{os.getpid()}"
         building.mkdir()
-        files = {}
-        for name, array in _arrays(snapshot).items():
-            path = building / f"{name}.npy"
-            _write_array(path, array)
-            files[path.name] = {"size": path.stat().st_size, "crc": _checksum(path)}
-        manifest = {**_identity(snapshot, graph_id), "seq": snapshot.seq, "files": files}
-        told = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
-        _write(building / MANIFEST, f"{zlib.crc32(told.encode()):08x}\n{told}".encode())
-        _sync(building)
+        try:
+            _fill(building, snapshot, graph_id)
+        except OSError:  # of a full disk, say: what was written must not keep it full
+            shutil.rmtree(building, ignore_errors=True)
+            raise
         version = folder / f"version-{_next_number(folder):06d}"
         building.rename(version)
-        _sync(folder)
-        _write(folder / f"{CURRENT}.new", f"{version.name}\n".encode())
-        os.replace(folder / f"{CURRENT}.new", folder / CURRENT)
-        _sync(folder)
+        durable.sync(folder)
+        durable.replace(folder / CURRENT, f"{version.name}\n".encode())
         for old in _versions(folder)[:-KEPT]:
             shutil.rmtree(old)
     return version
+
+
+def _fill(building: Path, snapshot: Snapshot, graph_id: str) -> None:
+    """Write all files of a version, the manifest last."""
+    files = {}
+    for name, array in _arrays(snapshot).items():
+        path = building / f"{name}.npy"
+        with durable.written(path) as stream:
+            np.save(stream, array, allow_pickle=False)
+        files[path.name] = {"size": path.stat().st_size, "crc": _checksum(path)}
+    manifest = {**_identity(snapshot, graph_id), "seq": snapshot.seq, "files": files}
+    told = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    durable.write(building / MANIFEST, f"{zlib.crc32(told.encode()):08x}\n{told}".encode())
+    durable.sync(building)
 
 
 def load(
@@ -234,32 +240,10 @@ def _inner(name: str, arrays: Mapping[str, NDArray[Any]]) -> Arrays:
     }
 
 
-def _write_array(path: Path, array: NDArray[Any]) -> None:
-    with path.open("wb") as stream:
-        np.save(stream, array, allow_pickle=False)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
 def _read_array(path: Path) -> NDArray[Any]:
     mapped = np.load(path, mmap_mode="r", allow_pickle=False)
     # As a plain array over the same pages: slices of np.memmap cost ten times as much.
     return np.asarray(mapped).view(np.ndarray)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _checksum(path: Path) -> int:
@@ -281,8 +265,11 @@ def _manifest(version: Path) -> dict[str, Any]:
 def _current(folder: Path) -> Path | None:
     try:
         name = (folder / CURRENT).read_text().strip()
-    except (OSError, UnicodeDecodeError):
-        return None  # nothing was ever saved, or nothing that can be read
+    except FileNotFoundError:
+        return None  # nothing was ever saved
+    except (OSError, UnicodeDecodeError) as error:
+        _log.warning("The catalog's %s cannot be read: %s.", CURRENT, error)
+        return None
     if not name.startswith("version-") or Path(name).name != name:
         _log.warning("The catalog's %s names no version.", CURRENT)
         return None
@@ -296,12 +283,3 @@ def _versions(folder: Path) -> list[Path]:
 def _next_number(folder: Path) -> int:
     numbers = [path.name.removeprefix("version-") for path in _versions(folder)]
     return 1 + max((int(each) for each in numbers if each.isdigit()), default=0)
-
-
-@contextmanager
-def alone(folder: Path, name: str = LOCK) -> Iterator[None]:
-    """Let one process work at a time; the lock ends with the process, however it ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / name).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -5,14 +5,22 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 LOCK = "build.lock"
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file and wait until it is on the disk."""
-    with path.open("wb") as stream:
+    with written(path) as stream:
         stream.write(content)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """Let a file be written piece by piece, and wait until it is on the disk."""
+    with path.open("wb") as stream:
+        yield stream
         stream.flush()
         os.fsync(stream.fileno())
 
@@ -35,8 +43,12 @@ def sync(folder: Path) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Let one process write at a time; the lock ends with the process, however it ends."""
-    with (folder / LOCK).open("a") as lock:
+def alone(folder: Path, lock_name: str = LOCK) -> Iterator[None]:
+    """Let one process write at a time; the lock ends with the process, however it ends.
+
+    The folder is made if it is missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / lock_name).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -48,7 +48,6 @@ class ModelStore:
     def _alone(self) -> Iterator[None]:
         """Let nobody else write; StoreDamagedError if the folder cannot be written."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             with durable.alone(self.folder):
                 yield
         except OSError as error:

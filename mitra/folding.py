@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
-from matching import artifact
+from matching import durable
 from matching.encodings import CachedEncoder, EncodingCache
 from mitra.clock import new_id, utc_now
 from mitra.encoders import encoder_named
@@ -77,7 +77,7 @@ class Folding:
         async with graph:
             reading = CachedEncoder(encoder, cache)
             index = Index(graph, load_vocabulary(), reading, self.columns, built=cache.compact)
-            with artifact.alone(self.columns, LOCK):
+            with durable.alone(self.columns, LOCK):
                 await index.renew(since)
 
     def to_json(self, since: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -207,6 +208,29 @@ def test_a_strange_current_is_nothing(folder: Path, content: bytes) -> None:
     """Whatever stands in CURRENT, opening gives a catalog or nothing."""
     (folder / artifact.CURRENT).write_bytes(content)
     assert opened(folder) is None
+
+
+def test_a_current_that_cannot_be_read_is_said(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Building anew takes long: the log says why it was needed."""
+    (folder / artifact.CURRENT).write_bytes(b"\xff\xfe")
+    assert opened(folder) is None
+    assert "CURRENT cannot be read" in _told(caplog)
+
+
+def test_a_full_disk_is_left_as_full_as_before(folder: Path) -> None:
+    """The version before stays in use, and nothing half-written takes room beside it."""
+    before = sorted(each.name for each in folder.iterdir())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            artifact.save(built(HARBOUR, seq=8), folder, graph_id="graph-1")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sorted(each.name for each in folder.iterdir()) == before
+    assert opened(folder) is not None
 
 
 def test_nothing_saved_is_nothing(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
 from graphdb.queries.organizations import ALL_ORGANIZATION_IDS
-from matching import artifact
+from matching import artifact, durable
 from matching.encoder import BundledEncoder
 from mitra.folding import LOCK, Folding
 from mitra.reference import load_vocabulary
@@ -181,7 +181,7 @@ async def test_a_process_that_cannot_be_started_is_said(
 async def test_who_stops_stops_the_other_process(graph: Graph, folding: Folding) -> None:
     """It waits here for another one that folds, and is gone with the server that asked for it."""
     await save(graph, "a")
-    with artifact.alone(folding.columns, LOCK):
+    with durable.alone(folding.columns, LOCK):
         asked = asyncio.create_task(folding.elsewhere(-1))
         while not (started := children()):
             await asyncio.sleep(0.01)
