@@ -50,6 +50,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return LongestFirst(config, log)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Let tests that are `untraced` run at full speed.
+
+    pytest-cov's `no_cover` does not: below its own collector, workers have that of subprocesses.
+    """
+    tracer = sys.gettrace()
+    if item.get_closest_marker("untraced"):
+        sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
 @pytest.fixture(scope="session")
 def mitra_shared() -> Path:
     """The folder of MITRA_SHARED; skips, or fails in CI, if it is not there."""

@@ -43,6 +43,7 @@ def opened(folder: Path) -> Snapshot | None:
     return artifact.load(folder, VOCABULARY, graph_id="graph-1")
 
 
+@pytest.mark.untraced
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_what_was_saved_answers_as_before(
@@ -155,6 +156,7 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(version.iterdir())
 
 
+@pytest.mark.untraced
 def test_a_file_cut_short_anywhere_is_noticed(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -171,6 +173,7 @@ def test_a_file_cut_short_anywhere_is_noticed(
     assert "damaged" in _told(caplog)
 
 
+@pytest.mark.untraced
 def test_a_wrong_byte_is_noticed(folder: Path) -> None:
     """Each file in turn with a byte changed at its start, middle or end is not opened."""
     for path in _files(folder):

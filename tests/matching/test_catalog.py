@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +92,7 @@ def walked(page: Callable[[str | None], Page[Any]], size: int) -> list[Edge[Any]
         after = found.edges[-1].cursor
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_organizations_are_those_of_the_plain_loops(data: st.DataObject) -> None:
@@ -139,6 +141,7 @@ def test_activities_are_those_of_the_plain_loops(data: st.DataObject) -> None:
     assert listing.total_count() == len(expected)
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_partnerships_are_those_of_the_plain_loops(data: st.DataObject) -> None:
@@ -199,6 +202,7 @@ def test_lists_of_one_organization_are_those_of_the_plain_loops(data: st.DataObj
         }
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_each_test_of_a_filter_is_that_of_the_plain_loops(data: st.DataObject) -> None:
@@ -240,6 +244,7 @@ def told(world: World, viewer: Viewer, wishes: Any) -> bytes:
     return "\n".join(answers).encode()
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_what_is_hidden_leaves_every_byte_as_it_is(data: st.DataObject) -> None:

@@ -150,6 +150,7 @@ def test_facets_of_nearly_all_and_of_few(town: World, large: Snapshot) -> None:
 CHANCE = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_changes_between_pages_lose_and_repeat_nothing(data: st.DataObject) -> None:

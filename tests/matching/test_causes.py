@@ -104,6 +104,7 @@ def top(reasons: tuple[Reason, ...]) -> Reason | None:
     return max(told, key=lambda each: each.points, default=None)
 
 
+@pytest.mark.untraced
 def test_without_the_cause_of_its_top_reason_a_candidate_falls(fold: Exported) -> None:
     """Of more than 100 of the five best, 95 in 100 stand lower once the cause is gone."""
     built = Snapshot.build(fold.corpus, fold.vocabulary, RememberingEncoder(SharedEncoder()))

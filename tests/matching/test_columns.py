@@ -164,6 +164,7 @@ def _same(one: Columns, other: Columns) -> None:
         np.testing.assert_array_equal(array, others[name], err_msg=name)
 
 
+@pytest.mark.untraced
 @given(SOME_WORLD)
 def test_parts_taken_apart_and_joined_are_the_same(world: World) -> None:
     """Any table cut in two and joined, or turned into arrays and back, has the same arrays."""

@@ -173,6 +173,7 @@ def test_every_promise_is_kept_by_the_changed_record() -> None:
     assert kinds == {Kind.ADD_OFFER, Kind.ADD_NEED, Kind.ADD_REGION, Kind.ADD_THEME}
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("often", [False, True], ids=["nobody was shown", "some were shown"])
 def test_promises_are_kept_in_the_sample(often: bool) -> None:
     """The same for what ships with Mitra: at least ten changes of each kind, saved as told."""
@@ -189,6 +190,7 @@ def test_promises_are_kept_in_the_sample(often: bool) -> None:
     assert all(tried[each] >= 10 for each in (*_OF_RESOURCES, Kind.ADD_REGION, Kind.ADD_THEME))
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("often", [False, True], ids=["nobody was shown", "some were shown"])
 @pytest.mark.parametrize(
     "weights", [NEUTRAL, MatchWeights(exposure=1.0, diversity=1.0)], ids=["usual", "much"]
@@ -213,6 +215,7 @@ def test_a_change_starts_from_the_place_that_is_shown(often: bool, weights: Matc
     assert compared > 200
 
 
+@pytest.mark.untraced
 def test_promises_to_a_brief_are_kept_by_the_changed_brief() -> None:
     """A brief with a text, or only fields, of its own or of an organization's: all as told."""
     of_its_own = Brief(

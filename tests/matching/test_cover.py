@@ -75,6 +75,7 @@ def optimum(cover: Cover) -> float:
     return float(-found.fun)
 
 
+@pytest.mark.untraced
 def test_on_200_random_instances_every_choice_reaches_95_percent_of_the_optimum() -> None:
     """In every single one, not only on average; and no choice beats the exact solver.
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,7 @@ def deltas(draw: st.DrawFn, world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_counts_carried_on_are_those_made_anew(data: st.DataObject) -> None:

@@ -170,6 +170,7 @@ def test_what_is_hidden_is_nobodys_neighbor() -> None:
     assert of(built, seen.close, "kin") == 0 < of(built, told.close, "kin")
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(worlds(least=2), viewers)
 def test_sums_are_those_of_the_plain_loops(world: World, viewer: Viewer) -> None:

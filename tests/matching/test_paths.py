@@ -145,6 +145,7 @@ def test_paths_are_those_of_the_records(
     holds(world, of_world(world), viewer, first, longest)
 
 
+@pytest.mark.untraced
 @given(worlds(least=2, most=7), viewers)
 @CHANCE
 def test_paths_are_those_of_the_records_in_worlds_with_everything(
@@ -183,6 +184,7 @@ def test_paths_follow_changes(data: st.DataObject, viewer: Viewer) -> None:
     holds(both, changed, viewer, 10, 4)
 
 
+@pytest.mark.untraced
 @given(st.data())
 @CHANCE
 def test_changed_records_count_as_they_are_now(data: st.DataObject) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def _told(world: World) -> Rarity:
     )
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(worlds(), st.data())
 def test_counts_after_changes_are_those_of_a_new_count(world: World, data: st.DataObject) -> None:

@@ -99,6 +99,7 @@ def test_points_sum_to_the_score_for_every_recommendation(
     assert sorted(ids(page)) == sorted(ids(by_score))
 
 
+@pytest.mark.untraced
 @given(worlds(least=2).map(_open), viewers)
 @CHANCE
 def test_explaining_a_pair_says_what_the_list_says(world: World, viewer: Viewer) -> None:
@@ -122,6 +123,7 @@ def test_explaining_a_pair_says_what_the_list_says(world: World, viewer: Viewer)
             assert told.exclusion is not None
 
 
+@pytest.mark.untraced
 @given(worlds(least=2).map(_open), st.randoms(use_true_random=False))
 @CHANCE
 def test_the_order_of_records_changes_nothing(world: World, chance: Any) -> None:
@@ -187,6 +189,7 @@ def _with_hidden(world: World) -> World:
     )
 
 
+@pytest.mark.untraced
 @given(worlds(least=2).map(_open))
 @CHANCE
 def test_a_hidden_organization_leaves_no_trace(world: World) -> None:
@@ -218,6 +221,7 @@ def test_the_world_of_the_hidden_one_would_show_it() -> None:
     assert one != two
 
 
+@pytest.mark.untraced
 @given(st.data())
 @CHANCE
 def test_a_delta_gives_what_a_new_build_gives(data: st.DataObject) -> None:
@@ -265,6 +269,7 @@ def test_any_text_is_a_brief(world: World, text: str) -> None:
         _sound(edge.node)
 
 
+@pytest.mark.untraced
 @given(worlds(least=2).map(_open), viewers)
 @CHANCE
 def test_counts_add_up(world: World, viewer: Viewer) -> None:

@@ -57,6 +57,7 @@ def crowds(draw: st.DrawFn) -> World:
     return dataclasses.replace(world, organizations=tuple(known.values()))
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(crowds(), st.lists(viewers, min_size=1, max_size=2), st.data())
 def test_every_score_is_that_of_the_plain_loops(

@@ -194,6 +194,7 @@ def test_the_index_finds_just_the_close_words(roots: list[str], data: st.DataObj
     assert best == {word: value for word, value in expected.items() if value}
 
 
+@pytest.mark.untraced
 @settings(
     max_examples=60,
     deadline=None,

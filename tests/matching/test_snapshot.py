@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def answers(snapshot: Snapshot, viewer: Viewer, wishes: Any, ids: list[str]) -> 
     return found
 
 
+@pytest.mark.untraced
 @CHANCE
 @given(st.data())
 def test_changes_in_any_split_answer_as_the_world_they_lead_to(data: st.DataObject) -> None:

@@ -41,6 +41,7 @@ def hidden_in(corpus: Corpus, split: Split) -> set[str]:
 # --- newcomers -------------------------------------------------------------------------------
 
 
+@pytest.mark.untraced
 @given(worlds(), st.integers(0, 3), st.sampled_from([0.2, 0.5, 1.0]))
 def test_a_newcomer_leaves_no_trace(world: World, seed: int, share: float) -> None:
     """Nobody hidden stands in the training part, and no group that one was in has a member left.
@@ -64,6 +65,7 @@ def test_a_newcomer_leaves_no_trace(world: World, seed: int, share: float) -> No
         assert names <= {each.asker_id}
 
 
+@pytest.mark.untraced
 @given(worlds(), st.integers(0, 3))
 def test_parts_of_a_seed_hide_everybody_small_once(world: World, seed: int) -> None:
     """Over the parts of one seed nobody asks twice; the same call gives the same split."""
@@ -184,6 +186,7 @@ def test_an_impossible_share_is_refused(share: float) -> None:
         newcomers(COAST, seed=1, share=share)
 
 
+@pytest.mark.untraced
 @given(worlds())
 def test_an_empty_or_unconnected_corpus_asks_nothing(world: World) -> None:
     """Without work together there is no answer, so no question, and nothing fails."""
@@ -224,6 +227,7 @@ def test_what_began_after_the_cut_is_forgotten_in_profiles() -> None:
     assert themes["b"] == ("sdg:14",)
 
 
+@pytest.mark.untraced
 @given(worlds(), st.dates(date(2000, 1, 1), date(2030, 1, 1)))
 def test_nothing_after_the_cut_is_known_before(world: World, cut: date) -> None:
     """No group in the training part began on the cut or later; every answer is new and known."""

@@ -44,6 +44,7 @@ def ids(coalition: dict[str, Any]) -> list[str]:
     return [each["organization"]["id"] for each in coalition["members"]]
 
 
+@pytest.mark.untraced
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=crowded())
 async def test_every_coalition_is_sound(graph: Graph, world: World) -> None:

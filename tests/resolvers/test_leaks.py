@@ -168,6 +168,7 @@ async def leaves_no_trace(graph: Graph, world: World) -> None:
 CHANCE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.untraced
 @settings(CHANCE, max_examples=25)
 @given(world=crowded())
 @pytest.mark.parametrize("address", ["embedded"], indirect=True)
@@ -180,6 +181,7 @@ async def test_what_is_hidden_leaves_no_trace(graph: Graph, world: World) -> Non
     await leaves_no_trace(graph, world)
 
 
+@pytest.mark.untraced
 @settings(CHANCE, max_examples=5)
 @given(world=crowded())
 @pytest.mark.parametrize("address", ["neo4j"], indirect=True)

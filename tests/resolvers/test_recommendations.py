@@ -90,6 +90,7 @@ async def for_one(context: Any, identity: str, **given: Any) -> dict[str, Any]:
     return found["recommendations"]  # type: ignore[no-any-return] # JSON
 
 
+@pytest.mark.untraced
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=crowded(), existing=st.booleans())
 async def test_every_suggestion_is_sound(graph: Graph, world: World, existing: bool) -> None:
@@ -318,6 +319,7 @@ def _only(record: Organization, language: str) -> Organization:
     )
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("address", ["embedded"], indirect=True)  # the graph is not asked
 @pytest.mark.parametrize(("asked", "written"), [("id", "en"), ("en", "id")])
 async def test_a_brief_finds_profiles_in_the_other_language(
