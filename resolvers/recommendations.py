@@ -60,29 +60,25 @@ async def recommend_to_each(
     seal = await seal_of(context)
     exposure = await context.exposure.totals()
 
-    def pages() -> dict[str, RecommendationPage]:
-        return {
-            each: seal.page(
-                recommender.recommend(
-                    snapshot,
-                    each,
-                    filter=wanted,
-                    weights=weights,
-                    model=context.model,
-                    exposure=exposure,
-                    first=first,
-                    after=after,
-                    viewer=context.viewer,
-                    now=context.now,
-                ),
-                each,
-            )
-            for each in asker_ids
-        }
+    def page(asker_id: str) -> RecommendationPage:
+        found = recommender.recommend(
+            snapshot,
+            asker_id,
+            filter=wanted,
+            weights=weights,
+            model=context.model,
+            exposure=exposure,
+            first=first,
+            after=after,
+            viewer=context.viewer,
+            now=context.now,
+        )
+        return seal.page(found, asker_id)
 
-    found = await context.compute(pages)
-    for asker_id, page in found.items():
-        _note(context, snapshot, asker_id, page)
+    # One by one: a list of a hundred askers holds no thread from other requests for seconds.
+    found = {each: await context.compute(page, each) for each in asker_ids}
+    for asker_id, shown in found.items():
+        _note(context, snapshot, asker_id, shown)
     return found
 
 

@@ -226,12 +226,18 @@ def _rank(
 
 @contextmanager
 def _whole(path: Path) -> Iterator[TextIO]:
-    """Write a file that is there only when all of it is; what was there before stays until then."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write a file that is there only when all of it is; what was there before stays until then.
+
+    A link stays one, and leads to the new file; a pipe, or a terminal, is written as it comes.
+    """
+    piped = path.exists() and not path.is_file()
+    own = path if piped else path.resolve()
+    part = own if piped else own.with_name(f".{own.name}.{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as out:
             yield out
-        part.replace(path)
+        if not piped:
+            part.replace(own)
     except OSError as error:
         raise BadFileError(
             Text.of(
@@ -240,5 +246,6 @@ def _whole(path: Path) -> Iterator[TextIO]:
             )
         ) from None
     finally:
-        with suppress(OSError):
-            part.unlink()
+        if not piped:
+            with suppress(OSError):
+                part.unlink()

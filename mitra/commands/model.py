@@ -130,7 +130,7 @@ def show(
             else:
                 show_prior(language, in_use=current == PRIOR_NAME, saved=saved)
             return
-        found = home.read(name)
+        found = home.read(name, named=version is not None)
         if as_json:
             print_json(document(found, in_use=name == current) | {"saved": saved})
         else:
@@ -182,11 +182,19 @@ class _Home:
         self.encoder = encoder_named(self.settings.encoder)
         self.store = ModelStore(self.settings.home / "models")
 
-    def read(self, version: str) -> "FittedModel":
-        """Read a saved model; UnknownCodeError or ModelRefusedError if it cannot be."""
+    def read(self, version: str, *, named: bool = True) -> "FittedModel":
+        """Read a saved model; ModelRefusedError if it cannot be used.
+
+        Where there is none, UnknownCodeError tells who `named` it what could be named; the one in
+        use is refused like any other.
+        """
+        from matching.model_file import FittedModel
         from matching.terms import NAMES
 
-        return self.store.load(version, terms=NAMES, encoder=self.encoder.fingerprint)
+        if named:
+            return self.store.load(version, terms=NAMES, encoder=self.encoder.fingerprint)
+        path = self.store.folder / version
+        return FittedModel.load(path, terms=NAMES, encoder=self.encoder.fingerprint)
 
     def use(self, version: str) -> None:
         """Use a saved model; errors as `read`."""

@@ -1,8 +1,10 @@
 """`mitra evaluate`: an export is read as it was meant and ranked as the API ranks."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -342,6 +344,23 @@ def test_only_one_model_ranks(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_a_run_that_fails_leaves_the_old_one(folder: Path) -> None:
     """A folder that cannot be written to is named, and nothing is half written."""
     assert main(["evaluate", "rank", str(EXCHANGE), str(folder / "none" / "run.tsv")]) == 5
+
+
+def test_a_run_goes_where_a_link_leads_and_through_a_pipe(run: Path, tmp_path: Path) -> None:
+    """A link stays one, and what reads a pipe gets the same lines as a file holds."""
+    asked = ["evaluate", "rank", str(EXCHANGE), "--prior"]
+    link, target = tmp_path / "run.tsv", tmp_path / "elsewhere.tsv"
+    link.symlink_to(target)
+    assert main([*asked, str(link)]) == 0
+    assert link.is_symlink()
+    assert target.read_text() == run.read_text()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reading:
+        found = reading.submit(pipe.read_text)
+        assert main([*asked, str(pipe)]) == 0
+        assert found.result() == run.read_text()
+    assert pipe.is_fifo()
 
 
 # --- report ----------------------------------------------------------------------------------

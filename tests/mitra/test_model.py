@@ -226,6 +226,20 @@ def test_a_running_server_follows_what_is_used(
     served.wait_until(lambda: part() == "ok")
 
 
+def test_a_model_in_use_that_is_gone_is_refused(
+    own: ModelStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who asks for the one in use named nothing, so nothing named is unknown."""
+    (own.folder / CURRENT).write_text("fitted-gone\n")
+    try:
+        assert main(["model", "show"]) == 5
+        assert "MODEL_REFUSED" in capsys.readouterr().err
+        assert main(["model", "show", "fitted-gone"]) == 2
+        assert "UNKNOWN_CODE" in capsys.readouterr().err
+    finally:
+        own.use_prior()
+
+
 def test_the_fingerprint_is_that_of_the_program(own: ModelStore) -> None:
     """A saved model names the encoder that it was fitted with."""
     found = own.load(own.versions()[0], terms=NAMES, encoder=BundledEncoder().fingerprint)

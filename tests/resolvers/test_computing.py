@@ -211,3 +211,23 @@ async def test_a_document_of_many_lists_does_not_keep_the_next_one_waiting(
     busy.go_on.set()
     await asyncio.gather(short, long)
     assert busy.order == ["much", "little", *["much"] * 11]
+
+
+async def test_a_list_of_many_askers_does_not_keep_the_next_one_waiting(
+    graph: Graph, busy: Busy
+) -> None:
+    """Each organization of a list that asks for partners is a calculation of its own."""
+    await holding(graph, HARBOUR)
+    index = index_of(graph)
+    heavy, _ = _asked_by(reader_of(graph, index=index), busy, "much")
+    light, handed_over = _asked_by(reader_of(graph, index=index), busy, "little")
+    many = "{ organizations { edges { node { recommendations { edges { node { rank } } } } } } }"
+    one = '{ organization(id: "fishers") { recommendations { edges { node { rank } } } } }'
+    long = asyncio.create_task(data_of(heavy, many))
+    await busy.until_begun()
+    short = asyncio.create_task(data_of(light, one))
+    await handed_over.wait()
+    busy.go_on.set()
+    _, found = await asyncio.gather(short, long)
+    assert busy.order[:2] == ["much", "little"]
+    assert busy.order[2:].count("much") >= len(found["organizations"]["edges"])
