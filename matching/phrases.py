@@ -125,7 +125,7 @@ class Phrases:
                 if shared != name:
                     own = sides.setdefault(shared, {}).setdefault(region.parent, set())
                     own.add(region.code)
-            for name in {one.text for one in region.name}:
+            for name in {one.text for text in (region.name, *region.synonyms) for one in text}:
                 self._add(name, REGION, region.code)
                 bare = _KINDS.sub("", fold(name))
                 if bare != fold(name):

@@ -66,7 +66,9 @@ def list_regions(
         found = (known.get(code) for code in known.below(top) if code != top)
     regions = [each for each in found if level is None or each.level is level]
     regions.sort(key=lambda each: each.code)
-    return _page(regions, lambda each: (each.name,), search=search, first=first, after=after)
+    return _page(
+        regions, lambda each: (each.name, *each.synonyms), search=search, first=first, after=after
+    )
 
 
 def _code(known: Hierarchy[TermT], code: str) -> str:

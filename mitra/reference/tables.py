@@ -17,12 +17,13 @@ from domain.codes import EconomyGroup, RegionLevel, VocabularyScheme
 from domain.concept import Concept, Scheme
 from domain.errors import BadFileError
 from domain.region import Neighbor, Point, Region
-from domain.text import Text
+from domain.text import UNDETERMINED, Text, fold
 from domain.vocabulary import Vocabulary, stable_id
 
 REGION_COLUMNS = (
     "code", "level", "parent", "name_en", "name_id", "aliases", "economy", "latitude", "longitude",
 )  # fmt: skip
+SYNONYM_COLUMNS = ("code", "synonyms")
 NEIGHBOR_COLUMNS = ("a", "b", "by", "note")
 SCHEME_COLUMNS = ("scheme", "prefix", "title_en", "title_id", "version", "license", "source")
 CONCEPT_COLUMNS = (
@@ -144,10 +145,14 @@ def _regions(folder: Traversable) -> list[Region]:
     _check_wider(rows, "parent")
     _check_aliases(rows)
     neighbors = _neighbors(folder, rows)
-    return [_region(row, tuple(neighbors.get(code, ()))) for code, row in rows.items()]
+    synonyms = _synonyms(folder, rows)
+    return [
+        _region(row, tuple(neighbors.get(code, ())), synonyms.get(code, ()))
+        for code, row in rows.items()
+    ]
 
 
-def _region(row: Row, neighbors: tuple[Neighbor, ...]) -> Region:
+def _region(row: Row, neighbors: tuple[Neighbor, ...], synonyms: tuple[Text, ...]) -> Region:
     """Turn one row into a region."""
     code, level, economy = row["code"], row["level"], row["economy"]
     if level not in RegionLevel.__members__:
@@ -166,10 +171,27 @@ def _region(row: Row, neighbors: tuple[Neighbor, ...]) -> Region:
         level=RegionLevel[level],
         parent=row["parent"] or None,
         aliases=tuple(row["aliases"].split()),
+        synonyms=synonyms,
         economy=EconomyGroup[economy] if economy else None,
         neighbors=neighbors,
         centroid=centroid,
     )
+
+
+def _synonyms(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, tuple[Text, ...]]:
+    """Read region-synonyms.csv; no name of one region is a synonym of another."""
+    owners = {
+        fold(row[name]): code for code, row in regions.items() for name in ("name_en", "name_id")
+    }
+    found: dict[str, tuple[Text, ...]] = {}
+    for code, row in _by_code(_rows(folder, "region-synonyms.csv", SYNONYM_COLUMNS)).items():
+        if code not in regions:
+            row.fail(f"no region has the code {code!r}.")
+        found[code] = tuple(_phrases(row.required("synonyms"), UNDETERMINED))
+        for each in found[code]:
+            if owners.setdefault(fold(each.shown()), code) != code:
+                row.fail(f"{each.shown()!r} is a name of {owners[fold(each.shown())]}.")
+    return found
 
 
 def _neighbors(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, list[Neighbor]]:

@@ -147,12 +147,18 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("warga Jateng dan DIY", ("ID-JT", "ID-YO")),
         ("sumur di Sumba", ("53.11", "ID-NT", "53.12", "53.17", "53.18")),
         ("sumur di Sumba Barat Daya", ("53.18", "ID-NT")),
+        ("une école au Tchad et en Côte d'Ivoire", ("TD", "CI")),
+        ("des puits en Afrique de l'Ouest et au Timor oriental", ("011", "TL")),
+        ("clinics in the DRC, Myanmar and the Gaza Strip", ("CD", "MM", "PS")),
+        ("Nous organisons une réunion", ()),  # a meeting, not the island
+        ("guru bahasa Inggris", ()),  # the language, not the country
     ],
 )
 def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
     """The longest name wins; a regency brings its province; a name begins with a capital.
 
-    Abbreviations of provinces are names, and what all regencies of an island share.
+    Abbreviations of provinces are names, and what all regencies of an island share; so are French
+    names of countries, and those that people use in place of the official one.
     """
     assert interpret(text, REAL, ENCODER).regions == regions
 

@@ -331,7 +331,8 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / "concepts" / name).write_text(
             source.joinpath("concepts", name).read_text(encoding="utf-8"), encoding="utf-8"
         )
-    for name in ("regions.csv", "neighbors.csv", "schemes.csv", "wordings.csv"):
+    tables = ("regions", "region-synonyms", "neighbors", "schemes", "wordings")
+    for name in (f"{table}.csv" for table in tables):
         (tmp_path / name).write_text(
             source.joinpath(name).read_text(encoding="utf-8"), encoding="utf-8"
         )
@@ -389,6 +390,11 @@ def edited(name: str, line: int, column: str, value: str) -> Callable[[Path], in
         (appended("neighbors.csv", "ID-MA,TL,sea,"), "of different levels"),
         (appended("neighbors.csv", "ID-MA,ID-AC,air,"), "by must be land or sea"),
         (appended("neighbors.csv", "ID-MU,ID-MA,land,"), "are already neighbors"),
+        (appended("region-synonyms.csv", "QQ,Q"), "no region has the code 'QQ'"),
+        (appended("region-synonyms.csv", "ID-MA,"), "synonyms is empty"),
+        (appended("region-synonyms.csv", "ID-MA,Moluccas;Tchad"), "'Tchad' is a name of TD"),
+        (appended("region-synonyms.csv", "ID-MA,indonesia"), "'indonesia' is a name of ID"),
+        (appended("region-synonyms.csv", "TD,Q"), "'TD' is given twice"),
         (appended("schemes.csv", "ICNP_TSO,icnp,N,N,1,,UN"), "has no file of concepts"),
         (appended("schemes.csv", "UNIT,unit,U,U,1,,M"), "given twice"),
         (appended("wordings.csv", "resource:qq,q,,,"), "no concept has the code 'resource:qq'"),

@@ -59,7 +59,7 @@ def test_there_are_38_provinces(context: Context) -> None:
     ("search", "first"),
     [
         ("maluku", "ID-MA"), ("MALUKU utara", "ID-MU"), ("id-ma", "ID-MA"), ("north malu", "ID-MU"),
-        ("papua bar", "ID-PB"), ("Indonesia", "ID"),
+        ("papua bar", "ID-PB"), ("Indonesia", "ID"), ("tchad", "TD"), ("DRC", "CD"),
     ],
 )  # fmt: skip
 def test_a_place_is_found_by_what_people_type(context: Context, search: str, first: str) -> None:
