@@ -37,6 +37,8 @@ LONGEST_LIST = 20  # of anything found
 # Reads briefs, whichever encoder reads profiles; see `matching.meanings`.
 _READER = BundledEncoder()
 
+PLACES = "resource:places"
+_ARTICLES = ("para", "the", "les", "le", "la", "des")
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
 
@@ -137,7 +139,8 @@ def _wants(
         inside = [each for each in found if clause.start <= each.start < clause.end]
         counted = amounts(vocabulary, words, clause.start, clause.end, inside)
         own = words[clause.start : clause.end]
-        aside = purpose(own, [_within(clause, each) for each in inside])
+        helped = _helped(vocabulary, own, clause, inside)
+        aside = {*purpose(own, [_within(clause, each) for each in inside]), *helped}
         where = told_where(own) if clause.kind is None else None
         needed = kind is ResourceKind.NEED
         had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
@@ -156,7 +159,7 @@ def _wants(
             ordered,
             counted,
             reader,
-            _alone(words, clause, told),
+            not helped and _alone(words, clause, told),
             spoken,
             had,
         ):
@@ -220,6 +223,21 @@ def _had(
         for code in each.codes(RESOURCE)
         if PEOPLE in vocabulary.concepts.above(code)
     )
+
+
+def _helped(
+    vocabulary: Vocabulary, own: Sequence[Token], clause: Clause, inside: Sequence[Mention]
+) -> range:
+    """Give the places of whom a clause offers help to, and not with: "siap membantu puskesmas".
+
+    People and places are helped; to help a training is to help with it.
+    """
+    begin = clause.start + bool(own and own[0].stem in _ARTICLES)
+    first = next((each for each in inside if each.start == begin), None)
+    if not clause.helps or first is None:
+        return range(0)
+    above = {wider for code in first.codes(RESOURCE) for wider in vocabulary.concepts.above(code)}
+    return range(first.end - clause.start) if above & {PEOPLE, PLACES} else range(0)
 
 
 def _within(clause: Clause, mention: Mention) -> Mention:

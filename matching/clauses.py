@@ -72,12 +72,16 @@ def _any_of(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue."""
+    """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue.
+
+    `helps`: the cue says that somebody is ready to help, and the words begin with whom or how.
+    """
 
     start: int
     end: int
     kind: ResourceKind | None
     refused: bool = False
+    helps: bool = False
 
 
 _CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _REFUSAL + _CLOSING)}
@@ -85,6 +89,7 @@ _CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY)}
 _LONGEST_CUE = max(map(len, _CUES))
 _HAVING = frozenset(_cues(_HAVE))
 _READINESS = frozenset(_cues(_READY))
+_WITH = frozenset(("with", "avec"))
 _REFUSING = frozenset(_cues(_REFUSAL))
 _LAST = frozenset(_cues(_CLOSING))
 
@@ -195,7 +200,8 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: tuple[str, 
             kind = ResourceKind.NEED
         else:
             refused = not refused
-    return Clause(start, start, kind, refused)
+    helps = cue in _READINESS and cue[-1] not in _WITH
+    return Clause(start, start, kind, refused, helps)
 
 
 def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) -> bool:
@@ -281,7 +287,7 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: tuple[
     if clause.kind is None or not before:
         return False
     if cue in _READINESS:  # "teachers ready to help"
-        return before[-1].stem not in WE | _AUXILIARIES and not words[place].apart
+        return before[-1].stem not in WE | _AUXILIARIES | _JOINING and not words[place].apart
     return len(before) > 1 and any(token.stem in _RELATIVE for token in before[-_WITHIN:])
 
 
@@ -328,6 +334,7 @@ def _parts(words: Sequence[Token], clause: Clause) -> list[Clause]:
         parts.append(replace(clause, start=start, end=begin))
         parts.append(replace(clause, start=begin, end=until, refused=True))
         start = place = until
+        clause = replace(clause, helps=False)
     parts.append(replace(clause, start=start))
     return [each for each in parts if each.start < each.end]
 

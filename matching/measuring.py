@@ -70,7 +70,8 @@ def counted_terms(
     """Give those that count the themes, regions and roles of each."""
     weights = question.rarity
     covered, _ = terms.coverage(themes, question.themes, weights.theme_weights)
-    here, focus = terms.coverage(regions, question.regions, weights.region_weights)
+    located = question.located(regions)
+    here, focus = terms.coverage(located, question.regions, weights.region_weights)
     return {
         "theme_coverage": covered,
         "region_coverage": here,

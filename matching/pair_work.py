@@ -163,7 +163,7 @@ class PairsWork:
             kept = question.sight.together[part.place][part.rows]
             bounds = np.concatenate([[0], np.cumsum(kept)])[part.bounds]
             regions = question.snapshot.activities.parts[part.place].regions.take(part.rows[kept])
-            regions = regions.where(question.regions[regions.values])
+            regions = regions.where(question.regions[question.meant(regions.values)])
             lying = np.concatenate([[0], np.cumsum(regions.lengths() > 0)])[bounds]
             values = regions.values.tolist()
             ends = regions.starts[bounds].tolist()

@@ -14,7 +14,7 @@ from matching.lately import Found, Lately
 from matching.lazy import cached_property
 from matching.network import Network, around
 from matching.profile import Asker
-from matching.ragged import Bools, Ints
+from matching.ragged import Bools, Ints, Ragged
 from matching.rarity import Rarity
 from matching.records import day
 from matching.relations import Relations, relations
@@ -140,6 +140,28 @@ class Question:
         found[self.asker.regions] = True
         found[self.asker.items.regions.values] = True
         return found
+
+    @cached_property
+    def _meant(self) -> Ints | None:
+        brief = self.asker.brief
+        wide = [] if brief is None else [self.known.within(each) for each in brief.tolist()]
+        if all(len(each) == 1 for each in wide):
+            return None
+        found = np.arange(self.known.n_regions, dtype=np.int32)
+        for each in sorted(wide, key=len, reverse=True):
+            found[each] = each[0]
+        return found
+
+    def meant(self, regions: Ints) -> Ints:
+        """Give what regions count as: where a brief names a wide one, all in it count as that.
+
+        The narrowest of those named; themselves where none is around them.
+        """
+        return regions if self._meant is None else self._meant[regions]
+
+    def located(self, rows: Ragged) -> Ragged:
+        """Give rows of regions as what they count as."""
+        return rows if self._meant is None else Ragged(rows.starts, self.meant(rows.values))
 
     def without_own(self, place: int, mask: Bools) -> Bools:
         """Give a mask of a part's activities without those that the asker is in."""

@@ -11,6 +11,7 @@ from domain.vocabulary import Vocabulary
 from matching.pair import Pair
 from matching.terms import FADING
 from matching.wording import (
+    Phrase,
     Told,
     both,
     concept_name,
@@ -18,6 +19,7 @@ from matching.wording import (
     enumerated,
     filled,
     fixed,
+    in_both,
     language_name,
     number,
     region_name,
@@ -175,7 +177,7 @@ _ALL_SHARED = (
 )
 _SOME_SHARED = (
     "Dari {all} wilayah kerja mereka, {count} juga wilayah Anda atau kegiatan Anda: {places}.",
-    "Of the {all} regions they work in, {count} are yours or your activities' too: {places}.",
+    "Of the {all} regions they work in, {count} yours or your activities' too: {places}.",
 )
 
 
@@ -186,7 +188,7 @@ def shared_regions(pair: Pair) -> Told:
     """
     vocabulary, question = pair.question.snapshot.vocabulary, pair.question
     theirs = pair.regions
-    shared = theirs[question.regions[theirs]]
+    shared = theirs[question.regions[question.meant(theirs)]]
     if not len(shared):
         return region(pair)
     shared = shared[np.lexsort((shared, -question.rarity.region_weights[shared]))]
@@ -194,15 +196,20 @@ def shared_regions(pair: Pair) -> Told:
     text = filled(
         *template,
         all=number(len(theirs)),
-        count=number(len(shared)),
+        count=_so_many(len(shared)),
         places=enumerated([region_name(vocabulary, int(each)) for each in shared], MOST),
     )
-    codes = vocabulary.regions.terms
+    codes, first = vocabulary.regions.terms, shared[:MOST]
     evidence = tuple(
-        Evidence(field="regions", ours=codes[each].code, theirs=codes[each].code)
-        for each in shared[:MOST].tolist()
+        Evidence(field="regions", ours=codes[ours].code, theirs=codes[theirs].code)
+        for ours, theirs in zip(question.meant(first).tolist(), first.tolist(), strict=True)
     )
     return Told(text=text, evidence=evidence)
+
+
+def _so_many(count: int) -> Phrase:
+    indonesian, english = in_both(number(count))
+    return indonesian, f"{english} {'is' if count == 1 else 'are'}"
 
 
 def language(pair: Pair) -> Told:

@@ -90,6 +90,12 @@ class Relations:
             self._regions[asked] = row
         return self._regions[asked]
 
+    def within(self, region: int) -> Ints:
+        """Give a region and all that lie in it."""
+        regions = self.vocabulary.regions
+        below = regions.below(regions.terms[region].code)
+        return np.array([regions.ordinal(code) for code in below], np.int32)
+
     def theme(self, asked: int) -> NDArray[np.float32]:
         """Give how close each theme is to one: equal, above or below it, or beside it."""
         if asked not in self._themes:

@@ -144,8 +144,9 @@ def _cover(
             valued += counted[values[at]]  # without a branch, which could not be foreseen
             shared += asked[values[at]]
         if shared:
-            part[row] = valued / max(total, 1)
-            agreed[row] = 2 * shared / (starts[row + 1] - starts[row] + count)
+            # Several of a row may count as one that a brief asks for (`Question.located`).
+            part[row] = min(valued / max(total, 1), 1)
+            agreed[row] = min(2 * shared / (starts[row + 1] - starts[row] + count), 1)
 
 
 def theme(asked: Closeness, own: Ragged) -> Values:

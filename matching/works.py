@@ -168,5 +168,6 @@ def _raise(
 
 def _here(question: Question, located: Ragged, small: Bools) -> Longs:
     """Give how far each activity with others lies in the asker's regions, in thousandths."""
-    part, _ = terms.coverage(located, question.regions, question.rarity.region_weights)
+    counted = question.located(located)
+    part, _ = terms.coverage(counted, question.regions, question.rarity.region_weights)
     return np.asarray(np.where(small, np.rint(_FINE * part), 0), np.int64)

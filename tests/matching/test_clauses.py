@@ -166,12 +166,17 @@ def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
         ("Our team is ready to help with training.", "", "training"),
         ("We are willing to help with transport.", "", "transport"),
         ("Nous sommes prêts à aider avec des formations.", "", "training"),
+        ("Kami punya obat-obatan dan siap membantu puskesmas di Maluku.", "", "medicine"),
+        ("Kami siap membantu para guru dengan buku.", "", "books"),
+        ("Kami siap membantu dengan guru.", "", "teachers"),
+        ("We are ready to help teachers with books.", "", "books"),
+        ("Nous sommes prêts à aider les enseignants avec des livres.", "", "books"),
         ("Kami mencari relawan yang siap membantu.", "volunteers", ""),
         ("We need teachers ready to help in the village.", "teachers", ""),
     ],
 )
 def test_who_is_ready_to_help_offers(text: str, needs: str, offers: str) -> None:
-    """But those who are looked for because they are ready to help are needed."""
+    """But not whom they help, and who is sought because they are ready to help is needed."""
     found = _read(text)
     assert (set(needs.split()), set(offers.split())) == found
 

@@ -1,6 +1,7 @@
 """Small worlds with one right answer each: what a recommender of complements must find."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from domain.errors import BadCursorError, NotFoundError
 from domain.filters import OrganizationFilter
 from domain.organization import Identifier, Organization
 from domain.partnership import Party
-from domain.recommendation import Brief, MatchFilter, MatchWeights, Wanted
+from domain.recommendation import Brief, MatchFilter, MatchWeights, Reason, Wanted
 from domain.resource import Quantity, Resource
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
@@ -502,6 +503,44 @@ def test_a_brief_adds_to_the_organization_it_starts_from() -> None:
     assert gains["choir"] > 0
     assert gains["cold-store"] > 0
     assert ExclusionReason.SELF in _counts(page)
+
+
+def _region(built: Snapshot, brief: Brief, other: str) -> Reason:
+    page = _match(built, brief)
+    found = {each.node.organization_id: each.node for each in page.edges}
+    return reason(found[other], ReasonCode.REGION)
+
+
+def test_who_works_within_a_wide_region_that_a_brief_names_works_there() -> None:
+    """Asked for the Maluku islands, a province or a town of them is no second best."""
+    built = snapshot(
+        org("within", regions=("ID-MU",)),
+        org("named", regions=("ID-ML",)),
+        org("town", regions=("ID-8171", "AU")),
+        org("around", regions=("ID",)),
+        org("far", regions=("AU",)),
+    )
+    brief = Brief(needs=(Wanted(concept="resource:ice"),), regions=("ID-ML",))
+    points = {each: _region(built, brief, each).points for each in ("within", "named", "around")}
+    lost = points["named"] - points["within"]
+    assert 0 <= lost < 0.2 * (points["named"] - points["around"])
+    told = _region(built, brief, "town")
+    assert "Of the 2 regions they work in, 1 is yours" in told.text.shown("en")
+    assert ("ID-ML", "ID-8171") in {(each.ours, each.theirs) for each in told.evidence}
+    narrower = replace(brief, regions=("ID-ML", "ID-MA"))
+    told = _region(built, narrower, "town")
+    assert ("ID-MA", "ID-8171") in {(each.ours, each.theirs) for each in told.evidence}
+
+
+def test_work_within_a_wide_region_that_a_brief_names_counts() -> None:
+    """And the sentence names where it was, not the wide region."""
+    work = activity("school", "one", "other", regions=("ID-8171",))
+    built = snapshot(*map(org, ("one", "other", "third")), activities=[work])
+    for named in ("ID-ML", "ID-MA"):
+        told = _region(built, Brief(text="A school", regions=(named,)), "one")
+        assert "1 activity with others in your regions: Ambon" in told.text.shown("en")
+    told = _region(built, Brief(text="A school", regions=("ID-JW",)), "one")
+    assert "Ambon" not in told.text.shown("en")
 
 
 MISSIONS = {
