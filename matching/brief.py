@@ -138,6 +138,10 @@ def _wants(
             continue
         inside = [each for each in found if clause.start <= each.start < clause.end]
         counted = amounts(vocabulary, words, clause.start, clause.end, inside)
+        if clause.pays and FUNDING in vocabulary.concepts:
+            money = (each for each in counted.values() if is_currency(each.unit))
+            wants[kind].setdefault(FUNDING, Wanted(concept=FUNDING, quantity=next(money, None)))
+            continue
         own = words[clause.start : clause.end]
         helped = _helped(vocabulary, own, clause, inside)
         aside = {*purpose(own, [_within(clause, each) for each in inside]), *helped}

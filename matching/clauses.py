@@ -49,6 +49,14 @@ siap membantu; siap bantu; bersedia membantu
 ready to help with; ready to help; willing to help with; willing to help
 prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; prêt à aider; prête à aider
 """
+# Offers of money, whatever it is for: "we fund schools" offers no school.
+_PAYING = """
+we fund; we finance; we sponsor; we can fund; we can finance; we can sponsor; we could fund
+we will fund; we will finance; we are able to fund; we are ready to fund
+kami mendanai; kami membiayai; kami bisa mendanai; kami bisa membiayai; kami dapat mendanai
+kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendanai
+nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
+"""
 _REFUSAL = """
 tidak mau; tak mau; tidak usah; tak usah; menolak; refuse; decline; refusons
 """
@@ -75,6 +83,7 @@ class Clause:
     """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue.
 
     `helps`: the cue says that somebody is ready to help, and the words begin with whom or how.
+    `pays`: it says that somebody pays, and the words tell for what.
     """
 
     start: int
@@ -82,13 +91,15 @@ class Clause:
     kind: ResourceKind | None
     refused: bool = False
     helps: bool = False
+    pays: bool = False
 
 
 _CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _REFUSAL + _CLOSING)}
-_CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY)}
+_CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY + _PAYING)}
 _LONGEST_CUE = max(map(len, _CUES))
 _HAVING = frozenset(_cues(_HAVE))
 _READINESS = frozenset(_cues(_READY))
+_MONEY = frozenset(_cues(_PAYING))
 _WITH = frozenset(("with", "avec"))
 _REFUSING = frozenset(_cues(_REFUSAL))
 _LAST = frozenset(_cues(_CLOSING))
@@ -201,7 +212,7 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: tuple[str, 
         else:
             refused = not refused
     helps = cue in _READINESS and cue[-1] not in _WITH
-    return Clause(start, start, kind, refused, helps)
+    return Clause(start, start, kind, refused, helps, pays=cue in _MONEY)
 
 
 def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) -> bool:

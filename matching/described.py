@@ -35,6 +35,8 @@ _ONE = frozenset(("a", "an", "un", "une", "des", "de", "d", "sebuah", "seorang")
 # for a resource. Folded. Others spell "organization" with an s, French too.
 _PARTIES = """
 mitra rekan sekutu lembaga organisasi kelompok jaringan yayasan komunitas perkumpulan lain baru
+lsm ormas lokal pelaksana ngo ngos cso csos charity charities nonprofit local implementing
+ong locale locales locaux
 partner partners ally allies organization organizations group groups
 network networks association associations collaborator collaborators colleague colleagues other
 others new wanted
@@ -48,6 +50,13 @@ travailler collaborer vivre
 """
 _WORKING = frozenset(_WORKING_WORDS.split())
 _COMPANY = frozenset((_PARTIES + _PARTIES.replace("z", "s")).split()) | _WORKING
+# What any partner does, and no resource by itself: "an NGO to run a project". Folded.
+_DOING_WORDS = """
+implement implementing run running execute executing carry conduct
+melaksanakan menjalankan mengerjakan pelaksanaan
+realiser executer mettre conduire mener
+"""
+_DOING = frozenset(_DOING_WORDS.split())
 # What is to be done, after "untuk", "for" or "pour": "melatih", "penerjemahan", "former".
 _ACTION = re.compile(r"(me|ber)\w{4,}|pe[mn]\w{4,}an|\w{3,}(ing|er|ir|re)")
 
@@ -135,17 +144,21 @@ def told_where(words: Sequence[Token]) -> int | None:
 def seeks_company(words: Sequence[Token]) -> bool:
     """Say whether a clause wants somebody to work with, and else only tells where or for whom.
 
-    "Mitra untuk sekolah pesisir", but not "mitra untuk melatih guru" nor "a partner who trains".
+    "Mitra untuk sekolah pesisir", "an NGO to run a project", but not "mitra untuk melatih guru" nor
+    "a partner who trains".
     """
     said = _written(words)
-    ends = [place for place, each in enumerate(said) if each in _WHERE | FOR | _WITH]
-    if not ends or not _OF_ACTION.isdisjoint(said):
+    told = _WHERE | FOR | _WITH | _OF_ACTION
+    ends = [place for place, each in enumerate(said) if each in told]
+    if not ends:
         return False
     head = [fold(each) for each in said[: ends[0]]]
     if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | _ARTICLES:
         return False
     return not any(
-        word in FOR and _ACTION.fullmatch(following) for word, following in pairwise(said)
+        (word in _OF_ACTION or (word in FOR and _ACTION.fullmatch(following)))
+        and fold(following) not in _DOING
+        for word, following in pairwise(said)
     )
 
 

@@ -163,6 +163,20 @@ def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
     assert interpret(text, REAL, ENCODER).regions == regions
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looking for a local NGO to implement a WASH project in Timor-Leste",
+        "Looking for an NGO to run a school project",
+        "Kami mencari mitra pelaksana untuk program gizi",
+        "Nous cherchons une ONG locale pour mettre en œuvre un projet au Mali",
+    ],
+)
+def test_who_is_to_carry_something_out_is_a_partner_and_no_resource(text: str) -> None:
+    """What everybody does says nothing about what they should have."""
+    assert interpret(text, REAL, ENCODER).needs == ()
+
+
 def test_themes_are_found_by_phrase_or_else_by_meaning() -> None:
     """Named: life below water. Not named in any word: still close to one goal."""
     assert "sdg:14" in interpret("konservasi laut bagi nelayan", REAL, ENCODER).themes
@@ -306,3 +320,11 @@ def test_nothing_is_read_from_nothing(text: str) -> None:
     """Blank, senseless or endless texts are no error."""
     found = interpret(text, REAL, ENCODER)
     assert (found.needs, found.offers, found.regions) == ((), (), ())
+
+
+def test_who_pays_offers_money_and_not_what_it_is_for() -> None:
+    """With the amount, if it is told."""
+    read = interpret("We fund schools up to USD 200,000 and need maps", REAL, ENCODER)
+    money = Wanted(concept="resource:funding", quantity=Quantity(value=2e5, unit="unit:USD"))
+    assert read.offers == (money,)
+    assert [each.concept for each in read.needs] == ["resource:maps"]
