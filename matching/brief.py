@@ -38,6 +38,8 @@ LONGEST_LIST = 20  # of anything found
 _READER = BundledEncoder()
 
 PLACES = "resource:places"
+# Before a place that something is for. As written: folded, "à" would be "a".
+_THERE = ("di", "ke", "untuk", "in", "to", "for", "en", "au", "aux", "à", "dans", "pour")
 _ARTICLES = ("para", "the", "les", "le", "la", "des")
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
@@ -56,27 +58,34 @@ def interpret(
     words = tokens(text)
     found = list(phrases(vocabulary).mentions(words, spoken))
     reader = None if encoder is None else _READER
-    needs, offers = _wants(vocabulary, words, found, clauses(words, found), reader, spoken)
+    told_by_cue = clauses(words, found)
+    needs, offers = _wants(vocabulary, words, found, told_by_cue, reader, spoken)
     themes = _themes(vocabulary, text, found, reader)
     return Interpretation(
         language=spoken,
         themes=themes[:LONGEST_LIST],
-        regions=_regions(vocabulary, words, found)[:LONGEST_LIST],
+        regions=_regions(vocabulary, words, found, told_by_cue)[:LONGEST_LIST],
         needs=needs[:LONGEST_LIST],
         offers=offers[:LONGEST_LIST],
     )
 
 
 def _regions(
-    vocabulary: Vocabulary, words: Sequence[Token], found: Sequence[Mention]
+    vocabulary: Vocabulary,
+    words: Sequence[Token],
+    found: Sequence[Mention],
+    told: Sequence[Clause],
 ) -> tuple[str, ...]:
     """Give the places named; a regency brings its province, so that its neighbors are found.
 
-    Not those ruled out: "not in Java".
+    Not those ruled out ("not in Java"), nor where somebody says to be who seeks or offers something
+    elsewhere: "kami di Jakarta, cari mitra di Kalimantan".
     """
     codes: dict[str, None] = {}
-    for mention in found:
-        if rules_out(words, mention.start):
+    named = [each for each in found if each.codes(REGION) and not rules_out(words, each.start)]
+    there = [each for each in named if _is_told_of(words, each, told)]
+    for mention in named:
+        if there and _is_our_seat(words, mention, told):
             continue
         for code in mention.codes(REGION):
             codes[code] = None
@@ -84,6 +93,21 @@ def _regions(
             if parent is not None and vocabulary.regions.get(code).level == "REGENCY":
                 codes[parent.code] = None
     return tuple(codes)
+
+
+def _is_told_of(words: Sequence[Token], place: Mention, told: Sequence[Clause]) -> bool:
+    """Say whether what is needed or offered is for a place: not "dokter dari Jakarta"."""
+    before = place.start and words[place.start - 1].written.casefold()
+    cued = any(each.kind and each.start < place.start < each.end for each in told)
+    return cued and before in _THERE
+
+
+def _is_our_seat(words: Sequence[Token], place: Mention, told: Sequence[Clause]) -> bool:
+    """Say whether a place only tells where whoever writes is, before the first cue."""
+    first = next((each for each in told if each.kind is not None), None)
+    if first is None or place.start >= first.start:
+        return False
+    return any(each.stem in WE for each in words[: place.start])
 
 
 def _themes(

@@ -152,6 +152,11 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("clinics in the DRC, Myanmar and the Gaza Strip", ("CD", "MM", "PS")),
         ("Nous organisons une réunion", ()),  # a meeting, not the island
         ("guru bahasa Inggris", ()),  # the language, not the country
+        ("Kami yayasan di Jakarta, cari mitra di Kalimantan", ("ID-KA",)),
+        ("We are based in Bali and offer boats in Maluku", ("ID-MA",)),
+        ("Nous sommes à Bali et cherchons un bateau au Tchad", ("TD",)),
+        ("Kami di Maluku butuh dokter dari Jakarta", ("ID-MA", "ID-JK")),
+        ("Kami nelayan di Maluku, butuh es", ("ID-MA",)),
     ],
 )
 def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
