@@ -30,6 +30,16 @@ manquent de; manque d; voulons; voudrions; souhaitons; aimerions; espérons; dev
 n avons rien; n avons aucun; n avons aucune; n a pas; n ont pas; n a plus; n ont plus
 n y a pas; n y a plus; aidez nous; demandons
 """
+# Questions, which begin a sentence or what follows a comma; elsewhere they tell of somebody.
+_ASKING = """
+ada yang punya; ada yang memiliki; ada yang mempunyai; ada yang menyediakan; ada yang menawarkan
+adakah yang punya; adakah yang menyediakan; apakah ada yang punya; apakah ada yang menyediakan
+apakah ada; siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
+siapa yang bisa; siapa yang menawarkan
+who has; who have; who offers; who provides; who can; does anyone have; does anybody have
+anyone with; anybody with; can anyone; can anybody; is there; are there
+qui a; qui peut; qui offre; qui propose; qui dispose de; y a t il; quelqu un a; quelqu un peut
+"""
 # What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
 _HAVE = """
 punya; memiliki; mempunyai; have; avons; disposons de; disposons d; possédons
@@ -42,6 +52,7 @@ offer; provide; share; supply; supplie; give; lend; contribute; can help with; d
 offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir
 mettons à disposition; pouvons prêter; prêtons; donnons; partageons
 pouvons aider avec; apportons
+bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons; pouvons accueillir
 """
 # Offers where somebody says it of themselves; else they describe who is sought.
 _READY = """
@@ -94,7 +105,7 @@ class Clause:
     pays: bool = False
 
 
-_CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _REFUSAL + _CLOSING)}
+_CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _ASKING + _REFUSAL + _CLOSING)}
 _CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY + _PAYING)}
 _LONGEST_CUE = max(map(len, _CUES))
 _HAVING = frozenset(_cues(_HAVE))
@@ -103,6 +114,7 @@ _MONEY = frozenset(_cues(_PAYING))
 _WITH = frozenset(("with", "avec"))
 _REFUSING = frozenset(_cues(_REFUSAL))
 _LAST = frozenset(_cues(_CLOSING))
+_QUESTIONS = frozenset(_cues(_ASKING))
 
 # Words after which a verb tells of what is sought and is no cue: "people who give their time".
 _RELATIVE = _any_of("who that which to yang untuk qui pour")
@@ -194,8 +206,15 @@ def _cue(words: Sequence[Token], place: int) -> tuple[str, ...] | None:
             continue
         if stems in _LAST and not _ends_sentence(words, end):
             continue
+        if stems in _QUESTIONS and not _begins(words, place):
+            continue
         return stems
     return None
+
+
+def _begins(words: Sequence[Token], place: int) -> bool:
+    """Say whether a word begins its sentence, or what comes after a comma."""
+    return not place or words[place].apart or words[place - 1].sentence != words[place].sentence
 
 
 def _ends_sentence(words: Sequence[Token], end: int) -> bool:

@@ -13,6 +13,7 @@ from domain.text import UNDETERMINED, language_of
 from matching.encoder import TextEncoder
 
 LOOKED_AT = 2_000  # characters; more do not change the vote
+TOO_SHORT = 6  # words, up to which a text may hold none of the commonest ones
 ENOUGH = 2  # common words from which a text contradicts its tag
 # Letters of one script, and who writes so. Several languages: the first is named, all are asked.
 _SCRIPTS = {
@@ -25,7 +26,7 @@ _LATIN = "LATIN"
 _COMMON = {
     "id": "yang dan di untuk dengan kami dari pada ke ini itu adalah tidak akan oleh dalam atau "
     "para juga kepada bagi agar serta mereka sudah belum bisa anda ada karena kita butuh mencari "
-    "perlu orang anak warga desa lewat",
+    "perlu orang anak warga desa lewat ingin cari punya saya mohon tolong",
     "en": "the and of to in for we our with is are that on by as at from their this have who be "
     "an not it or they which will can need looking us you someone somebody",
     "fr": "le la les et des de du une un pour nous dans est sont avec qui sur par aux en notre nos "
@@ -71,6 +72,17 @@ def language(text: str) -> str | None:
     """
     found, votes = _evidence(text[:LOOKED_AT])
     return found if votes else None
+
+
+def assumed(text: str, reader: str) -> str | None:
+    """Give the language of a text too short to show one: that of who wrote it, their `reader`'s.
+
+    None where it shows its language, where it is blank, or long enough to show one that is known.
+    """
+    words = _WORD.findall(text[:LOOKED_AT])
+    if not words or len(words) > TOO_SHORT or language(text) is not None:
+        return None
+    return language_of(reader) if _script(text) == _LATIN else None
 
 
 @lru_cache(maxsize=64)  # of one record each text is asked for twice

@@ -19,6 +19,7 @@ from domain.text import Text
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from matching import catalog, recommender
+from matching.languages import assumed
 from matching.recommender import RecommendationPage
 from matching.snapshot import Snapshot
 from resolvers import bounds
@@ -222,11 +223,15 @@ async def alternatives(
 
 
 def checked_brief(context: Context, brief: Brief) -> Brief:
-    """Give the brief with canonical codes, or say which of its values is out of bounds."""
+    """Give the brief with canonical codes, or say which of its values is out of bounds.
+
+    A text of a few words that show no language is taken to be in the caller's.
+    """
     known = context.vocabulary
     short_enough(brief.text, LONGEST_BRIEF, "brief", "text")
     return replace(
         brief,
+        language=brief.language or assumed(brief.text, context.language),
         themes=bounds.concepts(known, brief.themes, bounds.THEMES, MOST_CODES, "brief", "themes"),
         regions=bounds.regions(known, brief.regions, "brief", "regions", most=MOST_CODES),
         needs=_wanted(known, brief.needs, "brief", "needs"),

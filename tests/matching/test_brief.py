@@ -5,7 +5,7 @@ import pytest
 from domain.recommendation import Wanted
 from domain.resource import Quantity
 from matching.brief import interpret
-from matching.languages import language
+from matching.languages import assumed, language
 from matching.phrases import tokens
 from mitra.reference import load_vocabulary
 from tests.matching import descriptions
@@ -333,3 +333,13 @@ def test_who_pays_offers_money_and_not_what_it_is_for() -> None:
     money = Wanted(concept="resource:funding", quantity=Quantity(value=2e5, unit="unit:USD"))
     assert read.offers == (money,)
     assert [each.concept for each in read.needs] == ["resource:maps"]
+
+
+def test_a_few_words_are_in_the_language_of_who_wrote_them() -> None:
+    """They hold no word that shows it; a longer text would, and a script of its own does."""
+    assert assumed("gudang Surabaya", "id") == "id"
+    assert assumed("grants", "en-GB") == "en"
+    assert assumed("butuh gudang", "en") is None
+    assert assumed("", "id") is None
+    assert assumed("склад", "id") is None
+    assert assumed("xyo qwe rty uio pas dfg hjk", "id") is None

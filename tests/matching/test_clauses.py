@@ -151,6 +151,11 @@ def test_not_only_refuses_nothing(text: str, needs: str) -> None:
         ("Kami tidak tahu cara mencari relawan.", "volunteers"),
         ("Perahu dibutuhkan", "boat-transport"),
         ("Kami butuh perahu. Guru juga dicari.", "boat-transport teachers"),
+        ("Ada yang punya gudang di Surabaya?", "warehouse"),
+        ("Halo, siapa yang punya perahu?", "boat-transport"),
+        ("Does anyone have a boat?", "boat-transport"),
+        ("Who offers training for midwives?", "training"),
+        ("Qui a un bateau?", "boat-transport"),
     ],
 )
 def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
@@ -171,6 +176,7 @@ def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
         ("Kami siap membantu dengan guru.", "", "teachers"),
         ("We are ready to help teachers with books.", "", "books"),
         ("Nous sommes prêts à aider les enseignants avec des livres.", "", "books"),
+        ("We need laptops; we can host interns.", "computers", "hosting-interns"),
         ("We fund schools and teachers in Timor-Leste.", "", "funding"),
         ("Kami mendanai pelatihan guru dan mencari relawan.", "volunteers", "funding"),
         ("Nous finançons des puits.", "", "funding"),
