@@ -168,8 +168,10 @@ def _wants(
             continue
         own = words[clause.start : clause.end]
         helped = _helped(vocabulary, own, clause, inside)
-        aside = {*purpose(own, [_within(clause, each) for each in inside]), *helped}
         where = told_where(own) if clause.kind is None else None
+        within = [_within(clause, each) for each in inside]
+        heads = [each for each in within if asked_for(vocabulary, own, each, where)]
+        aside = {*purpose(own, heads), *helped}
         needed = kind is ResourceKind.NEED
         had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
         named = {

@@ -67,6 +67,13 @@ we will fund; we will finance; we are able to fund; we are ready to fund
 kami mendanai; kami membiayai; kami bisa mendanai; kami bisa membiayai; kami dapat mendanai
 kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendanai
 nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
+kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
+we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
+nous sommes un bailleur; nous sommes bailleur
+"""
+# Offers where somebody says it of themselves: "we are a foundation giving grants".
+_GIVING = """
+giving; offering; providing; lending; supplying; donating; sharing; offrant; fournissant; donnant
 """
 _REFUSAL = """
 tidak mau; tak mau; tidak usah; tak usah; menolak; refuse; decline; refusons
@@ -106,11 +113,12 @@ class Clause:
 
 
 _CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _ASKING + _REFUSAL + _CLOSING)}
-_CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY + _PAYING)}
+_CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY + _PAYING + _GIVING)}
 _LONGEST_CUE = max(map(len, _CUES))
 _HAVING = frozenset(_cues(_HAVE))
 _READINESS = frozenset(_cues(_READY))
 _MONEY = frozenset(_cues(_PAYING))
+_PARTICIPLES = frozenset(_cues(_GIVING))
 _WITH = frozenset(("with", "avec"))
 _REFUSING = frozenset(_cues(_REFUSAL))
 _LAST = frozenset(_cues(_CLOSING))
@@ -314,6 +322,8 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: tuple[
     "People who give" describes people; "we want to offer" is an offer.
     """
     before = words[clause.start : place]
+    if cue in _PARTICIPLES:  # "looking for somebody giving lessons"
+        return clause.kind is not None or not any(token.stem in WE for token in before)
     if clause.kind is None or not before:
         return False
     if cue in _READINESS:  # "teachers ready to help"

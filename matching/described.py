@@ -21,6 +21,7 @@ LONGEST_PLACE = 4  # words that tell where, after their preposition; more tell w
 # As written, in small letters: folded, "à" would be "a", and the stem of "dans" is "dan".
 _ENGLISH_WHERE = frozenset(("in", "at", "on", "by", "near", "among"))
 _WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
+_BETWEEN = frozenset(("between", "antara", "entre"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
 _OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
@@ -77,7 +78,7 @@ def asked_for(
     before = set(_written(words[: mention.start]))
     # One works with a hospital, but a partner with a warehouse has what is wanted.
     with_whom = not (before.isdisjoint(_WITH) or _WORKING.isdisjoint(map(fold, before)))
-    described = where is not None or with_whom or not before.isdisjoint(_WHERE | FOR)
+    described = where is not None or with_whom or not before.isdisjoint(_WHERE | FOR | _BETWEEN)
     return [
         code
         for code in mention.codes(RESOURCE)
