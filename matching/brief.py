@@ -19,7 +19,7 @@ from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
 from matching.clauses import WE, Clause, clauses, rules_out
-from matching.described import asked_for, is_own, purpose, seeks_company, told_where
+from matching.described import PLACES, asked_for, is_own, purpose, seeks_company, told_where
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
 from matching.meanings import meanings
@@ -37,7 +37,6 @@ LONGEST_LIST = 20  # of anything found
 # Reads briefs, whichever encoder reads profiles; see `matching.meanings`.
 _READER = BundledEncoder()
 
-PLACES = "resource:places"
 # Before a place that something is for. As written: folded, "à" would be "a".
 _THERE = ("di", "ke", "untuk", "in", "to", "for", "en", "au", "aux", "à", "dans", "pour")
 _ARTICLES = ("para", "the", "les", "le", "la", "des")
