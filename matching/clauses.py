@@ -38,6 +38,7 @@ apakah ada; siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menye
 siapa yang bisa; siapa yang menawarkan
 who has; who have; who offers; who provides; who can; does anyone have; does anybody have
 anyone with; anybody with; can anyone; can anybody; is there; are there
+bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vous; pourriez vous
 qui a; qui peut; qui offre; qui propose; qui dispose de; y a t il; quelqu un a; quelqu un peut
 """
 # What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
@@ -69,7 +70,8 @@ kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendana
 nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
 kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
 we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
-nous sommes un bailleur; nous sommes bailleur
+nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
+notre fondation finance; notre ong finance; notre organisation finance
 """
 # Offers where somebody says it of themselves: "we are a foundation giving grants".
 _GIVING = """
@@ -98,18 +100,23 @@ def _any_of(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue.
-
-    `helps`: the cue says that somebody is ready to help, and the words begin with whom or how.
-    `pays`: it says that somebody pays, and the words tell for what.
-    """
+    """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue."""
 
     start: int
     end: int
     kind: ResourceKind | None
     refused: bool = False
-    helps: bool = False
-    pays: bool = False
+    cue: tuple[str, ...] = ()  # its stems
+
+    @property
+    def helps(self) -> bool:
+        """Say whether somebody is ready to help, and the words begin with whom or how."""
+        return self.cue in _READINESS and self.cue[-1] not in _WITH
+
+    @property
+    def pays(self) -> bool:
+        """Say whether somebody pays, and the words tell for what."""
+        return self.cue in _MONEY
 
 
 _CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _ASKING + _REFUSAL + _CLOSING)}
@@ -238,8 +245,7 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: tuple[str, 
             kind = ResourceKind.NEED
         else:
             refused = not refused
-    helps = cue in _READINESS and cue[-1] not in _WITH
-    return Clause(start, start, kind, refused, helps, pays=cue in _MONEY)
+    return Clause(start, start, kind, refused, cue)
 
 
 def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) -> bool:
@@ -322,6 +328,8 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: tuple[
     "People who give" describes people; "we want to offer" is an offer.
     """
     before = words[clause.start : place]
+    if clause.cue in _QUESTIONS and _CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
+        return True
     if cue in _PARTICIPLES:  # "looking for somebody giving lessons"
         return clause.kind is not None or not any(token.stem in WE for token in before)
     if clause.kind is None or not before:
@@ -374,7 +382,7 @@ def _parts(words: Sequence[Token], clause: Clause) -> list[Clause]:
         parts.append(replace(clause, start=start, end=begin))
         parts.append(replace(clause, start=begin, end=until, refused=True))
         start = place = until
-        clause = replace(clause, helps=False)
+        clause = replace(clause, cue=())
     parts.append(replace(clause, start=start))
     return [each for each in parts if each.start < each.end]
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from domain.text import fold
 from domain.vocabulary import Vocabulary
+from matching.amounts import PEOPLE
 from matching.joints import AND, BUT, FOR, OR
 from matching.meanings import FRAME_WORDS
 from matching.phrases import RESOURCE, Mention, Token
@@ -79,11 +80,22 @@ def asked_for(
     # One works with a hospital, but a partner with a warehouse has what is wanted.
     with_whom = not (before.isdisjoint(_WITH) or _WORKING.isdisjoint(map(fold, before)))
     described = where is not None or with_whom or not before.isdisjoint(_WHERE | FOR | _BETWEEN)
+    aside = {PLACES} if described else set[str]()
+    if _is_for_whom(words[: mention.start]):
+        aside.add(PEOPLE)
     return [
         code
         for code in mention.codes(RESOURCE)
-        if not (described and PLACES in vocabulary.concepts.above(code))
+        if aside.isdisjoint(vocabulary.concepts.above(code))
     ]
+
+
+def _is_for_whom(before: Sequence[Token]) -> bool:
+    """Say whether words end in a thing and "for": "rooms for", and not "a partner for"."""
+    said = [fold(each) for each in _written(before)]
+    if not said or said[-1] not in FOR:
+        return False
+    return not set(said[:-1]) <= _COMPANY | FRAME_WORDS | _ARTICLES
 
 
 def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
