@@ -1,13 +1,17 @@
 """Must a text be encoded twice? Not within one process: an encoder that remembers its vectors."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.corpus import Corpus
 from matching.encoder import TextEncoder
+from matching.features import readable
 from matching.quantizing import Quantized
+
+AT_A_TIME = 256  # texts; a second or two
 
 
 class RememberingEncoder:
@@ -29,6 +33,16 @@ class RememberingEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode without remembering: records are read as `quantized`."""
         return self._encoder.encode(texts)
+
+    def ahead(
+        self, corpus: Corpus, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
+        """Encode what will be read of a corpus, some texts at a time; tells how many of all."""
+        told = (*map(readable, corpus.organizations), *map(readable, corpus.activities))
+        texts = list(dict.fromkeys(told))
+        for start in range(0, len(texts), AT_A_TIME):
+            self.quantized(texts[start : start + AT_A_TIME])
+            progress(min(start + AT_A_TIME, len(texts)), len(texts))
 
     def quantized(self, texts: Sequence[str]) -> Quantized:
         """Give what the other encoder gives, bit for bit; O(texts) for those known."""

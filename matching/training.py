@@ -16,7 +16,7 @@ from matching.remembering import RememberingEncoder
 from matching.teaching import evidence_counts, taught, together
 from matching.weights import PRIOR, Model
 
-ASKING, FITTING = "asking", "fitting"  # the steps that take long
+READING, ASKING, FITTING = "reading", "asking", "fitting"  # the steps that take long
 Told = Callable[[str, int, int], None]  # step, how much of it is done, and of how much
 
 
@@ -40,10 +40,12 @@ def trained(
     NothingToLearnError if nobody in it has a partner to be found. O(newcomers * organizations), and
     one encoding of each text.
     """
+    encoder = RememberingEncoder(training.encoder)
+    encoder.ahead(corpus, lambda done, total: told(READING, done, total))
     found = taught(
         corpus,
         training.vocabulary,
-        RememberingEncoder(training.encoder),
+        encoder,
         now=training.now,
         seed=training.seed,
         progress=lambda done, total: told(ASKING, done, total),

@@ -22,6 +22,7 @@ from mitra.commands.terminal import (
 
 if TYPE_CHECKING:
     from matching.encoder import TextEncoder
+    from matching.remembering import RememberingEncoder
     from matching.weights import Model
     from mitra.commands.following import Followers
     from mitra.importers.exchange import Exported
@@ -203,15 +204,17 @@ class _Choice:
 
 
 def _rank(
-    exported: "Exported", choice: _Choice, encoder: "TextEncoder", first: int, out: TextIO
+    exported: "Exported", choice: _Choice, encoder: "RememberingEncoder", first: int, out: TextIO
 ) -> None:
     from domain.viewer import SYSTEM
     from matching.evaluation import answered
     from matching.snapshot import Snapshot
+    from matching.training import READING
     from mitra.commands.following import Followers
 
     queries = exported.queries
     with Followers(choice.language) as followers:
+        encoder.ahead(exported.corpus, lambda done, total: followers.told(READING, done, total))
         model = choice.model(exported, encoder, followers)
         snapshot = Snapshot.build(exported.corpus, exported.vocabulary, encoder)
         asked = answered(

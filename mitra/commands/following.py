@@ -15,11 +15,12 @@ from rich.progress import (
 )
 
 from domain.text import Text
-from matching.training import ASKING, FITTING
+from matching.training import ASKING, FITTING, READING
 
 STEP = 10  # percent between two lines, where there is no terminal
 # What takes long, by the name that a task has where it is done.
 CAPTIONS = {
+    READING: Text.of(id="membaca teks", en="reading texts"),
     ASKING: Text.of(id="bertanya", en="asking"),
     FITTING: Text.of(id="belajar", en="fitting"),
     "queries": Text.of(id="pertanyaan", en="queries"),

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
+from domain.text import Text
+from matching import remembering
+from matching.corpus import Corpus
 from matching.encoder import BundledEncoder
 from matching.quantizing import Quantized
 from matching.remembering import RememberingEncoder
+from matching.snapshot import Snapshot
+from tests.small_vocabulary import VOCABULARY
+from tests.worlds import activity, org
 
 TEXTS = ["Air bersih untuk desa", "", "Clean water", "Air bersih untuk desa", "Sekolah apung"]
 
@@ -44,3 +51,22 @@ def test_it_stands_for_the_other_encoder() -> None:
     assert encoder.languages == plain.languages
     assert (encoder.encode(TEXTS) == plain.encode(TEXTS)).all()
     assert encoder.encode(TEXTS).dtype == np.float32
+
+
+def test_what_is_read_ahead_is_all_that_a_snapshot_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So whoever waits is told how far it is; and no text is read again."""
+    monkeypatch.setattr(remembering, "AT_A_TIME", 2)
+    counting = Counting()
+    encoder = RememberingEncoder(counting)
+    corpus = Corpus(
+        seq=1,
+        organizations=[org("a", mission=Text.of(en="Water")), org("b"), org("c")],
+        activities=[activity("school", "a"), activity("clinic", "b")],
+    )
+    told: list[tuple[int, int]] = []
+    encoder.ahead(corpus, lambda done, total: told.append((done, total)))
+    before = list(counting.read)
+    Snapshot.build(corpus, VOCABULARY, encoder)
+    assert counting.read == before
+    assert len(before) == len(set(before)) == 5
+    assert told == [(2, 5), (4, 5), (5, 5)]

@@ -71,6 +71,7 @@ def test_a_model_is_fitted_and_saved_but_not_used(
     for ranker in RANKERS.values():
         assert ranker.shown("en")[:7] in shown.out
     assert "[" in shown.out
+    assert "reading texts: 100 %" in shown.err
     assert "asking: 100 %" in shown.err
     assert "fitting: 100 %" in shown.err
     assert main(["model", "fit", "--from", str(EXCHANGE), "--lang", "id"]) == 0
