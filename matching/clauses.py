@@ -71,7 +71,7 @@ nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subven
 kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
 we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
 nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
-notre fondation finance; notre ong finance; notre organisation finance
+notre fondation finance; notre ong finance
 """
 # Offers where somebody says it of themselves: "we are a foundation giving grants".
 _GIVING = """
