@@ -19,8 +19,18 @@ from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
 from matching.clauses import WE, Clause, clauses, rules_out
-from matching.described import PLACES, asked_for, is_own, purpose, seeks_company, told_where
+from matching.described import (
+    ARTICLES,
+    PLACES,
+    WHERE,
+    asked_for,
+    is_own,
+    purpose,
+    seeks_company,
+    told_where,
+)
 from matching.encoder import BundledEncoder, TextEncoder
+from matching.joints import FOR
 from matching.languages import language
 from matching.meanings import meanings
 from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, tokens
@@ -37,9 +47,7 @@ LONGEST_LIST = 20  # of anything found
 # Reads briefs, whichever encoder reads profiles; see `matching.meanings`.
 _READER = BundledEncoder()
 
-# Before a place that something is for. As written: folded, "à" would be "a".
-_THERE = ("di", "ke", "untuk", "in", "to", "for", "en", "au", "aux", "à", "dans", "pour")
-_ARTICLES = ("para", "the", "les", "le", "la", "des")
+_THERE = WHERE | FOR | {"ke", "to", "en"}  # before a place that something is for, as written
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
 
@@ -261,7 +269,7 @@ def _helped(
 
     People and places are helped; to help a training is to help with it.
     """
-    begin = clause.start + bool(own and own[0].stem in _ARTICLES)
+    begin = clause.start + bool(own and own[0].stem in ARTICLES)
     first = next((each for each in inside if each.start == begin), None)
     if not clause.helps or first is None:
         return range(0)

@@ -329,7 +329,7 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: tuple[
     """
     before = words[clause.start : place]
     if clause.cue in _QUESTIONS and _CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
-        return True
+        return not {cue[0], *(token.stem for token in before[-1:])} & WE
     if cue in _PARTICIPLES:  # "looking for somebody giving lessons"
         return clause.kind is not None or not any(token.stem in WE for token in before)
     if clause.kind is None or not before:
@@ -382,7 +382,6 @@ def _parts(words: Sequence[Token], clause: Clause) -> list[Clause]:
         parts.append(replace(clause, start=start, end=begin))
         parts.append(replace(clause, start=begin, end=until, refused=True))
         start = place = until
-        clause = replace(clause, cue=())
     parts.append(replace(clause, start=start))
     return [each for each in parts if each.start < each.end]
 

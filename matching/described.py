@@ -21,7 +21,7 @@ LONGEST_PLACE = 4  # words that tell where, after their preposition; more tell w
 
 # As written, in small letters: folded, "à" would be "a", and the stem of "dans" is "dan".
 _ENGLISH_WHERE = frozenset(("in", "at", "on", "by", "near", "among"))
-_WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
+WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
 _BETWEEN = frozenset(("between", "antara", "entre"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
@@ -29,9 +29,9 @@ _OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
 _OURS = frozenset(("kami", "kita", "saya"))
 _ALSO = frozenset(("also", "juga", "aussi"))
 _OF = frozenset(("of", "de", "du", "d"))
-_ARTICLES = frozenset(
-    ("the", "a", "an", "our", "of", "le", "la", "les", "l", "un", "une", "des", "de", "du", "d")
-)
+ARTICLES = frozenset(("para", "the", "a", "an", "our", "of")) | {
+    "le", "la", "les", "l", "un", "une", "des", "de", "du", "d",
+}  # fmt: skip
 _ONE = frozenset(("a", "an", "un", "une", "des", "de", "d", "sebuah", "seorang"))
 # Whoever may become a partner, and what one does with partners: a wish for those is not yet a wish
 # for a resource. Folded. Others spell "organization" with an s, French too.
@@ -79,7 +79,7 @@ def asked_for(
     before = set(_written(words[: mention.start]))
     # One works with a hospital, but a partner with a warehouse has what is wanted.
     with_whom = not (before.isdisjoint(_WITH) or _WORKING.isdisjoint(map(fold, before)))
-    described = where is not None or with_whom or not before.isdisjoint(_WHERE | FOR | _BETWEEN)
+    described = where is not None or with_whom or not before.isdisjoint(WHERE | FOR | _BETWEEN)
     aside = {PLACES} if described else set[str]()
     if _is_for_whom(words[: mention.start]):
         aside.add(PEOPLE)
@@ -95,7 +95,7 @@ def _is_for_whom(before: Sequence[Token]) -> bool:
     said = [fold(each) for each in _written(before)]
     if not said or said[-1] not in FOR:
         return False
-    return not set(said[:-1]) <= _COMPANY | FRAME_WORDS | _ARTICLES
+    return not set(said[:-1]) <= _COMPANY | FRAME_WORDS | ARTICLES
 
 
 def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
@@ -147,10 +147,10 @@ def told_where(words: Sequence[Token]) -> int | None:
     said = _written(words)
     if not (FOR | _OF_ACTION).isdisjoint(said):
         return None
-    places = [place for place, each in enumerate(said) if place and each in _WHERE]
+    places = [place for place, each in enumerate(said) if place and each in WHERE]
     if not places:
         return None
-    after = [each for each in said[places[-1] + 1 :] if each not in _ARTICLES]
+    after = [each for each in said[places[-1] + 1 :] if each not in ARTICLES]
     return places[0] if len(after) <= LONGEST_PLACE else None
 
 
@@ -161,12 +161,12 @@ def seeks_company(words: Sequence[Token]) -> bool:
     "a partner who trains".
     """
     said = _written(words)
-    told = _WHERE | FOR | _WITH | _OF_ACTION
+    told = WHERE | FOR | _WITH | _OF_ACTION
     ends = [place for place, each in enumerate(said) if each in told]
     if not ends:
         return False
     head = [fold(each) for each in said[: ends[0]]]
-    if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | _ARTICLES:
+    if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | ARTICLES:
         return False
     return not any(
         (word in _OF_ACTION or (word in FOR and _ACTION.fullmatch(following)))
@@ -191,7 +191,7 @@ def _is_head(words: Sequence[Token], mention: Mention, where: int) -> bool:
     if mention.end > where:  # the preposition is part of the name
         return True
     if said[where] in _ENGLISH_WHERE:
-        return said[mention.end] in _WHERE | AND | OR
+        return said[mention.end] in WHERE | AND | OR
     before = said[mention.start - 1] if mention.start else ""
     if before in _OF and mention.start > 1:  # "centre de formation"
         return False
