@@ -56,8 +56,15 @@ class CounterMissingError(StoreDamagedError):
         super().__init__("The graph has no counter of changes; run `mitra db migrate`.")
 
 
+class RowsMissedError(StoreUnavailableError):
+    """A read did not give all the rows that are known to be there."""
+
+    def __init__(self, expected: int, given: int) -> None:
+        super().__init__(f"{given} rows where {expected} are stored")
+
+
 # What a unit of work concludes from rows that it did not find.
-MISSED = (NotFoundError, UnknownCodeError, CounterMissingError)
+MISSED = (NotFoundError, UnknownCodeError, CounterMissingError, RowsMissedError)
 
 
 @dataclass(kw_only=True)
@@ -65,8 +72,10 @@ class Attempts(Generic[T]):
     """One unit of work in a managed transaction, repeated while that helps and time is left.
 
     `seconds` limits everything together: waiting for a connection, all attempts, the pauses.
-    `misses` says that the engine may not find what is there: where writers of one unique key meet,
-    the embedded one gives the losers no rows before it names the conflict.
+    `misses` says that the engine may not find what is there. Where writers of one unique key meet,
+    the embedded one gives the losers no rows before it names the conflict; and where a change is
+    being stored, its index may show a reader none of what was in there before (3 of 32,000 reads
+    beside eight writers, after deletions).
     """
 
     driver: neo4j.AsyncDriver

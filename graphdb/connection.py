@@ -14,7 +14,7 @@ from graphdb import batch as writing
 from graphdb import migration
 from graphdb.activities import Activities
 from graphdb.address import GraphAddress
-from graphdb.attempts import Attempts
+from graphdb.attempts import Attempts, RowsMissedError
 from graphdb.entities import Entities
 from graphdb.evaluations import Evaluations
 from graphdb.exposure import Exposures
@@ -124,6 +124,20 @@ class Graph:
             self.deadline,
         ).run()
 
+    async def read_all(self, query: str, count: int, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one statement that only reads and must give `count` rows, anew if it does not.
+
+        Raises RowsMissedError if it never does, and what `read` raises.
+        """
+
+        async def unit(inner: neo4j.AsyncTransaction) -> list[dict[str, Any]]:
+            rows = await Transaction(inner).run(query, **parameters)
+            if len(rows) != count:
+                raise RowsMissedError(count, len(rows))
+            return rows
+
+        return await self._attempts(self._reader, neo4j.READ_ACCESS, unit, self.deadline).run()
+
     async def write(
         self, unit: Callable[[Transaction], Awaitable[T]], *, deadline: float | None = None
     ) -> T:
@@ -193,7 +207,7 @@ class Graph:
             access=access,
             unit=unit,
             seconds=seconds,
-            misses=self.address.embedded and access == neo4j.WRITE_ACCESS,
+            misses=self.address.embedded or access == neo4j.READ_ACCESS,
         )
 
 

@@ -17,8 +17,12 @@ class Feed(Repository):
         return int(rows[0]["seq"]) if rows else 0
 
     async def after(self, seq: int, until: int) -> list[AuditEvent]:
-        """Give the events after `seq` up to and with `until`, in order of seq."""
+        """Give the events after `seq` up to and with `until`, in order of seq.
+
+        `until` is at most what `latest` gave. No event is ever missing, or RowsMissedError: who
+        follows the feed would never hear of it again, be it a protection that was just set.
+        """
         if until <= seq:
             return []
-        rows = await self._graph.read(queries.EVENTS_AFTER, after=seq, until=until)
+        rows = await self._graph.read_all(queries.EVENTS_AFTER, until - seq, after=seq, until=until)
         return [read_event(row) for row in rows]

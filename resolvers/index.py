@@ -14,6 +14,7 @@ from domain.organization import Organization
 from domain.partnership import Partnership
 from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
+from graphdb.attempts import RowsMissedError
 from graphdb.connection import Graph
 from matching import artifact
 from matching.corpus import Corpus, Delta
@@ -148,10 +149,17 @@ class Index:
             if not 0 <= latest - held.seq <= WIDE_GAP:
                 held = await self._build()
             elif latest > held.seq:
-                held = await self._advanced(held, latest)
+                held = await self._advanced_or_built(held, latest)
             self._snapshot = held
             self._fold_if_large(held)
             return held
+
+    async def _advanced_or_built(self, held: Snapshot, until: int) -> Snapshot:
+        try:
+            return await self._advanced(held, until)
+        except RowsMissedError as error:  # somebody deleted events: their subjects are not known
+            log.warning("the feed has gaps, so the columns are built anew: %s", error.detail)
+            return await self._build()
 
     async def _load(self) -> Snapshot:
         if self._folder is not None and (found := await self._opened(self._folder)) is not None:

@@ -67,6 +67,11 @@ class CountingGraph(Graph):
         self.asked.append(query)
         return await super().read(query, **parameters)
 
+    async def read_all(self, query: str, count: int, **parameters: Any) -> list[dict[str, Any]]:
+        """Note the query, then read."""
+        self.asked.append(query)
+        return await super().read_all(query, count, **parameters)
+
     def taken(self) -> tuple[int, int]:
         """Give how many records were read and how often the feed, since the last call."""
         feed = self.asked.count(LATEST_SEQ)

@@ -288,6 +288,22 @@ async def test_a_restored_database_is_read_anew(
     assert caplog.text.count(f"the feed went back from {seq + 1} to {seq}") == 2
 
 
+async def test_events_that_somebody_deleted_are_built_over(
+    graph: Graph, counting: CountingGraph, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a deleted event was about is seen all the same, and the next one is followed again."""
+    index = index_of(counting)
+    await index.current()
+    await save(graph, org("a"))
+    await save(graph, org("b"))
+    await run(graph, "MATCH (e:AuditEvent {seq: 1}) DETACH DELETE e")
+    assert names(await index.current()) == ["a", "b"]
+    assert "the feed has gaps" in caplog.text
+    await save(graph, org("c"))
+    assert names(await index.current()) == ["a", "b", "c"]
+    assert builds(counting) == 2
+
+
 async def test_a_wide_gap_is_built_anew(
     graph: Graph, counting: CountingGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
