@@ -18,7 +18,7 @@ from domain.resource import Quantity
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
-from matching.clauses import WE, Clause, clauses, rules_out
+from matching.clauses import WE, Clause, clauses
 from matching.described import (
     ARTICLES,
     PLACES,
@@ -33,6 +33,7 @@ from matching.encoder import BundledEncoder, TextEncoder
 from matching.joints import FOR
 from matching.languages import language
 from matching.meanings import meanings
+from matching.negation import rules_out
 from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, tokens
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204

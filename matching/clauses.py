@@ -3,99 +3,49 @@
 The nearest cue before a resource decides ("kami mencari", "we offer", "il nous faut"). A cue with a
 "not" before it refuses ("tidak butuh"), unless it tells what is there: who does not have a thing
 needs it. Within a clause a "not" refuses what follows it up to a comma, a joint or the next cue ("a
-boat, not money"). "Not only" refuses nothing. Longer than others because of its lists of words.
+boat, not money").
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.codes import ResourceKind
 from domain.text import fold
+from matching.cues import (
+    ASKING,
+    CLOSING,
+    CUES,
+    GIVING,
+    HAVING,
+    LONGEST,
+    PAYING,
+    READY,
+    REFUSING,
+    Cue,
+)
 from matching.joints import AND, BUT, OR
 from matching.meanings import FRAME_WORDS
-from matching.phrases import Mention, Token, stem
+from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
+from matching.phrases import Mention, Token, any_of, stems
 
-_NEED = """
-membutuhkan; butuh; perlu; memerlukan; mencari; cari; kekurangan; kurang; belum ada; tidak ada
-dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan
-dicari; ingin; mohon; minta; kehabisan; harus; berharap; bantu kami
-need; require; looking for; look for; seek; seeking; searching for; search for; lack; want; wish
-hope; have no; has no; cannot afford; can t afford; short of; in need of; would like
-help us; must; have to; has to; run out of; ran out of; please
-besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un; recherche une
-recherche des; à la recherche de; à la recherche d; il faut; il nous faut; nous faut; il manque
-il nous manque; manquons de; manquons d; manque de
-manquent de; manque d; voulons; voudrions; souhaitons; aimerions; espérons; devons; doit; doivent
-n avons rien; n avons aucun; n avons aucune; n a pas; n ont pas; n a plus; n ont plus
-n y a pas; n y a plus; aidez nous; demandons
-"""
-# Questions, which begin a sentence or what follows a comma; elsewhere they tell of somebody.
-_ASKING = """
-ada yang punya; ada yang memiliki; ada yang mempunyai; ada yang menyediakan; ada yang menawarkan
-adakah yang punya; adakah yang menyediakan; apakah ada yang punya; apakah ada yang menyediakan
-apakah ada; siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
-siapa yang bisa; siapa yang menawarkan
-who has; who have; who offers; who provides; who can; does anyone have; does anybody have
-anyone with; anybody with; can anyone; can anybody; is there; are there
-bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vous; pourriez vous
-qui a; qui peut; qui offre; qui propose; qui dispose de; y a t il; quelqu un a; quelqu un peut
-"""
-# What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
-_HAVE = """
-punya; memiliki; mempunyai; have; avons; disposons de; disposons d; possédons
-"""
-_OFFER = """
-menawarkan; menyediakan; memberikan; memberi; meminjamkan; membagikan; berbagi
-menyumbang; menyumbangkan; menyalurkan; menghibahkan
-bisa membantu dengan; dapat membantu dengan; sediakan; tawarkan; ditawarkan
-offer; provide; share; supply; supplie; give; lend; contribute; can help with; donate
-offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir
-mettons à disposition; pouvons prêter; prêtons; donnons; partageons
-pouvons aider avec; apportons
-bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons; pouvons accueillir
-"""
-# Offers where somebody says it of themselves; else they describe who is sought.
-_READY = """
-siap membantu; siap bantu; bersedia membantu
-ready to help with; ready to help; willing to help with; willing to help
-prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; prêt à aider; prête à aider
-"""
-# Offers of money, whatever it is for: "we fund schools" offers no school.
-_PAYING = """
-we fund; we finance; we sponsor; we can fund; we can finance; we can sponsor; we could fund
-we will fund; we will finance; we are able to fund; we are ready to fund
-kami mendanai; kami membiayai; kami bisa mendanai; kami bisa membiayai; kami dapat mendanai
-kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendanai
-nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
-kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
-we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
-nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
-notre fondation finance; notre ong finance
-"""
-# Offers where somebody says it of themselves: "we are a foundation giving grants".
-_GIVING = """
-giving; offering; providing; lending; supplying; donating; sharing; offrant; fournissant; donnant
-"""
-_REFUSAL = """
-tidak mau; tak mau; tidak usah; tak usah; menolak; refuse; decline; refusons
-"""
-# Needs where they end a sentence ("boats needed"); elsewhere they describe ("a needed rest").
-_CLOSING = """
-needed; required; necessary; wanted; nécessaire; requis; requise
-"""
-
-
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in fold(phrase).split())
-
-
-def _cues(text: str) -> list[tuple[str, ...]]:
-    return [_stems(each) for each in re.split(r"[;\n]+", text) if each.strip()]
-
-
-def _any_of(text: str) -> frozenset[str]:
-    return frozenset(_stems(text))
+WE = any_of("kami kita saya we i nous je on")
+_WITH = frozenset(("with", "avec"))
+_INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au lieu")))
+# Words after which a verb tells of what is sought and is no cue: "people who give their time".
+_RELATIVE = any_of("who that which to yang untuk qui pour")
+_WITHIN = 3  # words back that such a word is looked for
+_JOINING = AND | BUT
+_BESIDES = any_of("except kecuali selain sauf hormis")
+_REASONS = any_of("because so as karena agar supaya sehingga car afin")
+_LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
+_SOUGHT = any_of("who that which yang qui")
+_NEGATED_BY = 2  # words before a cue that may refuse it
+# Between a cue and its "not": "what we need is not money", "please do not send money".
+_COPULAS = any_of("is are was were it this that do don adalah ce c n est sont")
+# After these "not" belongs to a verb: "who is not paid".
+_AUXILIARIES = any_of(
+    "is are was were be do does did can could will would should has have had may might must"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,61 +56,17 @@ class Clause:
     end: int
     kind: ResourceKind | None
     refused: bool = False
-    cue: tuple[str, ...] = ()  # its stems
+    cue: Cue = ()  # its stems
 
     @property
     def helps(self) -> bool:
         """Say whether somebody is ready to help, and the words begin with whom or how."""
-        return self.cue in _READINESS and self.cue[-1] not in _WITH
+        return self.cue in READY and self.cue[-1] not in _WITH
 
     @property
     def pays(self) -> bool:
         """Say whether somebody pays, and the words tell for what."""
-        return self.cue in _MONEY
-
-
-_CUES = {cue: ResourceKind.NEED for cue in _cues(_NEED + _ASKING + _REFUSAL + _CLOSING)}
-_CUES |= {cue: ResourceKind.OFFER for cue in _cues(_HAVE + _OFFER + _READY + _PAYING + _GIVING)}
-_LONGEST_CUE = max(map(len, _CUES))
-_HAVING = frozenset(_cues(_HAVE))
-_READINESS = frozenset(_cues(_READY))
-_MONEY = frozenset(_cues(_PAYING))
-_PARTICIPLES = frozenset(_cues(_GIVING))
-_WITH = frozenset(("with", "avec"))
-_REFUSING = frozenset(_cues(_REFUSAL))
-_LAST = frozenset(_cues(_CLOSING))
-_QUESTIONS = frozenset(_cues(_ASKING))
-
-# Words after which a verb tells of what is sought and is no cue: "people who give their time".
-_RELATIVE = _any_of("who that which to yang untuk qui pour")
-_WITHIN = 3  # words back that such a word is looked for
-_JOINING = AND | BUT
-_BESIDES = _any_of("except kecuali selain sauf hormis")
-_REASONS = _any_of("because so as karena agar supaya sehingga car afin")
-_LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
-WE = _any_of("kami kita saya we i nous je on")
-
-_VERB_NOT = _any_of("tidak tak tdk belum not no never cannot nor pas aucun aucune")
-_SHORT_NOT = _any_of("don doesn didn isn aren wasn won can couldn wouldn haven hasn")  # before 't
-# French denies on both sides of a verb; with "que" instead it means only.
-_NE = frozenset(("ne", "n"))
-_NE_WITH = _any_of("pas plus jamais aucun aucune rien guère ni nullement point")
-_NE_SPAN = 4  # words from "ne" to what goes with it
-_THING_NOT = _any_of("bukan jangan not neither pas")
-_INSTEAD = frozenset(map(_stems, ("rather than", "instead of", "plutôt que", "au lieu")))
-_ONLY = _any_of(
-    "hanya cuma sekadar sekedar saja semata only just merely solely seulement uniquement"
-)
-_IN = _any_of("di ke dari in at to from à a en au aux dans")
-_WORK = _any_of("bekerja beroperasi berada work working operate travaillons intervenons")
-_SOUGHT = _any_of("who that which yang qui")
-_NEGATED_BY = 2  # words before a cue that may refuse it
-# Between a cue and its "not": "what we need is not money", "please do not send money".
-_COPULAS = _any_of("is are was were it this that do don adalah ce c n est sont")
-# After these "not" belongs to a verb: "who is not paid".
-_AUXILIARIES = _any_of(
-    "is are was were be do does did can could will would should has have had may might must"
-)
+        return self.cue in PAYING
 
 
 def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
@@ -203,25 +109,15 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
     return [part for each in _told_behind(words, found) for part in _parts(words, each)]
 
 
-def rules_out(words: Sequence[Token], place: int) -> bool:
-    """Say whether a "not" stands before the place name there: "not in Java", "do not work in"."""
-    before = place - 1
-    for passed in (_IN, _WORK):
-        if before >= 0 and words[before].stem in passed and not words[before + 1].apart:
-            before -= 1
-    inside = 0 <= before < place - 1 and words[before].sentence == words[place].sentence
-    return inside and not words[before + 1].apart and _negates(words, before)
-
-
 def _cue(words: Sequence[Token], place: int) -> tuple[str, ...] | None:
-    for length in range(min(_LONGEST_CUE, len(words) - place), 0, -1):
+    for length in range(min(LONGEST, len(words) - place), 0, -1):
         stems = tuple(token.stem for token in words[place : place + length])
         end = place + length
-        if stems not in _CUES or words[end - 1].sentence != words[place].sentence:
+        if stems not in CUES or words[end - 1].sentence != words[place].sentence:
             continue
-        if stems in _LAST and not _ends_sentence(words, end):
+        if stems in CLOSING and not _ends_sentence(words, end):
             continue
-        if stems in _QUESTIONS and not _begins(words, place):
+        if stems in ASKING and not _begins(words, place):
             continue
         return stems
     return None
@@ -236,12 +132,12 @@ def _ends_sentence(words: Sequence[Token], end: int) -> bool:
     return end == len(words) or words[end].sentence != words[end - 1].sentence
 
 
-def _opened(words: Sequence[Token], before: Clause, place: int, cue: tuple[str, ...]) -> Clause:
+def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Clause:
     """Give the clause that a cue opens, still empty."""
-    kind, start = _CUES[cue], place + len(cue)
-    refused = cue in _REFUSING
+    kind, start = CUES[cue], place + len(cue)
+    refused = cue in REFUSING
     if _is_negated(words, before, place, start):
-        if cue in _HAVING:
+        if cue in HAVING:
             kind = ResourceKind.NEED
         else:
             refused = not refused
@@ -250,7 +146,7 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: tuple[str, 
 
 def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) -> bool:
     """Say whether a "not" stands right before the cue in words `place` to `end`."""
-    if end < len(words) and words[end].stem in _ONLY and not words[end].apart:
+    if end < len(words) and words[end].stem in ONLY and not words[end].apart:
         return False  # "we do not need only money"
     if place - before.start == 1 and before.refused and words[before.start].stem in OR:
         return True  # "tidak butuh atau mencari": what is before "or" is refused too
@@ -259,49 +155,14 @@ def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) ->
             return False
         if words[back].stem in _JOINING | _RELATIVE:
             return False
-        if _negates(words, back):
+        if negates(words, back):
             return True
     return False
 
 
-def _negates(words: Sequence[Token], place: int) -> bool:
-    """Say whether a word means "not", and not "not only"."""
-    word = words[place].stem
-    if word in _NE:
-        return any(
-            words[other].stem in _NE_WITH and not _is_only(words, other + 1)
-            for other in _beside(words, place, 1)
-        )
-    if word == "t":
-        known = place > 0 and words[place - 1].stem in _SHORT_NOT
-    else:
-        known = word in _VERB_NOT | _THING_NOT or _ne_before(words, place) is not None
-    return known and not _is_only(words, place + 1)
-
-
-def _ne_before(words: Sequence[Token], place: int) -> int | None:
-    """Give the place of the "ne" that a French "pas" or "plus" goes with."""
-    if words[place].stem not in _NE_WITH:
-        return None
-    return next((each for each in _beside(words, place, -1) if words[each].stem in _NE), None)
-
-
-def _beside(words: Sequence[Token], place: int, step: int) -> Iterator[int]:
-    """Give the few places after or before a word, up to a comma or the end of its sentence."""
-    for other in range(place + step, place + step * (_NE_SPAN + 1), step):
-        inside = 0 <= other < len(words) and words[other].sentence == words[place].sentence
-        if not inside or words[max(other, other - step)].apart:
-            return
-        yield other
-
-
-def _is_only(words: Sequence[Token], place: int) -> bool:
-    return place < len(words) and words[place].stem in _ONLY
-
-
 def _turns(word: Token) -> bool:
     """Say whether after a refusal comes what is wanted instead: "not money but boats"."""
-    return word.stem in BUT | _BESIDES or (word.apart and word.stem in _ONLY)
+    return word.stem in BUT | _BESIDES or (word.apart and word.stem in ONLY)
 
 
 def _before_subject(words: Sequence[Token], start: int, place: int) -> int:
@@ -322,28 +183,26 @@ def _before_subject(words: Sequence[Token], start: int, place: int) -> int:
     return place
 
 
-def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: tuple[str, ...]) -> bool:
+def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
     """Say whether a cue only describes what the clause before it is about.
 
     "People who give" describes people; "we want to offer" is an offer.
     """
     before = words[clause.start : place]
-    if clause.cue in _QUESTIONS and _CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
+    if clause.cue in ASKING and CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
         return not {cue[0], *(token.stem for token in before[-1:])} & WE
-    if cue in _PARTICIPLES:  # "looking for somebody giving lessons"
+    if cue in GIVING:  # "looking for somebody giving lessons"
         return clause.kind is not None or not any(token.stem in WE for token in before)
     if clause.kind is None or not before:
         return False
-    if cue in _READINESS:  # "teachers ready to help"
+    if cue in READY:  # "teachers ready to help"
         return before[-1].stem not in WE | _AUXILIARIES | _JOINING and not words[place].apart
     return len(before) > 1 and any(token.stem in _RELATIVE for token in before[-_WITHIN:])
 
 
-def _seeks_who_needs(
-    words: Sequence[Token], clause: Clause, place: int, cue: tuple[str, ...]
-) -> bool:
+def _seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
     """Say whether somebody is sought who needs what follows: that is an offer of it."""
-    needs = clause.kind is _CUES[cue] is ResourceKind.NEED and cue not in _HAVING | _REFUSING
+    needs = clause.kind is CUES[cue] is ResourceKind.NEED and cue not in HAVING | REFUSING
     return (
         needs
         and not clause.refused
@@ -393,12 +252,12 @@ def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
     word, before = words[place].stem, words[clause.start : place]
     if (word, words[place + 1].stem) in _INSTEAD:
         return True
-    ne = _ne_before(words, place)
-    if not _negates(words, place) or (ne is not None and ne < clause.start):  # the cue's own
+    ne = ne_before(words, place)
+    if not negates(words, place) or (ne is not None and ne < clause.start):  # the cue's own
         return False
     if _is_head(before):
-        return clause.kind is not None or word in _THING_NOT - _NE_WITH  # "no boat": it is lacked
-    return ne is None and word in _THING_NOT and before[-1].stem not in _AUXILIARIES | _RELATIVE
+        return clause.kind is not None or word in THING_NOT - NE_WITH  # "no boat": it is lacked
+    return ne is None and word in THING_NOT and before[-1].stem not in _AUXILIARIES | _RELATIVE
 
 
 def _is_head(before: Sequence[Token]) -> bool:

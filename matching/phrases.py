@@ -77,6 +77,16 @@ def stem(word: str) -> str:
     return word
 
 
+def stems(phrase: str) -> tuple[str, ...]:
+    """Give the stems of words that are written with spaces between them, in their order."""
+    return tuple(stem(word) for word in fold(phrase).split())
+
+
+def any_of(words: str) -> frozenset[str]:
+    """Give the same as a set, for words that may each stand in a place."""
+    return frozenset(stems(words))
+
+
 def tokens(text: str) -> list[Token]:
     """Cut a text into words, sentence by sentence."""
     found = []

@@ -1,0 +1,98 @@
+"""With which words do people say that they need something, or offer it?
+
+Indonesian, English and French. A cue is the stems of one or more words that follow one another.
+"""
+
+import re
+
+from domain.codes import ResourceKind
+from matching.phrases import stems
+
+Cue = tuple[str, ...]
+
+_NEED_WORDS = """
+membutuhkan; butuh; perlu; memerlukan; mencari; cari; kekurangan; kurang; belum ada; tidak ada
+dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan
+dicari; ingin; mohon; minta; kehabisan; harus; berharap; bantu kami
+need; require; looking for; look for; seek; seeking; searching for; search for; lack; want; wish
+hope; have no; has no; cannot afford; can t afford; short of; in need of; would like
+help us; must; have to; has to; run out of; ran out of; please
+besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un; recherche une
+recherche des; à la recherche de; à la recherche d; il faut; il nous faut; nous faut; il manque
+il nous manque; manquons de; manquons d; manque de
+manquent de; manque d; voulons; voudrions; souhaitons; aimerions; espérons; devons; doit; doivent
+n avons rien; n avons aucun; n avons aucune; n a pas; n ont pas; n a plus; n ont plus
+n y a pas; n y a plus; aidez nous; demandons
+"""
+# Questions, which begin a sentence or what follows a comma; elsewhere they tell of somebody.
+_ASKING_WORDS = """
+ada yang punya; ada yang memiliki; ada yang mempunyai; ada yang menyediakan; ada yang menawarkan
+adakah yang punya; adakah yang menyediakan; apakah ada yang punya; apakah ada yang menyediakan
+apakah ada; siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
+siapa yang bisa; siapa yang menawarkan
+who has; who have; who offers; who provides; who can; does anyone have; does anybody have
+anyone with; anybody with; can anyone; can anybody; is there; are there
+bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vous; pourriez vous
+qui a; qui peut; qui offre; qui propose; qui dispose de; y a t il; quelqu un a; quelqu un peut
+"""
+# What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
+_HAVE_WORDS = """
+punya; memiliki; mempunyai; have; avons; disposons de; disposons d; possédons
+"""
+_OFFER_WORDS = """
+menawarkan; menyediakan; memberikan; memberi; meminjamkan; membagikan; berbagi
+menyumbang; menyumbangkan; menyalurkan; menghibahkan
+bisa membantu dengan; dapat membantu dengan; sediakan; tawarkan; ditawarkan
+offer; provide; share; supply; supplie; give; lend; contribute; can help with; donate
+offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir
+mettons à disposition; pouvons prêter; prêtons; donnons; partageons
+pouvons aider avec; apportons
+bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons; pouvons accueillir
+"""
+# Offers where somebody says it of themselves; else they describe who is sought.
+_READY_WORDS = """
+siap membantu; siap bantu; bersedia membantu
+ready to help with; ready to help; willing to help with; willing to help
+prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; prêt à aider; prête à aider
+"""
+# Offers of money, whatever it is for: "we fund schools" offers no school.
+_PAYING_WORDS = """
+we fund; we finance; we sponsor; we can fund; we can finance; we can sponsor; we could fund
+we will fund; we will finance; we are able to fund; we are ready to fund
+kami mendanai; kami membiayai; kami bisa mendanai; kami bisa membiayai; kami dapat mendanai
+kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendanai
+nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
+kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
+we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
+nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
+notre fondation finance; notre ong finance
+"""
+# Offers where somebody says it of themselves: "we are a foundation giving grants".
+_GIVING_WORDS = """
+giving; offering; providing; lending; supplying; donating; sharing; offrant; fournissant; donnant
+"""
+_REFUSAL_WORDS = """
+tidak mau; tak mau; tidak usah; tak usah; menolak; refuse; decline; refusons
+"""
+# Needs where they end a sentence ("boats needed"); elsewhere they describe ("a needed rest").
+_CLOSING_WORDS = """
+needed; required; necessary; wanted; nécessaire; requis; requise
+"""
+
+
+def _cues(text: str) -> frozenset[Cue]:
+    return frozenset(stems(each) for each in re.split(r"[;\n]+", text) if each.strip())
+
+
+ASKING = _cues(_ASKING_WORDS)
+HAVING = _cues(_HAVE_WORDS)
+READY = _cues(_READY_WORDS)
+PAYING = _cues(_PAYING_WORDS)
+GIVING = _cues(_GIVING_WORDS)
+REFUSING = _cues(_REFUSAL_WORDS)
+CLOSING = _cues(_CLOSING_WORDS)
+_NEEDS = _cues(_NEED_WORDS) | ASKING | REFUSING | CLOSING
+_OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING
+# What each cue says of the words it governs; what is in both is an offer.
+CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
+LONGEST = max(map(len, CUES))
