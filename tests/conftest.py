@@ -52,17 +52,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Let tests that are `untraced` run at full speed.
+    """Let tests that are `untraced` run at full speed, and those that run on a second engine.
 
-    pytest-cov's `no_cover` does not: below its own collector, workers have that of subprocesses.
+    The first one has shown which lines they run. pytest-cov's `no_cover` does not let them: below
+    its own collector, workers have that of subprocesses.
     """
     tracer = sys.gettrace()
-    if item.get_closest_marker("untraced"):
+    if item.get_closest_marker("untraced") or _engine_of(item) in ENGINES[1:]:
         sys.settrace(None)
     try:
         yield
     finally:
         sys.settrace(tracer)
+
+
+def _engine_of(item: pytest.Item) -> str | None:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("address") if callspec is not None else None
 
 
 @pytest.fixture(scope="session")

@@ -1,44 +1,51 @@
-"""Which worker of a test run takes which files, and when? What takes long first; HTTP together."""
+"""Which worker of a test run takes which files, and when?
 
+What takes long goes first. All tests on Neo4j go to one worker, so that one is started and not one
+for each; HTTP tests on the embedded engine share a server, too.
+"""
+
+import re
 from typing import Any
 
 from xdist.scheduler import LoadFileScheduling
 
 HTTP = "tests/http"
+NEO4J = "tests/graphdb/test_query_plans.py"  # which needs it whatever the engine of a test
+_ON_NEO4J = re.compile(r"\[([^\[]*-)?neo4j(-.*)?\]$")
 
 # Seconds on one core, as --durations tells. Begun last, a file of one slow test would keep one
 # worker busy while the other has nothing left to do. What is not named takes less than 20.
 SECONDS = {
-    HTTP: 90,
-    "tests/resolvers/test_models.py": 80,
+    NEO4J: 400,
     "tests/mitra/test_serve.py": 75,
     "tests/mitra/test_import.py": 72,
-    "tests/resolvers/test_leaks.py": 60,
-    "tests/graphdb/test_batch.py": 43,
+    HTTP: 50,
+    "tests/resolvers/test_leaks.py": 40,
     "tests/mitra/test_cli.py": 42,
-    "tests/resolvers/test_exposure.py": 38,
-    "tests/resolvers/test_evaluations.py": 32,
+    "tests/resolvers/test_models.py": 40,
+    "tests/matching/test_causes.py": 31,
     "tests/matching/test_recommender_properties.py": 31,
     "tests/matching/test_splits.py": 30,
-    "tests/matching/test_causes.py": 30,
-    "tests/resolvers/test_recommendations.py": 30,
     "tests/matching/test_encodings.py": 28,
+    "tests/graphdb/test_batch.py": 28,
     "tests/graphdb/test_faults.py": 28,
-    "tests/resolvers/test_index.py": 27,
     "tests/matching/test_artifact.py": 26,
     "tests/matching/test_catalog.py": 25,
     "tests/matching/test_following.py": 25,
-    "tests/resolvers/test_reading.py": 21,
-    "tests/graphdb/test_query_plans.py": 20,
+    "tests/resolvers/test_exposure.py": 20,
+    "tests/resolvers/test_evaluations.py": 20,
+    "tests/resolvers/test_index.py": 20,
 }
 
 
 def part_of(test: str) -> str:
-    """Give the part of the run that a test belongs to: its file, or the folder of HTTP tests.
+    """Give the part of the run that a test belongs to: Neo4j's, the folder of HTTP, or its file.
 
-    Those share one server for each engine, which is started again wherever the folder is left.
+    The tests of those two share servers, which are started again wherever the part is left.
     """
     file = test.split("::", 1)[0]
+    if file == NEO4J or _ON_NEO4J.search(test):
+        return NEO4J
     return HTTP if file.startswith(f"{HTTP}/") else file
 
 

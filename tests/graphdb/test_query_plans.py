@@ -12,6 +12,7 @@ from typing import Any
 
 import neo4j
 import pytest
+import uuid_utils
 from hypothesis import HealthCheck, given, settings
 
 from domain.audit import ADMINISTRATOR
@@ -213,14 +214,14 @@ async def both(
             (embedded_engine.address, embedded_engine.reader),
             (neo4j_address, None),
         ):
-            numbers = itertools.count()
             graph = Graph.connect(
                 address, reader=reader, deadline=30.0, now=lambda: NOW,
-                new_id=functools.partial(_numbered, numbers),
+                new_id=lambda: str(uuid_utils.uuid7()),
             )  # fmt: skip
             graphs.append(await stack.enter_async_context(graph))
             await empty(graph)
             await graph.migrate(vocabulary)
+            graph.new_id = functools.partial(_numbered, itertools.count())
         yield graphs
 
 
