@@ -246,7 +246,13 @@ class Index:
     async def _some(self, records: Records[RecordT], ids: Sequence[str]) -> list[RecordT]:
         found: list[RecordT] = []
         for start in range(0, len(ids), BATCH):
-            part = await records.by_ids(ids[start : start + BATCH], SYSTEM)
+            asked = ids[start : start + BATCH]
+            part = await records.by_ids(asked, SYSTEM)
+            if len(part) < len(asked):
+                # Gone, or missed beside a writer, as `Attempts.misses` tells: who is taken for gone
+                # stays so until the next change of it.
+                left = [each for each in asked if each not in part]
+                part |= await records.by_ids(left, SYSTEM)
             found.extend(part.values())
         return found
 

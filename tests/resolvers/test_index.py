@@ -19,7 +19,7 @@ from domain.change import Batch, Change
 from domain.errors import StoreUnavailableError
 from domain.filters import ANY_ORGANIZATION
 from domain.organization import Organization
-from domain.viewer import SYSTEM
+from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
 from graphdb.address import GraphAddress
 from graphdb.connection import Graph
@@ -302,6 +302,26 @@ async def test_events_that_somebody_deleted_are_built_over(
     await save(graph, org("c"))
     assert names(await index.current()) == ["a", "b", "c"]
     assert builds(counting) == 2
+
+
+async def test_a_record_that_was_missed_once_is_asked_for_again(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody goes from the columns because one read beside a writer did not show them."""
+    index = index_of(graph)
+    await index.current()
+    await save(graph, org("a"), org("b"))
+    by_ids, missed = graph.organizations.by_ids, ["b"]
+
+    async def missing(ids: Sequence[str], viewer: Viewer) -> dict[str, Organization]:
+        found = await by_ids(ids, viewer)
+        if missed:
+            del found[missed.pop()]
+        return found
+
+    monkeypatch.setattr(graph.organizations, "by_ids", missing)
+    assert names(await index.current()) == ["a", "b"]
+    assert missed == []
 
 
 async def test_a_wide_gap_is_built_anew(
