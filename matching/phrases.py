@@ -1,8 +1,8 @@
 """Which regions, themes, resources and units does a text name in so many words?
 
 Names, labels and synonyms of the vocabulary become phrases of word stems; the longest phrase at a
-place wins ("Maluku Tengah" is not "Maluku"). Resources and units are looked for in the language of
-the text where it shows: English "car" is a vehicle, French "car" means because.
+place wins ("Maluku Tengah" is not "Maluku"). Themes, resources and units are looked for in the
+language of the text where it shows: English "car" is a vehicle, French "car" means because.
 """
 
 import re
@@ -200,10 +200,10 @@ class Phrases:
 def _spoken(kind: str, languages: set[str], language: str | None) -> bool:
     """Say whether a phrase counts in a text: French ones in French, the others in all others.
 
-    Indonesian and English are mixed freely ("butuh workshop"). Themes have no French names, but
-    words that look the same ("agriculture").
+    Indonesian and English are mixed freely ("butuh workshop"). Many names of themes look the same
+    in French ("agriculture"), so all of those count there.
     """
-    if language is None or kind == THEME:
+    if language is None or (language == "fr" and kind == THEME):
         return True
     return ("fr" in languages) if language == "fr" else bool(languages - {"fr"})
 

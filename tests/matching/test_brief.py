@@ -190,6 +190,50 @@ def test_themes_are_found_by_phrase_or_else_by_meaning() -> None:
     assert interpret("zzz qqq", REAL, None).themes == ()
 
 
+THEMES_SAID = {
+    "Kami mencari mitra untuk program {}.": {
+        "gempa": "dac3:720", "banjir bandang": "dac3:720", "pengungsi": "cluster:PRO",
+        "penyandang disabilitas": "sdg:10", "tanah adat": "dac:31164", "pemuda": "dac:16015",
+        "perempuan kepala keluarga": "sdg:5", "sumur bor": "dac:14031", "narkoba": "dac:12330",
+        "simpan pinjam": "dac:24040", "bantuan hukum": "dac:15130", "olahraga": "dac:16065",
+        "korban kekerasan": "dac:15180", "pencegahan banjir": "dac:43060",
+    },
+    "We look for a partner in work on {}.": {
+        "earthquakes": "dac3:720", "refugees": "cluster:PRO", "disability": "sdg:10",
+        "youth": "dac:16015", "indigenous peoples": "dac:15160", "boreholes": "dac:14031",
+        "child labour": "dac:16070", "torture": "dac:15160", "waste": "dac:14050",
+        "microfinance": "dac:24040", "women": "sdg:5", "coral restoration": "sdg:14",
+    },
+    "Nous cherchons un partenaire pour un programme de {}.": {
+        "santé": "sdg:3", "pêche": "dac3:313", "eau potable": "dac:14031", "puits": "dac:14031",
+        "réfugiés": "cluster:PRO", "écoles": "sdg:4", "élevage": "dac:31163", "femmes": "sdg:5",
+        "droits de l'homme": "dac:15160", "changement climatique": "sdg:13", "forêts": "sdg:15",
+        "lutte contre le paludisme": "dac:12262", "violences sexuelles": "dac:15180",
+        "agriculteurs": "dac3:311", "inondations": "dac3:720", "personnes handicapées": "sdg:10",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (frame.format(said), code)
+        for frame, words in THEMES_SAID.items()
+        for said, code in words.items()
+    ],
+)
+def test_themes_have_the_names_that_people_use(text: str, code: str) -> None:
+    """Whoever works for flood victims or with "pêcheurs" need not know the names of sectors."""
+    assert code in interpret(text, REAL, None).themes
+
+
+def test_french_names_of_themes_count_in_french_alone() -> None:
+    """English "mine" is no "mine", which is one to dig in."""
+    assert interpret("We need a lawyer, the house is mine", REAL, None).themes == ()
+    read = interpret("Nous cherchons un avocat pour les villages près des mines", REAL, None)
+    assert read.themes == ("dac3:322",)
+
+
 def test_a_language_that_is_told_is_believed() -> None:
     """A tag with a region counts as its language."""
     assert interpret("Kami mencari es", REAL, ENCODER, "en-GB").language == "en"
