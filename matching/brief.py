@@ -21,6 +21,7 @@ from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
 from matching.clauses import WE, Clause, clauses
 from matching.described import (
     ARTICLES,
+    OUR,
     PLACES,
     WHERE,
     asked_for,
@@ -115,7 +116,7 @@ def _is_our_seat(words: Sequence[Token], place: Mention, told: Sequence[Clause])
     first = next((each for each in told if each.kind is not None), None)
     if first is None or place.start >= first.start:
         return False
-    return any(each.stem in WE for each in words[: place.start])
+    return any(each.stem in WE | OUR for each in words[: place.start])
 
 
 def _themes(

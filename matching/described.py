@@ -25,7 +25,7 @@ WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur
 _BETWEEN = frozenset(("between", "antara", "entre"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
-_OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
+OUR = frozenset(("our", "my", "notre", "nos", "mon", "ma", "mes"))
 _OURS = frozenset(("kami", "kita", "saya"))
 _ALSO = frozenset(("also", "juga", "aussi"))
 _OF = frozenset(("of", "de", "du", "d"))
@@ -131,7 +131,7 @@ def is_own(words: Sequence[Token], mention: Mention, ends: bool) -> bool:
     Then somebody is sought who hosts or trains them, and not they. `words` are the clause's, and
     `ends` is whether the sentence ends with them: else a last "kami" begins what comes next.
     """
-    if not _OUR.isdisjoint(_written(words[max(0, mention.start - 2) : mention.start])):
+    if not OUR.isdisjoint(_written(words[max(0, mention.start - 2) : mention.start])):
         return True
     after = words[mention.end : mention.end + 2]
     if not after or after[0].apart or after[0].written.casefold() not in _OURS:

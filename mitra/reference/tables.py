@@ -23,7 +23,7 @@ from domain.vocabulary import Vocabulary, stable_id
 REGION_COLUMNS = (
     "code", "level", "parent", "name_en", "name_id", "aliases", "economy", "latitude", "longitude",
 )  # fmt: skip
-SYNONYM_COLUMNS = ("code", "synonyms")
+SYNONYM_COLUMNS = ("code", "synonyms", "cities")
 NEIGHBOR_COLUMNS = ("a", "b", "by", "note")
 SCHEME_COLUMNS = ("scheme", "prefix", "title_en", "title_id", "version", "license", "source")
 CONCEPT_COLUMNS = (
@@ -179,7 +179,10 @@ def _region(row: Row, neighbors: tuple[Neighbor, ...], synonyms: tuple[Text, ...
 
 
 def _synonyms(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, tuple[Text, ...]]:
-    """Read region-synonyms.csv; no name of one region is a synonym of another."""
+    """Read region-synonyms.csv; no name of one region is a synonym of another.
+
+    Cities abroad, which are no regions of their own, lead to their country.
+    """
     owners = {
         fold(row[name]): code for code, row in regions.items() for name in ("name_en", "name_id")
     }
@@ -187,7 +190,8 @@ def _synonyms(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, tupl
     for code, row in _by_code(_rows(folder, "region-synonyms.csv", SYNONYM_COLUMNS)).items():
         if code not in regions:
             row.fail(f"no region has the code {code!r}.")
-        found[code] = tuple(_phrases(row.required("synonyms"), UNDETERMINED))
+        names = f"{row['synonyms']};{row['cities']}"
+        found[code] = tuple(_phrases(names, UNDETERMINED)) or row.fail("there is no name.")
         for each in found[code]:
             if owners.setdefault(fold(each.shown()), code) != code:
                 row.fail(f"{each.shown()!r} is a name of {owners[fold(each.shown())]}.")

@@ -157,13 +157,18 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("Nous sommes à Bali et cherchons un bateau au Tchad", ("TD",)),
         ("Kami di Maluku butuh dokter dari Jakarta", ("ID-MA", "ID-JK")),
         ("Kami nelayan di Maluku, butuh es", ("ID-MA",)),
+        ("Notre association à Abidjan cherche un médecin à Goma", ("CD",)),
+        ("Looking for partners in Bamako, Nairobi and Port-au-Prince", ("ML", "KE", "HT")),
+        ("mitra di Dili dan Le Caire", ("TL", "EG")),
+        ("Baku mutu air sungai", ()),  # a standard, not the capital
     ],
 )
 def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
     """The longest name wins; a regency brings its province; a name begins with a capital.
 
     Abbreviations of provinces are names, and what all regencies of an island share; so are French
-    names of countries, and those that people use in place of the official one.
+    names of countries, and those that people use in place of the official one. Cities abroad stand
+    for their country.
     """
     assert interpret(text, REAL, ENCODER).regions == regions
 
