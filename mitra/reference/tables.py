@@ -23,7 +23,7 @@ from domain.vocabulary import Vocabulary, stable_id
 REGION_COLUMNS = (
     "code", "level", "parent", "name_en", "name_id", "aliases", "economy", "latitude", "longitude",
 )  # fmt: skip
-SYNONYM_COLUMNS = ("code", "synonyms", "cities")
+SYNONYM_COLUMNS = ("code", "synonyms", "places")
 NEIGHBOR_COLUMNS = ("a", "b", "by", "note")
 SCHEME_COLUMNS = ("scheme", "prefix", "title_en", "title_id", "version", "license", "source")
 CONCEPT_COLUMNS = (
@@ -181,7 +181,8 @@ def _region(row: Row, neighbors: tuple[Neighbor, ...], synonyms: tuple[Text, ...
 def _synonyms(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, tuple[Text, ...]]:
     """Read region-synonyms.csv; no name of one region is a synonym of another.
 
-    Cities abroad, which are no regions of their own, lead to their country.
+    `places` are no regions of their own and lead to those they lie in: towns, islands, cities
+    abroad.
     """
     owners = {
         fold(row[name]): code for code, row in regions.items() for name in ("name_en", "name_id")
@@ -190,11 +191,12 @@ def _synonyms(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, tupl
     for code, row in _by_code(_rows(folder, "region-synonyms.csv", SYNONYM_COLUMNS)).items():
         if code not in regions:
             row.fail(f"no region has the code {code!r}.")
-        names = f"{row['synonyms']};{row['cities']}"
-        found[code] = tuple(_phrases(names, UNDETERMINED)) or row.fail("there is no name.")
-        for each in found[code]:
-            if owners.setdefault(fold(each.shown()), code) != code:
+        synonyms, places = (_phrases(row[each], UNDETERMINED) for each in SYNONYM_COLUMNS[1:])
+        for each in (*synonyms, *places):
+            if owners.get(fold(each.shown()), code) != code:
                 row.fail(f"{each.shown()!r} is a name of {owners[fold(each.shown())]}.")
+        owners |= {fold(each.shown()): code for each in synonyms}  # an island may lie in several
+        found[code] = (*synonyms, *places) or row.fail("there is no name.")
     return found
 
 

@@ -160,6 +160,10 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("Notre association à Abidjan cherche un médecin à Goma", ("CD",)),
         ("Looking for partners in Bamako, Nairobi and Port-au-Prince", ("ML", "KE", "HT")),
         ("mitra di Dili dan Le Caire", ("TL", "EG")),
+        ("guru di Labuan Bajo dan Wamena", ("53.15", "ID-NT", "95.01", "ID-PE")),
+        ("perahu untuk Madura", ("35.26", "ID-JI", "35.27", "35.28", "35.29")),
+        ("relawan di Jakarta Selatan", ("31.74", "ID-JK")),
+        ("mitra di Nias Utara", ("12.24", "ID-SU")),
         ("Baku mutu air sungai", ()),  # a standard, not the capital
     ],
 )
@@ -167,8 +171,8 @@ def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
     """The longest name wins; a regency brings its province; a name begins with a capital.
 
     Abbreviations of provinces are names, and what all regencies of an island share; so are French
-    names of countries, and those that people use in place of the official one. Cities abroad stand
-    for their country.
+    names of countries, and those that people use in place of the official one. Towns and islands
+    stand for the regencies they lie in, cities abroad for their country.
     """
     assert interpret(text, REAL, ENCODER).regions == regions
 
