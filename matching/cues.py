@@ -51,7 +51,9 @@ bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons;
 """
 # Offers where somebody says it of themselves; else they describe who is sought.
 _READY_WORDS = """
-siap membantu; siap bantu; bersedia membantu
+siap membantu; siap bantu; bersedia membantu; mau membantu; mau bantu; ingin membantu; ingin bantu
+want to help with; want to help; would like to help with; would like to help
+voulons aider; souhaitons aider
 ready to help with; ready to help; willing to help with; willing to help
 prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; prêt à aider; prête à aider
 """

@@ -48,7 +48,7 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("Kami menyumbangkan obat.", set(), {"medicine"}),
         ("mitra untuk pelatihan guru", {"training"}, set()),
         ("partner for teacher training in Maluku", {"training"}, set()),
-        ("Kami mencari mitra untuk melatih guru kami.", set(), set()),
+        ("Kami mencari mitra untuk melatih guru kami.", {"training"}, set()),
         ("Kami mencari LSM yang dapat menampung relawan kami.", set(), set()),
         (
             "We are looking for an NGO that can host our volunteers.",
@@ -189,6 +189,39 @@ def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
 def test_who_is_to_carry_something_out_is_a_partner_and_no_resource(text: str) -> None:
     """What everybody does says nothing about what they should have."""
     assert interpret(text, REAL, ENCODER).needs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Perlu pakaian, popok bayi, selimut", ("clothing", "hygiene-kits", "shelter-materials")),
+        ("Our school needs a server, nurses and wheelchairs",
+         ("equipment", "health-workers", "medical-supplies")),
+        ("Nous cherchons un médecin, des matelas et un moulin",
+         ("health-workers", "shelter-materials", "equipment")),
+        ("We need a boat, urgently, and every week", ("boat-transport",)),
+        ("Butuh guru untuk kebun raya dan taman baca", ("teachers",)),
+    ],
+)  # fmt: skip
+def test_each_item_of_a_list_is_read(text: str, needs: tuple[str, ...]) -> None:
+    """Also one that names nothing, but not when, where or for whom it is."""
+    read = interpret(text, REAL, ENCODER)
+    assert {each.concept for each in read.needs} == {f"resource:{each}" for each in needs}
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("Kami mahasiswa mau membantu desa", ()),
+        ("We would like to help flood victims", ()),
+        ("Nous voulons aider les écoles avec des livres", ("resource:books",)),
+    ],
+)
+def test_whoever_wants_to_help_needs_nothing(text: str, offers: tuple[str, ...]) -> None:
+    """What they help with is offered; whom they help is no resource."""
+    read = interpret(text, REAL, ENCODER)
+    assert read.needs == ()
+    assert tuple(each.concept for each in read.offers) == offers
 
 
 def test_themes_are_found_by_phrase_or_else_by_meaning() -> None:
