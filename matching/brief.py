@@ -35,7 +35,16 @@ from matching.joints import AND, FOR, OR
 from matching.languages import language
 from matching.meanings import meanings
 from matching.negation import rules_out
-from matching.phrases import REGION, RESOURCE, THEME, Mention, Token, phrases, tokens
+from matching.phrases import (
+    REGION,
+    RESOURCE,
+    THEME,
+    Mention,
+    Token,
+    any_of,
+    phrases,
+    tokens,
+)
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
@@ -54,6 +63,7 @@ LONGEST_LIST = 20  # of anything found
 # Reads briefs, whichever encoder reads profiles; see `matching.meanings`.
 _READER = BundledEncoder()
 
+_TRAINING = any_of("melatih train training coach mentor former formons")
 _THERE = WHERE | FOR | {"ke", "to", "en"}  # before a place that something is for, as written
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
@@ -334,14 +344,18 @@ def _helped(
 ) -> range:
     """Give the places of whom a clause offers help to, and not with: "siap membantu puskesmas".
 
-    People and places are helped; to help a training is to help with it.
+    People and places are helped; to help a training is to help with it. So are people trained: "we
+    can train teachers" offers no teachers.
     """
-    begin = clause.start + bool(own and own[0].stem in ARTICLES)
-    first = next((each for each in inside if each.start == begin), None)
-    if not clause.helps or first is None:
+    trains = clause.kind is ResourceKind.OFFER and bool(own) and own[0].stem in _TRAINING
+    verb = int(trains)
+    begin = verb + (verb < len(own) and own[verb].stem in ARTICLES)
+    first = next((each for each in inside if each.start == clause.start + begin), None)
+    if not (clause.helps or trains) or first is None:
         return range(0)
     above = {wider for code in first.codes(RESOURCE) for wider in vocabulary.concepts.above(code)}
-    return range(first.end - clause.start) if above & {PEOPLE, PLACES} else range(0)
+    found = above & ({PEOPLE} if trains else {PEOPLE, PLACES})
+    return range(verb, first.end - clause.start) if found else range(0)
 
 
 def _within(clause: Clause, mention: Mention) -> Mention:

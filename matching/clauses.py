@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from domain.codes import ResourceKind
 from domain.text import fold
 from matching.cues import (
+    ABLE,
     ASKING,
     CLOSING,
     CUES,
+    GETTING,
     GIVING,
     HAVING,
     LONGEST,
@@ -38,6 +40,7 @@ _JOINING = AND | BUT
 _BESIDES = any_of("except kecuali selain sauf hormis")
 _REASONS = any_of("because so as karena agar supaya sehingga car afin")
 _LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
+_ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
 _SOUGHT = any_of("who that which yang qui")
 _NEGATED_BY = 2  # words before a cue that may refuse it
 # Between a cue and its "not": "what we need is not money", "please do not send money".
@@ -191,6 +194,8 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -
     before = words[clause.start : place]
     if clause.cue in ASKING and CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
         return not {cue[0], *(token.stem for token in before[-1:])} & WE
+    if cue in ABLE:
+        return not _is_promise(words, clause, place, place + len(cue))
     if cue in GIVING:  # "looking for somebody giving lessons"
         return clause.kind is not None or not any(token.stem in WE for token in before)
     if clause.kind is None or not before:
@@ -198,6 +203,25 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -
     if cue in READY:  # "teachers ready to help"
         return before[-1].stem not in WE | _AUXILIARIES | _JOINING and not words[place].apart
     return len(before) > 1 and any(token.stem in _RELATIVE for token in before[-_WITHIN:])
+
+
+def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:
+    """Say whether the "we can" of words `place` to `end` tells what somebody would do for others.
+
+    Not "so that we can", "we can not", "we can get"; nor what is needed "where we can" work.
+    """
+    if end == len(words) or words[end].sentence != words[place].sentence:
+        return False
+    following = words[end].stem
+    if following in GETTING or following == "t" or negates(words, end):
+        return False
+    if words[end - 1].stem == "dapat" and not following.startswith(_ACTIVE):
+        return False  # "kami dapat hibah": we got one
+    before = [each.stem for each in words[max(clause.start, place - _LONGEST_SUBJECT) : place]]
+    if not (_REASONS | _RELATIVE).isdisjoint(before):
+        return False
+    joined = words[place].stem in AND or bool(before and before[-1] in _JOINING)
+    return clause.kind is None or words[place].apart or joined
 
 
 def _seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:

@@ -6,7 +6,7 @@ Indonesian, English and French. A cue is the stems of one or more words that fol
 import re
 
 from domain.codes import ResourceKind
-from matching.phrases import stems
+from matching.phrases import any_of, stems
 
 Cue = tuple[str, ...]
 
@@ -16,7 +16,7 @@ dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan
 dicari; ingin; mohon; minta; kehabisan; harus; berharap; bantu kami
 need; require; looking for; look for; seek; seeking; searching for; search for; lack; want; wish
 hope; have no; has no; cannot afford; can t afford; short of; in need of; would like
-help us; must; have to; has to; run out of; ran out of; please
+we could use; we can use; help us; must; have to; has to; run out of; ran out of; please
 besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un; recherche une
 recherche des; à la recherche de; à la recherche d; il faut; il nous faut; nous faut; il manque
 il nous manque; manquons de; manquons d; manque de
@@ -57,6 +57,18 @@ voulons aider; souhaitons aider
 ready to help with; ready to help; willing to help with; willing to help
 prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; prêt à aider; prête à aider
 """
+# Offers where somebody says them of themselves, and not what for: "we can", but "so that we can".
+_ABLE_WORDS = """
+kami bisa; kami dapat; kami mampu; kami sanggup; dan bisa; we can; we are able to; and can
+nous pouvons; nous sommes capables de; et pouvons
+"""
+# What one can do to get something: no offer.
+_GETTING_WORDS = """
+mendapat mendapatkan memperoleh menemukan membeli beli menyewa sewa meminjam pinjam menerima
+mencapai menjangkau bertahan
+get find obtain receive hire borrow buy rent use reach afford become survive
+trouver obtenir recevoir louer emprunter acheter utiliser atteindre
+"""
 # Offers of money, whatever it is for: "we fund schools" offers no school.
 _PAYING_WORDS = """
 we fund; we finance; we sponsor; we can fund; we can finance; we can sponsor; we could fund
@@ -64,6 +76,8 @@ we will fund; we will finance; we are able to fund; we are ready to fund
 kami mendanai; kami membiayai; kami bisa mendanai; kami bisa membiayai; kami dapat mendanai
 kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendanai
 nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
+we can pay; we will pay; kami bisa membayar; kami bisa bayar; kami mampu membayar
+nous pouvons payer
 kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
 we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
 nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
@@ -91,10 +105,12 @@ HAVING = _cues(_HAVE_WORDS)
 READY = _cues(_READY_WORDS)
 PAYING = _cues(_PAYING_WORDS)
 GIVING = _cues(_GIVING_WORDS)
+ABLE = _cues(_ABLE_WORDS)
+GETTING = any_of(_GETTING_WORDS)
 REFUSING = _cues(_REFUSAL_WORDS)
 CLOSING = _cues(_CLOSING_WORDS)
 _NEEDS = _cues(_NEED_WORDS) | ASKING | REFUSING | CLOSING
-_OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING
+_OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING | ABLE
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
 LONGEST = max(map(len, CUES))

@@ -170,6 +170,32 @@ def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
 @pytest.mark.parametrize(
     ("text", "needs", "offers"),
     [
+        ("Kami bisa mengajar bahasa Inggris", "", "teachers"),
+        (
+            "Bank sampah kami bisa mengolah plastik, cari pembeli",
+            "market-access",
+            "waste-processing",
+        ),
+        ("We run a radio station and can broadcast messages", "", "media-coverage"),
+        ("We can train teachers but need a venue", "places", "training"),
+        ("Nous pouvons réparer des toits", "", "construction"),
+        ("We need a boat so that we can reach villages", "boat-transport", ""),
+        ("We can't find teachers", "teachers", ""),
+        ("Kami butuh dana agar kami bisa membeli obat", "funding medicine", ""),
+        ("Semoga kami bisa mendapatkan guru", "teachers", ""),
+        ("Kami dapat hibah tahun lalu, sekarang butuh akuntan", "accountants", ""),
+        ("Kami cari kantor, kami bisa membayar 5 juta", "office-space", "funding"),
+        ("We could use some blankets", "shelter-materials", ""),
+    ],
+)
+def test_what_somebody_can_do_is_offered(text: str, needs: str, offers: str) -> None:
+    """Not what one can do to get something, cannot do, or could do with what is needed."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
         ("Kader posyandu kami siap membantu pendataan stunting.", "", "needs-assessment"),
         ("Kami siap membantu pelatihan guru.", "", "training"),
         ("Our team is ready to help with training.", "", "training"),
