@@ -5,7 +5,7 @@ needed, offered or refused (`matching.clauses`). What a clause asks for without 
 its meaning (`matching.meanings`).
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -31,8 +31,9 @@ from matching.described import (
     told_where,
 )
 from matching.encoder import BundledEncoder, TextEncoder
-from matching.joints import AND, FOR, OR
+from matching.joints import FOR
 from matching.languages import language
+from matching.listed import listed
 from matching.meanings import meanings
 from matching.negation import rules_out
 from matching.phrases import (
@@ -50,11 +51,6 @@ from matching.phrases import (
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
 MEANT = 0.8
 SURELY_MEANT = 1.1
-# And where an item of a list that names nothing does: "clothes, diapers and blankets". Of 40 items
-# 26 reach it; of 41 that tell when, how or for whom, two that are no resource.
-LISTED = 1.6
-LONGEST_ITEM = 4  # words
-MOST_ITEMS = 8  # read by their meaning, 5 ms each
 GOAL_MEANT = 0.40  # cosine from which a whole text means a goal
 SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
@@ -63,6 +59,7 @@ LONGEST_LIST = 20  # of anything found
 # Reads briefs, whichever encoder reads profiles; see `matching.meanings`.
 _READER = BundledEncoder()
 
+# Verbs before those who are trained.
 _TRAINING = any_of("melatih train training coach mentor former formons")
 _THERE = WHERE | FOR | {"ke", "to", "en"}  # before a place that something is for, as written
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
@@ -74,9 +71,9 @@ def interpret(
     """Read a free text; `told` is its language if the asker said it.
 
     Without an encoder only names are found. Never fails: what is not understood is left out.
-    O(words), about 1 ms, and 5 ms more for each clause with a cue; the first call learns to read
-    (3 s) unless `learn_to_read` did. Needs and offers come in the order of the text, within a
-    clause what it means first.
+    O(words), about 1 ms, and 5 ms more for each clause with a cue and each item of a list that
+    names nothing; the first call learns to read (3 s) unless `learn_to_read` did. Needs and offers
+    come in the order of the text, within a clause what it means first and what its items mean last.
     """
     spoken = language_of(told) if told else language(text)
     words = tokens(text)
@@ -219,7 +216,7 @@ def _wants(
         ):
             wants[kind].setdefault(want.concept, want)
         if reader is not None and clause.kind is not None:
-            for code in _listed(vocabulary, own, within, aside, reader):
+            for code in listed(vocabulary, own, within, aside, reader):
                 if code not in had:
                     wants[kind].setdefault(code, Wanted(concept=code))
     both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
@@ -263,62 +260,6 @@ def _meant(
     if best.code in known:
         return [known.pop(best.code), *known.values()]
     return [Wanted(concept=best.code), *named]
-
-
-def _listed(
-    vocabulary: Vocabulary,
-    own: Sequence[Token],
-    within: Sequence[Mention],
-    aside: Container[int],
-    reader: BundledEncoder,
-) -> Iterator[str]:
-    """Give what those items of a list mean that name no resource and no place.
-
-    `own` are the words of a clause and `within` what it names, counted from the first of them;
-    `aside` tells what things are for.
-    """
-    taken = {
-        place
-        for each in within
-        if each.codes(RESOURCE) or each.codes(REGION)
-        for place in range(each.start, each.end)
-    }
-    items = list(_items(own))
-    unread = [
-        item
-        for item in items
-        if taken.isdisjoint(item)
-        and len(item) <= LONGEST_ITEM
-        and item[0] not in aside
-        and not _is_described(own, item[0])
-    ]
-    for item in unread[:MOST_ITEMS] if len(items) > 1 else ():
-        best = meanings(vocabulary, reader).ranked(_written([own[place] for place in item]))
-        if best and best[0] is not None and best[0].closeness >= LISTED:
-            yield best[0].code
-
-
-def _is_described(own: Sequence[Token], place: int) -> bool:
-    """Say whether a preposition before a word, or at it, governs it: up to a comma."""
-    for at in range(place, -1, -1):
-        if own[at].written.casefold() in WHERE | FOR:
-            return True
-        if own[at].apart:
-            return False
-    return False
-
-
-def _items(own: Sequence[Token]) -> Iterator[range]:
-    """Cut words at commas and at "and" and "or"; none is empty."""
-    start = 0
-    for place, each in enumerate(own):
-        joint = each.stem in AND | OR
-        if joint or each.apart:
-            if start < place:
-                yield range(start, place)
-            start = place + joint
-    if start < len(own):
-        yield range(start, len(own))
 
 
 def _had(
