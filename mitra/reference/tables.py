@@ -193,8 +193,10 @@ def _synonyms(folder: Traversable, regions: Mapping[str, Row]) -> dict[str, tupl
             row.fail(f"no region has the code {code!r}.")
         synonyms, places = (_phrases(row[each], UNDETERMINED) for each in SYNONYM_COLUMNS[1:])
         for each in (*synonyms, *places):
-            if owners.get(fold(each.shown()), code) != code:
-                row.fail(f"{each.shown()!r} is a name of {owners[fold(each.shown())]}.")
+            owner = owners.get(fold(each.shown()), code)
+            # Who says "Papua" may mean the province or all of the island it lies in.
+            if owner != code and (each in synonyms or regions[owner]["parent"] != code):
+                row.fail(f"{each.shown()!r} is a name of {owner}.")
         owners |= {fold(each.shown()): code for each in synonyms}  # an island may lie in several
         found[code] = (*synonyms, *places) or row.fail("there is no name.")
     return found

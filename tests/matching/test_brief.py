@@ -164,6 +164,8 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("perahu untuk Madura", ("35.26", "ID-JI", "35.27", "35.28", "35.29")),
         ("relawan di Jakarta Selatan", ("31.74", "ID-JK")),
         ("mitra di Nias Utara", ("12.24", "ID-SU")),
+        ("guru di Papua", ("ID-PP", "ID-PA")),  # the province, or all that was one before
+        ("guru di Papua Barat", ("ID-PB",)),
         ("Baku mutu air sungai", ()),  # a standard, not the capital
     ],
 )

@@ -394,6 +394,7 @@ def edited(name: str, line: int, column: str, value: str) -> Callable[[Path], in
         (appended("region-synonyms.csv", "ID-MA,,"), "there is no name"),
         (appended("region-synonyms.csv", "ID-MA,Moluccas;Tchad,"), "'Tchad' is a name of TD"),
         (appended("region-synonyms.csv", "ID-MA,,indonesia"), "'indonesia' is a name of ID"),
+        (appended("region-synonyms.csv", "ID-MA,,Papua"), "'Papua' is a name of ID-PA"),
         (appended("region-synonyms.csv", "TD,Q,"), "'TD' is given twice"),
         (appended("schemes.csv", "ICNP_TSO,icnp,N,N,1,,UN"), "has no file of concepts"),
         (appended("schemes.csv", "UNIT,unit,U,U,1,,M"), "given twice"),
