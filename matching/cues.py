@@ -42,6 +42,9 @@ punya; memiliki; mempunyai; have; avons; disposons de; disposons d; possédons
 _OFFER_WORDS = """
 menawarkan; menyediakan; memberikan; memberi; meminjamkan; membagikan; berbagi
 menyumbang; menyumbangkan; menyalurkan; menghibahkan
+mau berbagi; ingin berbagi; bisa berbagi; siap berbagi
+want to share; would like to share; can share
+voulons partager; souhaitons partager; pouvons partager
 bisa membantu dengan; dapat membantu dengan; sediakan; tawarkan; ditawarkan
 offer; provide; share; supply; supplie; give; lend; contribute; can help with; donate
 offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir
@@ -61,6 +64,7 @@ prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; 
 _ABLE_WORDS = """
 kami bisa; kami dapat; kami mampu; kami sanggup; dan bisa; we can; we are able to; and can
 nous pouvons; nous sommes capables de; et pouvons
+saya bisa; saya dapat; saya mampu; i can; i am able to; je peux; je suis capable de
 """
 # What one can do to get something: no offer.
 _GETTING_WORDS = """
@@ -82,6 +86,7 @@ kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
 we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
 nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
 notre fondation finance; notre ong finance
+funds projects; finance des projets; finançons des projets; mendanai proyek; mendanai program
 """
 # Offers where somebody says it of themselves: "we are a foundation giving grants".
 _GIVING_WORDS = """

@@ -179,6 +179,10 @@ def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
         ("We run a radio station and can broadcast messages", "", "media-coverage"),
         ("We can train teachers but need a venue", "places", "training"),
         ("Nous pouvons réparer des toits", "", "construction"),
+        ("Je suis infirmière et je peux former des agents de santé", "", "training"),
+        ("Lembaga kami memantau hutan, mau berbagi data dengan media", "", "data"),
+        ("Fondation suisse, finance des projets jusqu'à 50 000 CHF", "", "funding"),
+        ("We look for a donor who funds projects in Maluku", "funding", ""),
         ("We need a boat so that we can reach villages", "boat-transport", ""),
         ("We can't find teachers", "teachers", ""),
         ("Kami butuh dana agar kami bisa membeli obat", "funding medicine", ""),
@@ -253,13 +257,13 @@ def test_what_a_thing_is_for_is_not_asked_for(text: str, needs: str, offers: str
 @pytest.mark.parametrize(
     ("text", "regions"),
     [
-        ("In Papua, not in Java, we need teachers", {"ID-PA"}),
+        ("In Papua, not in Java, we need teachers", {"ID-PA", "ID-PP"}),
         ("Kami tidak bekerja di Papua, kami butuh guru di Maluku", {"ID-MA"}),
         ("Kami butuh guru di Maluku, bukan di Jawa", {"ID-MA"}),
         ("We do not work in Java. We need boats in Maluku.", {"ID-MA"}),
         ("Kami tidak punya guru di Maluku", {"ID-MA"}),
         ("Belum ada guru di Maluku", {"ID-MA"}),
-        ("We need teachers not only in Maluku but in Papua", {"ID-MA", "ID-PA"}),
+        ("We need teachers not only in Maluku but in Papua", {"ID-MA", "ID-PA", "ID-PP"}),
     ],
 )
 def test_a_place_that_is_ruled_out_is_none(text: str, regions: set[str]) -> None:
