@@ -14,6 +14,7 @@ from domain.text import fold
 from matching.cues import (
     ABLE,
     ASKING,
+    AVAILABLE,
     CLOSING,
     CUES,
     GETTING,
@@ -43,6 +44,7 @@ _LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kam
 _ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
 _SOUGHT = any_of("who that which yang qui")
 _NEGATED_BY = 2  # words before a cue that may refuse it
+_QUESTIONING = any_of("apakah adakah are is do does can est")
 # Between a cue and its "not": "what we need is not money", "please do not send money".
 _COPULAS = any_of("is are was were it this that do don adalah ce c n est sont")
 # After these "not" belongs to a verb: "who is not paid".
@@ -139,8 +141,11 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Cla
     """Give the clause that a cue opens, still empty."""
     kind, start = CUES[cue], place + len(cue)
     refused = cue in REFUSING
-    if _is_negated(words, before, place, start):
-        if cue in HAVING:
+    asked = before.start < place and words[before.start].stem in _QUESTIONING
+    if cue in AVAILABLE and asked:  # "are teachers available"
+        kind = ResourceKind.NEED
+    elif _is_negated(words, before, place, start):
+        if cue in HAVING | AVAILABLE:
             kind = ResourceKind.NEED
         else:
             refused = not refused
@@ -196,6 +201,8 @@ def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -
         return not {cue[0], *(token.stem for token in before[-1:])} & WE
     if cue in ABLE:
         return not _is_promise(words, clause, place, place + len(cue))
+    if cue in AVAILABLE:  # "a hall that can be used"
+        return clause.kind is not None or any(each.stem in _RELATIVE for each in before[-1:])
     if cue in GIVING:  # "looking for somebody giving lessons"
         return clause.kind is not None or not any(token.stem in WE for token in before)
     if clause.kind is None or not before:
@@ -236,15 +243,21 @@ def _seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cu
 
 
 def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause]:
-    """Let a cue that ends its sentence govern the words before it: "perahu dibutuhkan"."""
+    """Let a cue govern the words before it: one that ends its sentence, "perahu dibutuhkan", and
+    one that tells of what is available: "aula kami boleh dipakai warga".
+    """
     told: list[Clause] = []
     for each in found:
-        if each.start < each.end:
-            told.append(each)
-        elif told and each.kind is not None and told[-1].kind is None:
+        clause = each
+        if told and each.kind is not None and told[-1].kind is None:
             before, last = told[-1], words[each.start - 1]
-            if _ends_sentence(words, each.start) and words[before.start].sentence == last.sentence:
+            ends = each.start == each.end and _ends_sentence(words, each.start)
+            inside = words[before.start].sentence == last.sentence
+            if inside and (ends or each.cue in AVAILABLE):
                 told[-1] = replace(before, kind=each.kind, refused=each.refused)
+                clause = replace(each, kind=None)
+        if clause.start < clause.end:
+            told.append(clause)
     return told
 
 

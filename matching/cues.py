@@ -28,7 +28,8 @@ n y a pas; n y a plus; aidez nous; demandons
 _ASKING_WORDS = """
 ada yang punya; ada yang memiliki; ada yang mempunyai; ada yang menyediakan; ada yang menawarkan
 adakah yang punya; adakah yang menyediakan; apakah ada yang punya; apakah ada yang menyediakan
-apakah ada; siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
+apakah ada; apakah tersedia; apakah masih tersedia
+siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
 siapa yang bisa; siapa yang menawarkan
 who has; who have; who offers; who provides; who can; does anyone have; does anybody have
 anyone with; anybody with; can anyone; can anybody; is there; are there
@@ -59,6 +60,13 @@ want to help with; want to help; would like to help with; would like to help
 voulons aider; souhaitons aider
 ready to help with; ready to help; willing to help with; willing to help
 prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; prêt à aider; prête à aider
+"""
+# Offers of what stands before, as "our hall can be used": what follows tells for whom.
+_AVAILABLE_WORDS = """
+tersedia; bisa dipakai; boleh dipakai; dapat dipakai; bisa dipinjam; boleh dipinjam; dapat dipinjam
+bisa digunakan; boleh digunakan; dapat digunakan; bisa disewa
+available; is available; are available; can be used; can be borrowed; may be used
+disponible; disponibles; est disponible; sont disponibles; peut être utilisé; peut être utilisée
 """
 # Offers where somebody says them of themselves, and not what for: "we can", but "so that we can".
 _ABLE_WORDS = """
@@ -111,11 +119,12 @@ READY = _cues(_READY_WORDS)
 PAYING = _cues(_PAYING_WORDS)
 GIVING = _cues(_GIVING_WORDS)
 ABLE = _cues(_ABLE_WORDS)
+AVAILABLE = _cues(_AVAILABLE_WORDS)
 GETTING = any_of(_GETTING_WORDS)
 REFUSING = _cues(_REFUSAL_WORDS)
 CLOSING = _cues(_CLOSING_WORDS)
 _NEEDS = _cues(_NEED_WORDS) | ASKING | REFUSING | CLOSING
-_OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING | ABLE
+_OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
 LONGEST = max(map(len, CUES))

@@ -170,6 +170,28 @@ def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
 @pytest.mark.parametrize(
     ("text", "needs", "offers"),
     [
+        ("Kantor kami boleh dipakai rapat oleh komunitas lain", "", "office-space"),
+        ("Tersedia 3 truk untuk distribusi bantuan", "", "truck-transport"),
+        ("Two meeting rooms are available for community groups", "", "meeting-space"),
+        ("Our boat can be borrowed on weekends", "", "boat-transport"),
+        ("Notre salle est disponible pour des réunions", "", "meeting-space"),
+        ("Obat tidak tersedia di puskesmas kami", "medicine", ""),
+        ("Clean water is not available in our village", "water-supply", ""),
+        ("Are teachers available in Papua?", "teachers", ""),
+        ("Apakah tersedia guru les di Solo?", "teachers", ""),
+        ("Kami butuh gedung yang bisa dipakai rapat", "places", ""),
+        ("We need a hall available on Saturdays", "meeting-space", ""),
+        ("Dana yang tersedia hanya 5 juta, butuh tambahan dana", "funding", ""),
+    ],
+)
+def test_what_is_available_is_offered(text: str, needs: str, offers: str) -> None:
+    """What stands before is; not where it is sought, asked for, or not there."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
         ("Kami bisa mengajar bahasa Inggris", "", "teachers"),
         (
             "Bank sampah kami bisa mengolah plastik, cari pembeli",
