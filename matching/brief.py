@@ -5,7 +5,7 @@ needed, offered or refused (`matching.clauses`). What a clause asks for without 
 its meaning (`matching.meanings`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -181,48 +181,60 @@ def _wants(
         kind = clause.kind if cued else ResourceKind.NEED
         if kind is None or clause.refused:
             continue
-        inside = [each for each in found if clause.start <= each.start < clause.end]
-        counted = amounts(vocabulary, words, clause.start, clause.end, inside)
-        if clause.pays and FUNDING in vocabulary.concepts:
-            money = (each for each in counted.values() if is_currency(each.unit))
-            wants[kind].setdefault(FUNDING, Wanted(concept=FUNDING, quantity=next(money, None)))
-            continue
-        own = words[clause.start : clause.end]
-        helped = _helped(vocabulary, own, clause, inside)
-        where = told_where(own) if clause.kind is None else None
-        within = [_within(clause, each) for each in inside]
-        heads = [each for each in within if asked_for(vocabulary, own, each, where)]
-        aside = {*purpose(own, heads), *helped}
-        needed = kind is ResourceKind.NEED
-        had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
-        named = {
-            code: Wanted(concept=code, quantity=counted.get(each.start))
-            for each in reversed(inside)  # of two amounts the first counts
-            for code in reversed(asked_for(vocabulary, own, _within(clause, each), where))
-            if code not in had and each.start - clause.start not in aside
-        }
-        ordered = list(reversed(named.values()))
-        for want in _meant(
-            vocabulary,
-            words,
-            clause,
-            _written([each for at, each in enumerate(own) if at not in aside]),
-            ordered,
-            counted,
-            reader,
-            not helped and _alone(words, clause, told),
-            spoken,
-            had,
-        ):
+        for want in _wanted(vocabulary, words, clause, kind, found, told, reader, spoken):
             wants[kind].setdefault(want.concept, want)
-        if reader is not None and clause.kind is not None:
-            for code in listed(vocabulary, own, within, aside, reader):
-                if code not in had:
-                    wants[kind].setdefault(code, Wanted(concept=code))
     both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
     for code in both:  # said both ways: what is lacked weighs more than what is had
         del wants[ResourceKind.OFFER][code]
     return tuple(wants[ResourceKind.NEED].values()), tuple(wants[ResourceKind.OFFER].values())
+
+
+def _wanted(
+    vocabulary: Vocabulary,
+    words: Sequence[Token],
+    clause: Clause,
+    kind: ResourceKind,
+    found: Sequence[Mention],
+    told: Sequence[Clause],
+    reader: BundledEncoder | None,
+    spoken: str | None,
+) -> Iterator[Wanted]:
+    """Give what a clause means, what it names, and what other items of its list mean."""
+    inside = [each for each in found if clause.start <= each.start < clause.end]
+    counted = amounts(vocabulary, words, clause.start, clause.end, inside)
+    if clause.pays and FUNDING in vocabulary.concepts:
+        money = (each for each in counted.values() if is_currency(each.unit))
+        yield Wanted(concept=FUNDING, quantity=next(money, None))
+        return
+    own = words[clause.start : clause.end]
+    helped = _helped(vocabulary, own, clause, inside)
+    where = told_where(own) if clause.kind is None else None
+    within = [_within(clause, each) for each in inside]
+    asked = [(each, asked_for(vocabulary, own, each, where)) for each in within]
+    aside = {*purpose(own, [each for each, codes in asked if codes]), *helped}
+    needed = kind is ResourceKind.NEED
+    had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
+    named = {
+        code: Wanted(concept=code, quantity=counted.get(clause.start + each.start))
+        for each, codes in reversed(asked)  # of two amounts the first counts
+        for code in reversed(codes)
+        if code not in had and each.start not in aside
+    }
+    yield from _meant(
+        vocabulary,
+        words,
+        clause,
+        _written([each for at, each in enumerate(own) if at not in aside]),
+        list(reversed(named.values())),
+        counted,
+        reader,
+        not helped and _alone(words, clause, told),
+        spoken,
+        had,
+    )
+    if reader is not None and clause.kind is not None:
+        items = listed(vocabulary, own, within, aside, reader)
+        yield from (Wanted(concept=code) for code in items if code not in had)
 
 
 def _meant(

@@ -44,6 +44,7 @@ _LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kam
 _ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
 _SOUGHT = any_of("who that which yang qui")
 _NEGATED_BY = 2  # words before a cue that may refuse it
+# Before these words what is available is asked for: "are teachers available".
 _QUESTIONING = any_of("apakah adakah are is do does can est")
 # Between a cue and its "not": "what we need is not money", "please do not send money".
 _COPULAS = any_of("is are was were it this that do don adalah ce c n est sont")
@@ -114,17 +115,17 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
     return [part for each in _told_behind(words, found) for part in _parts(words, each)]
 
 
-def _cue(words: Sequence[Token], place: int) -> tuple[str, ...] | None:
+def _cue(words: Sequence[Token], place: int) -> Cue | None:
     for length in range(min(LONGEST, len(words) - place), 0, -1):
-        stems = tuple(token.stem for token in words[place : place + length])
+        cue = tuple(token.stem for token in words[place : place + length])
         end = place + length
-        if stems not in CUES or words[end - 1].sentence != words[place].sentence:
+        if cue not in CUES or words[end - 1].sentence != words[place].sentence:
             continue
-        if stems in CLOSING and not _ends_sentence(words, end):
+        if cue in CLOSING and not _ends_sentence(words, end):
             continue
-        if stems in ASKING and not _begins(words, place):
+        if cue in ASKING and not _begins(words, place):
             continue
-        return stems
+        return cue
     return None
 
 
@@ -142,7 +143,7 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Cla
     kind, start = CUES[cue], place + len(cue)
     refused = cue in REFUSING
     asked = before.start < place and words[before.start].stem in _QUESTIONING
-    if cue in AVAILABLE and asked:  # "are teachers available"
+    if cue in AVAILABLE and asked:
         kind = ResourceKind.NEED
     elif _is_negated(words, before, place, start):
         if cue in HAVING | AVAILABLE:
@@ -220,7 +221,7 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     if end == len(words) or words[end].sentence != words[place].sentence:
         return False
     following = words[end].stem
-    if following in GETTING or following == "t" or negates(words, end):
+    if following in GETTING or negates(words, end):
         return False
     if words[end - 1].stem == "dapat" and not following.startswith(_ACTIVE):
         return False  # "kami dapat hibah": we got one

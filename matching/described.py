@@ -139,6 +139,16 @@ def is_own(words: Sequence[Token], mention: Mention, ends: bool) -> bool:
     return ends or len(after) > 1
 
 
+def is_described(words: Sequence[Token], place: int) -> bool:
+    """Say whether a preposition before a word, or at it, governs it: up to a comma."""
+    for at in range(place, -1, -1):
+        if words[at].written.casefold() in WHERE | FOR:
+            return True
+        if words[at].apart:
+            return False
+    return False
+
+
 def told_where(words: Sequence[Token]) -> int | None:
     """Give the place of the preposition in words that only tell what is where, else None.
 

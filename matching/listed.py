@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterator, Sequence
 
 from domain.vocabulary import Vocabulary
-from matching.described import WHERE
+from matching.described import is_described
 from matching.encoder import BundledEncoder
-from matching.joints import AND, FOR, OR
+from matching.joints import AND, OR
 from matching.meanings import meanings
 from matching.phrases import REGION, RESOURCE, Mention, Token
 
@@ -41,22 +41,12 @@ def listed(
         if taken.isdisjoint(item)
         and len(item) <= LONGEST_ITEM
         and item[0] not in aside
-        and not _is_described(own, item[0])
+        and not is_described(own, item[0])
     ]
     for item in unread[:MOST_ITEMS] if len(items) > 1 else ():
         best = meanings(vocabulary, reader).ranked(" ".join(own[place].written for place in item))
         if best and best[0] is not None and best[0].closeness >= LISTED:
             yield best[0].code
-
-
-def _is_described(own: Sequence[Token], place: int) -> bool:
-    """Say whether a preposition before a word, or at it, governs it: up to a comma."""
-    for at in range(place, -1, -1):
-        if own[at].written.casefold() in WHERE | FOR:
-            return True
-        if own[at].apart:
-            return False
-    return False
 
 
 def _items(own: Sequence[Token]) -> Iterator[range]:

@@ -30,6 +30,8 @@ async def test_an_empty_feed_is_at_zero(graph: Graph) -> None:
     """Before the first change nothing is newest, and nothing comes after it."""
     assert await graph.feed.latest() == 0
     assert await graph.feed.after(0, 0) == []
+    with pytest.raises(RowsMissedError):  # what nobody wrote is not told to be nothing
+        await graph.feed.after(0, 100)
 
 
 async def test_the_feed_is_read_between_two_ends(graph: Graph) -> None:
