@@ -280,10 +280,7 @@ class Organization(Node):
         )
 
     @strawberry.field(
-        description=(
-            "Complementary partners, best first; for the organization itself and analysts, empty "
-            "for others."
-        )
+        description="Complementary partners, best first, out of what the caller sees."
     )
     async def recommendations(
         self,

@@ -283,8 +283,8 @@ class Query:
 
     @strawberry.field(
         description=(
-            "Why, or why not, one candidate is suggested; null if unknown, not visible or the "
-            "caller does not act for `from`."
+            "Why, or why not, one candidate is suggested; null if one of the two is unknown or not "
+            "visible."
         )
     )
     async def explain_match(
