@@ -19,6 +19,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from matching.judged import Floats, Lists
 from matching.validation import ndcg
 
+FEW = 10.0  # queries; what so many tell of a term is held to the prior twice as hard
 # Sharpness of the prior's softmax, in spreads of its scores: flatter says nothing, sharper is sure.
 FLATTEST, SHARPEST = 0.01, 100.0
 
@@ -28,19 +29,22 @@ class ListwiseRanker(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
 
     Minimises over the weights w >= 0, for queries q with candidates i,
 
-        sum_q c_q * -sum_i t_i * log softmax(X w / temperature)_i  +  strength * |u - u_prior|^2
+        sum_q c_q * -sum_i t_i * log softmax(X w / temperature)_i
+            + strength * sum_k (1 + FEW / n_k) * (u - u_prior)_k^2
 
     where t is `y` divided by its sum over the query, and u = w * spread / temperature: what a
     term's typical spread within a query adds to the softmax. So a term's unit makes no difference
     to the penalty. `c_q` are the queries' weights, scaled so that they sum to their effective
-    number (sum^2 / sum of squares: Kish 1965, Survey Sampling): equal weights count as 1.
+    number (sum^2 / sum of squares: Kish 1965, Survey Sampling): equal weights count as 1. `n_k` is
+    the effective number of the queries in which term k varies: one asker's taste is nobody else's,
+    so what few of them say moves a term less.
 
     Parameters
     ----------
     prior : array-like of shape (n_terms,), default=None
         Weights, 0 or more, that the penalty draws towards; None draws towards 0.
     strength : float, default=1.0
-        Penalty, 0 or more. The prior counts the more, the fewer the queries.
+        Penalty, 0 or more. The prior counts the more, the fewer the queries that tell a term.
     temperature : float, default=None
         What scores are divided by before the softmax, above 0. None takes the value under which
         the prior explains the labels best (1 without a prior), so that local data need not first
@@ -57,8 +61,8 @@ class ListwiseRanker(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
     temperature_ : float
         What scores were divided by.
     spread_ : ndarray of shape (n_terms,)
-        Standard deviation of each term within a query; 1 where it is 0. Such a term orders
-        nothing and keeps its prior exactly.
+        Standard deviation of each term within a query, over those in which it varies; 1 where
+        it varies in none. Such a term orders nothing and keeps its prior exactly.
     n_iter_ : int
         Iterations done, at least 1.
     """
@@ -199,6 +203,7 @@ class _Problem:
     weight: Floats  # (n_queries,): sum to `effective`
     effective: float  # effective number of queries
     spread: Floats  # (n_terms,)
+    hold: Floats  # (n_terms,): 1 or more, how much harder each is held to the prior
 
     @classmethod
     def of(
@@ -224,7 +229,7 @@ class _Problem:
         weight = relevant / lists.sums(y)
         effective = float(weight.sum() ** 2 / (weight**2).sum())
         weight *= effective / weight.sum()
-        Z, spread = _standardized(X[rows], count, lists, weight / effective)
+        Z, spread, known = _standardized(X[rows], count, lists, weight)
         return cls(
             lists=lists,
             Z=Z,
@@ -233,15 +238,17 @@ class _Problem:
             weight=weight,
             effective=effective,
             spread=spread,
+            hold=1 + FEW / known,
         )
 
     @classmethod
     def _empty(cls, lists: Lists, X: Floats) -> Self:
         none = np.zeros(0)
-        spread = np.ones(X.shape[1])
+        ones = np.ones(X.shape[1])
         return cls(
-            lists=lists, Z=X, target=none, log_count=none, weight=none, effective=0.0, spread=spread
-        )
+            lists=lists, Z=X, target=none, log_count=none, weight=none, effective=0.0,
+            spread=ones, hold=ones,
+        )  # fmt: skip
 
     def cross_entropy(self, scores: Floats) -> tuple[float, Floats]:
         """Give the loss of sorted rows' scores, and its derivative by each of them."""
@@ -260,8 +267,8 @@ class _Problem:
         value, slope = self.cross_entropy(self.Z @ u)
         away = u - u_prior
         return (
-            value + strength * float(away @ away),
-            self.Z.T @ slope + 2 * strength * away,
+            value + strength * float(self.hold @ away**2),
+            self.Z.T @ slope + 2 * strength * self.hold * away,
         )
 
     def temperature(self, prior: Floats) -> float:
@@ -279,25 +286,32 @@ class _Problem:
         return float(spread / np.exp(found.x))
 
 
-def _standardized(X: Floats, count: Floats, lists: Lists, share: Floats) -> tuple[Floats, Floats]:
+def _standardized(
+    X: Floats, count: Floats, lists: Lists, weight: Floats
+) -> tuple[Floats, Floats, Floats]:
     """Center each term on its mean over the query and divide it by its spread, in place.
 
-    `share` (n_queries,) sums to 1. Gives X and the spreads, (n_terms,), 1 where they are 0.
+    Gives X, the spreads (n_terms,), 1 where they are 0, and the effective number of the queries in
+    which each varies, inf where that is none. A spread is of those queries alone: over all of them,
+    a term that varies in one of hundreds would have nearly none, and the penalty would not hold it.
     """
     size = lists.sums(count)
-    spread = np.ones(X.shape[1])
+    spread, known = np.ones(X.shape[1]), np.full(X.shape[1], np.inf)
     for term in range(X.shape[1]):  # one at a time: tables of judged candidates are large
         values = X[:, term]
         largest = np.abs(values).max()
         values -= (lists.sums(values * count) / size)[lists.owner]
-        within = float(np.sqrt(share @ (lists.sums(values**2 * count) / size)))
+        variance = lists.sums(values**2 * count) / size
         # Rounding alone must not make a constant term look like one that tells candidates apart.
-        if within > 1e-9 * largest:
-            spread[term] = within
-            values /= within
+        varies = variance > (1e-9 * largest) ** 2
+        if varies.any():
+            share = weight[varies]
+            known[term] = share.sum() ** 2 / (share @ share)
+            spread[term] = np.sqrt(share @ variance[varies] / share.sum())
+            values /= spread[term]
         else:
             values[:] = 0
-    return X, spread
+    return X, spread, known
 
 
 def _row_values(values: ArrayLike, y: Floats) -> Floats:

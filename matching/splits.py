@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import connected_components
 
 from domain.activity import Activity
 from domain.codes import PartnershipStatus
+from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.text import fold
 from matching.corpus import Corpus, Delta
@@ -55,10 +56,27 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """What a ranker may know, and who asks it; each of them has an answer."""
+    """What a ranker may know, and who asks it; each of them has an answer.
+
+    `until` is the day from which on nothing is known, None where that is not a matter of time.
+    """
 
     train: Corpus
     asked: tuple[Asked, ...]
+    until: date | None = None
+
+    def with_feedback(self, said: Iterable[Feedback]) -> Corpus:
+        """Give the corpus with what was said between those it knows, while it knew of anything."""
+        known = {each.id for each in self.train.organizations}
+        return replace(
+            self.train,
+            feedback=[
+                each
+                for each in said
+                if {each.asker_id, each.candidate_id} <= known
+                and (self.until is None or each.given_at.date() < self.until)
+            ],
+        )
 
 
 def newcomers(corpus: Corpus, *, seed: int, share: float = 0.2, part: int = 0) -> Split:
@@ -115,7 +133,7 @@ def temporal(corpus: Corpus, cut: date) -> Split:
         for identity in sorted(active)
         if (truth := (after.get(identity, NOBODY) - before.get(identity, NOBODY)) & active)
     ]
-    return Split(train=train, asked=_grouped(asked, groups, gone))
+    return Split(train=train, asked=_grouped(asked, groups, gone), until=cut)
 
 
 def latest_cut(corpus: Corpus, share: float = 0.25) -> date | None:

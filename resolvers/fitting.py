@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from matching.corpus import Corpus
 from matching.model_file import FittedModel
 from matching.training import Told, Training, trained
 from matching.weights import PRIOR, Model
@@ -21,8 +22,7 @@ async def fit_model(
     NothingToLearnError if nobody public has worked with somebody public.
     """
     context.must_write_for(None)
-    corpus = await public_corpus(context, with_feedback=True)
-    corpus = replace(corpus, feedback=[*corpus.feedback, *await left_alone(context, corpus)])
+    corpus = await lessons_of(context)
     encoder = (await context.index.current()).encoder
     assert encoder is not None  # noqa: S101 # columns to match by have one
     training = Training(
@@ -33,3 +33,9 @@ async def fit_model(
         prior=prior,
     )
     return await context.compute(trained, corpus, training, told)
+
+
+async def lessons_of(context: Context) -> Corpus:
+    """Read all that a model may learn from: what everybody sees, and what public ones said."""
+    corpus = await public_corpus(context, with_feedback=True)
+    return replace(corpus, feedback=[*corpus.feedback, *await left_alone(context, corpus)])

@@ -19,7 +19,7 @@ from matching.splits import Split
 from matching.training import Training, trained
 from matching.weights import PRIOR, Model
 from resolvers.context import Context
-from resolvers.public import public_corpus
+from resolvers.fitting import lessons_of
 
 DATASET = "own-graph"
 NEWCOMER = "newcomer"
@@ -56,11 +56,13 @@ class Wanted:
 async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured]:
     """Measure the model in use against all baselines, on newcomers and over time, and store it.
 
-    A fitted one is fitted again without what is hidden. Administrators only: it takes minutes.
+    A fitted one is fitted again without what is hidden, on what was said of suggestions too.
+    Administrators only: it takes minutes.
     NothingToMeasureError if neither task has FEWEST questions; a task that has fewer is left out.
     """
     context.must_write_for(None)
-    corpus = await public_corpus(context)
+    lessons = await lessons_of(context)
+    corpus = replace(lessons, feedback=())
     tasks = await context.compute(_tasks, corpus, wanted)
     enough = {name: split for name, split in tasks.items() if len(split.asked) >= FEWEST}
     if not enough:
@@ -77,7 +79,8 @@ async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured
     )
     found = []
     for name, split in enough.items():
-        measured = await context.compute(_measured, name, split, conditions, told)
+        fair = replace(conditions, model=await context.compute(_unseen, conditions, split, lessons))
+        measured = await context.compute(_measured, name, split, fair, told)
         await context.graph.evaluations.save(measured.evaluation)
         found.append(measured)
     return found
@@ -85,11 +88,10 @@ async def measure(context: Context, wanted: Wanted, told: Told) -> list[Measured
 
 def _measured(name: str, split: Split, conditions: Conditions, told: Told) -> Measured:
     total = len(split.asked)
-    fair = replace(conditions, model=_unseen(conditions, split))
-    return evaluation.measure(split, name, fair, lambda done: told(name, done, total))
+    return evaluation.measure(split, name, conditions, lambda done: told(name, done, total))
 
 
-def _unseen(conditions: Conditions, split: Split) -> Model:
+def _unseen(conditions: Conditions, split: Split, lessons: Corpus) -> Model:
     """Give the model in use as it would be had it not seen what the split hides.
 
     A fitted one knows whom it is asked for, so it is fitted again on what the split leaves, and
@@ -105,7 +107,8 @@ def _unseen(conditions: Conditions, split: Split) -> Model:
         seed=conditions.seed,
     )
     try:
-        return replace(Model.of(trained(split.train, training)), version=model.version)
+        known = split.with_feedback(lessons.feedback)
+        return replace(Model.of(trained(known, training)), version=model.version)
     except NothingToLearnError:
         return replace(PRIOR, version=model.version)
 

@@ -47,6 +47,20 @@ def test_a_term_without_evidence_keeps_its_prior() -> None:
     assert abs(found[0] - PRIOR[0]) > 0.05
 
 
+def test_one_list_among_hundreds_does_not_teach_a_term_alone() -> None:
+    """All others know nothing of the term, and in this one it tells the partner exactly."""
+    prior = np.array([*PRIOR[:SILENT], 0.02])
+    shares = []
+    for amount in (1, 100):
+        X = WORLD.X.copy()
+        some = WORLD.query < amount
+        X[:, SILENT] = some * WORLD.y
+        found = ListwiseRanker(prior=prior, strength=3.0).fit(X, WORLD.y, WORLD.query)
+        shares.append(found.weights_[SILENT] / found.weights_.sum())
+    assert shares[0] < 0.1  # .38 if it were held as little as a term that all lists tell
+    assert shares[1] > 0.3  # a hundred may say so
+
+
 @pytest.mark.parametrize("relevant", [0.0, 1.0])
 def test_labels_that_tell_nothing_leave_the_whole_prior(relevant: float) -> None:
     """Without a partner there is nothing to learn; if all are partners, only chance orders them."""

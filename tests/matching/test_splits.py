@@ -1,6 +1,7 @@
 """What is hidden leaves no trace, and what should be found is what was hidden."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from domain.codes import PartnershipStatus
 from domain.text import Text
 from matching.corpus import Corpus
 from matching.splits import Groups, Split, latest_cut, newcomers, partners_of, temporal
+from tests.matching.test_evidence import SAID
 from tests.worlds import World, activity, org, partnership, worlds
 
 CUT = date(2021, 1, 1)
@@ -242,6 +244,23 @@ def test_nothing_after_the_cut_is_known_before(world: World, cut: date) -> None:
     for each in split.asked:
         assert each.truth <= known - before.get(each.asker_id, frozenset())
         assert each.truth <= partners_of(corpus)[each.asker_id]
+
+
+def test_what_was_said_is_known_of_those_known_and_before_the_cut() -> None:
+    """B and F are known both before the cut and to newcomers; who is hidden has said nothing."""
+    early = datetime(2020, 12, 31, 23, tzinfo=UTC)
+    said = [
+        replace(SAID, asker_id="a", candidate_id=candidate, given_at=early + timedelta(hours=late))
+        for candidate, late in (("b", 0), ("c", 1), ("nobody", 0))
+    ]
+    before = temporal(TIMES, CUT).with_feedback(said)
+    assert [each.candidate_id for each in before.feedback] == ["b"]
+    assert before.organizations == temporal(TIMES, CUT).train.organizations
+    hidden = newcomers(TIMES, seed=0, share=1.0)
+    assert {each.id for each in TIMES.organizations} > {
+        each.id for each in hidden.train.organizations
+    }
+    assert hidden.with_feedback(said).feedback == []
 
 
 def test_the_usual_cut_leaves_a_quarter_of_the_groups_after_it() -> None:

@@ -5,17 +5,25 @@ from typing import Any
 
 import pytest
 
+from domain.audit import SAMPLE
+from domain.change import Batch, Change
 from domain.codes import Visibility
 from domain.errors import ForbiddenError
 from domain.evaluation import MODEL, Evaluation
+from domain.feedback import FeedbackSignal
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from graphdb.connection import Graph
+from matching.corpus import Corpus
 from matching.evaluation import Measured
+from matching.model_file import FittedModel
+from matching.training import Training, trained
 from matching.weights import PRIOR, Model
+from resolvers import measuring
 from resolvers.evaluations import list_evaluations
 from resolvers.measuring import FEWEST, NothingToMeasureError, Wanted, measure
 from resolvers.public import public_corpus
+from tests.matching.test_evidence import SAID
 from tests.resolvers.reading import holding, reader_of
 from tests.schema.asking import data_of
 from tests.worlds import World, activity, org, partnership
@@ -129,6 +137,34 @@ async def test_a_fitted_model_is_measured_on_what_it_has_not_seen(graph: Graph) 
     assert {each.evaluation.model_version for each in found[0]} == {"fitted-1"}
     assert await list_evaluations(replace(context, model=PRIOR), None) == []
     assert await list_evaluations(used, None) == [found[1][0].evaluation]
+
+
+async def test_what_was_said_of_suggestions_teaches_the_model_that_is_measured(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it taught the one in use; as far as a split knows both, and the day it was said on."""
+    context = reader_of(await holding(graph, COAST), LOCAL_ADMINISTRATOR)
+    said = [
+        replace(SAID, asker_id=f"boat-{bay:02}", candidate_id=f"house-{(bay + 1) % PAIRS:02}",
+                signal=FeedbackSignal.ACCEPTED)
+        for bay in range(PAIRS)
+    ]  # fmt: skip
+    await graph.save(Batch(feedback=tuple(Change(after=each) for each in said)), SAMPLE)
+    taught: list[Corpus] = []
+
+    def recorded(corpus: Corpus, training: Training) -> FittedModel:
+        taught.append(corpus)
+        return trained(corpus, training)
+
+    monkeypatch.setattr(measuring, "trained", recorded)
+    used = Model(version="fitted-1", weights=PRIOR.weights)
+    await measure(replace(context, model=used), Wanted(), silent)
+    newcomers = taught[0]
+    known = {each.id for each in newcomers.organizations}
+    assert 0 < len(newcomers.feedback) < PAIRS
+    assert {each.id for each in newcomers.feedback} == {
+        each.id for each in said if {each.asker_id, each.candidate_id} <= known
+    }
 
 
 async def test_progress_is_told_to_its_end(graph: Graph) -> None:
