@@ -80,6 +80,20 @@ def counted_terms(
     }
 
 
+# What `deep_terms` gives.
+DEEP = (
+    "activity_words",
+    "activity_meaning",
+    "theme",
+    "activity_theme",
+    "region",
+    "activity_region",
+    "works_here",
+    "recent",
+    "years_together",
+)
+
+
 def deep_terms(question: Question, columns: Others, done: Works) -> dict[str, Values]:
     """Give the terms that look at every activity, or at every pair of themes or regions."""
     known, asker = question.known, question.asker

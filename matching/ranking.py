@@ -14,6 +14,7 @@ from matching.cautions import HIGH, Levels, deduction, levels
 from matching.first_step import suggested
 from matching.grading import Compared, graded, sureness
 from matching.lazy import cached_property
+from matching.measuring import DEEP
 from matching.question import Question
 from matching.ragged import Bools, Longs
 from matching.records import PARTNERSHIP_TYPE, TYPE
@@ -24,6 +25,9 @@ from matching.weights import Model
 Scores = NDArray[np.float64]
 FULL = 20_000  # candidates up to which everybody is scored in full
 SHORTLIST = 1_000  # scored in full where there are more, as long as a page needs no others
+# Terms that an estimate leaves out, or knows by heavy words only.
+NOT_ESTIMATED = (*DEEP, "portrait_words")
+ESTIMATED_NOTHING = 1e-6  # an estimate below it is of a score of 0: rounding in float32
 COMPARED = 1_000  # best candidates that points and trees compare with
 
 
@@ -101,8 +105,12 @@ def rank(
     aim: PartnershipType | None = None,
     full: int = FULL,
     shortlist: int = SHORTLIST,
+    compared: Compared | None = None,
 ) -> Ranking:
     """Score and order the candidates; `extra` is an ordinal that is scored though left out.
+
+    `compared` are those of a shorter list that this one goes on from: what trees say of somebody
+    depends on them, so others would give other scores to whom a page before has shown.
 
     Up to `full` candidates all are scored in full. Where there are more, all are estimated, and the
     `shortlist` best by that are scored in full; `Ranking.beyond` counts the others that may follow.
@@ -119,7 +127,7 @@ def rank(
     places = np.flatnonzero(estimated_only).tolist()
     additive = total(scored.terms, model)
     among = np.flatnonzero((listed.exclusion == RANKED) & ~estimated_only)
-    compared = Compared.of(scored.terms, best(additive, keys, among, COMPARED))
+    compared = compared or Compared.of(scored.terms, best(additive, keys, among, COMPARED))
     base = graded(model, scored.terms, additive, compared)
     taken = np.zeros(len(base))
     if model.cautions > 0:
@@ -142,8 +150,11 @@ def rank(
     ranking = _finished(ranking, wanted, listed.counts)
     if cut is None:
         return ranking
-    beyond = cut.beyond(ranking, wanted)
-    return replace(ranking, beyond=beyond, counted=not (beyond and _limits(wanted)))
+    possible = cut.possible(ranking, wanted)
+    beyond = cut.count(possible, ranking, wanted)
+    # Who is estimated at 0 may have a score or not, and cautions may take all of one.
+    sure = not (_limits(wanted) or model.cautions or (possible & cut.worthless).any())
+    return replace(ranking, beyond=beyond, counted=sure or not beyond)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -200,14 +211,25 @@ class _Shortlist:
     types: NDArray[np.uint8]  # beside `others`
     place: int
 
-    def beyond(self, ranking: Ranking, wanted: MatchFilter) -> int:
-        """Count those beyond that may be in the list, where those kept are ranked already.
+    @property
+    def worthless(self) -> Bools:
+        """Say for whom nothing speaks that an estimate knows, beside `others`."""
+        return np.asarray(self.others < ESTIMATED_NOTHING, np.bool_)
 
-        They may reach a minimum by as much as a score was above its estimate among those kept, and
-        take the places of their type that are left. What else is asked for, they may have.
+    def possible(self, ranking: Ranking, wanted: MatchFilter) -> Bools:
+        """Say who beyond may be in the list, beside `others`; those kept are ranked already.
+
+        They may reach a minimum by as much as a score was above its estimate among those kept. What
+        else is asked for, they may have.
         """
         more = float((ranking.additive - self.estimates).max(initial=0.0))
-        possible = self.others + more >= wanted.minimum_score
+        found = np.asarray(self.others + more >= wanted.minimum_score, np.bool_)
+        if not any(ranking.model.weights[name] for name in NOT_ESTIMATED):
+            found &= ~self.worthless
+        return found
+
+    def count(self, possible: Bools, ranking: Ranking, wanted: MatchFilter) -> int:
+        """Count those possible, as far as places of their type are left."""
         if wanted.maximum_per_type is None:
             return int(np.count_nonzero(possible))
         placed = np.bincount(ranking.scored.columns.type[ranking.ranked], minlength=len(TYPE))

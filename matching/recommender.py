@@ -6,7 +6,7 @@ does not exist for the viewer is in no list, count, rank, median, path or weight
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -303,7 +303,15 @@ def _longer(ranking: Ranking, wanted: MatchFilter, now: datetime, shortlist: int
     """Rank the same with more of them scored in full; the asker is not looked at again."""
     question = ranking.question.asked_by(ranking.question.asker, ranking.scored.around)
     candidates = _pool(question, wanted, now)
-    return rank(question, ranking.model, wanted, candidates, aim=ranking.aim, shortlist=shortlist)
+    return rank(
+        question,
+        ranking.model,
+        wanted,
+        candidates,
+        aim=ranking.aim,
+        shortlist=shortlist,
+        compared=ranking.compared,
+    )
 
 
 def _list_name(*of: object) -> str:
@@ -328,7 +336,7 @@ def _page(
     rows, before = shown.page(first + 1, after)
     while len(rows) <= first and shown.ranking.beyond and shortlist < LONGEST:
         shortlist *= LONGER
-        shown = replace(shown, ranking=_longer(shown.ranking, wanted, now, shortlist))
+        shown = shown.going_on(_longer(shown.ranking, wanted, now, shortlist))
         rows, before = shown.page(first + 1, after)
     ranking = shown.ranking
     places = range(before + 1, before + 1 + len(rows[:first]))

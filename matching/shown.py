@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -28,13 +28,26 @@ class Shown:
     ranking: Ranking
     order: Reordering | None  # None: all by score
     name: str  # of the list, which cursors are tied to
+    reordered_before: Ints | None = None  # ordinals of `best` in the shorter list it goes on from
 
     @cached_property
     def best(self) -> Longs:
-        """Rows of the ranking that are reordered, best score first."""
+        """Rows of the ranking that are reordered, best score first.
+
+        Where a list goes on behind those scored in full, its head stays: else who was on a page
+        before might come again.
+        """
         if self.order is None:
             return np.zeros(0, np.int64)
+        if self.reordered_before is not None:
+            again = np.isin(self.ranking.scored.ordinals, self.reordered_before)
+            return self.ranking.first(self.ranking.ranked & again, HEAD)
         return self.ranking.first(self.ranking.ranked, HEAD)
+
+    def going_on(self, longer: Ranking) -> "Shown":
+        """Give the same list with more of it scored in full."""
+        head = self.ranking.scored.ordinals[self.best]
+        return replace(self, ranking=longer, reordered_before=head)
 
     def head(self) -> Iterator[int]:
         """Give rows of the ranking in the order shown, one at a time, as far as reordered."""
@@ -71,7 +84,7 @@ class Shown:
 
     def cursor(self, row: int, place: int) -> str:
         """Say where a page ended: at a row, in which place from 1."""
-        in_head = place if self.order is not None and place <= HEAD else 0
+        in_head = place if place <= len(self.best) else 0
         score = float(self.ranking.score[row])
         values = (in_head, score.hex())
         return Cursor(values=values, identity=self._identity(row)).encode(self.name)
