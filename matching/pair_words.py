@@ -30,7 +30,7 @@ from matching.ragged import Ints, Longs
 from matching.shared_words import Asked
 from matching.strings import Strings
 
-TITLES_READ = 20  # of one organization in each part, to spell the words it shares
+TITLES_READ = 20  # of one organization, to spell the words it shares
 MOST_WORDS = 4
 
 

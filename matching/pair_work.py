@@ -114,13 +114,26 @@ class PairsWork:
         ]
 
     def latest(self, most: int) -> Iterator[tuple[Features, Longs, Longs]]:
-        """Give each candidate's last activities of each part, at most so many; and their pairs."""
+        """Give each candidate's last activities by id, at most so many in all parts; their pairs.
+
+        In which part one lies decides nothing: a snapshot that changed tells what a new one does.
+        """
+        table = self.question.snapshot.activities
+        found = []
         for part in self.parts:
-            features = self.question.snapshot.activities.whole[part.place].features
-            assert features is not None  # noqa: S101 # parts without are left out before
-            own = [part.rows[max(low, high - most) : high] for low, high in pairwise(part.bounds)]
+            # Rows of the base rise by id; those of later parts lie as they came.
+            own = [part.rows[low if part.place else max(low, high - most) : high]
+                   for low, high in pairwise(part.bounds)]  # fmt: skip
             pairs = np.repeat(np.arange(len(own)), [len(each) for each in own])
-            yield features, np.concatenate(own), pairs
+            rows = np.concatenate(own)
+            keys = table.ordinals.keys(table.parts[part.place].ordinals[rows])
+            found.append((part.place, rows, pairs, keys))
+        if any(each[0] for each in found):
+            found = _last_of_all(found, most)
+        for place, rows, pairs, _ in found:
+            features = table.whole[place].features
+            assert features is not None  # noqa: S101 # parts without are left out before
+            yield features, rows, pairs
 
     @cached_property
     def closest(self) -> dict[str, list[Found | None]]:
@@ -249,6 +262,24 @@ class PairWork:
             default=OPEN_START,
         )
         return None if found == OPEN_START else found
+
+
+_Rows = tuple[int, Longs, Longs, NDArray[np.float64]]
+
+
+def _last_of_all(found: list[_Rows], most: int) -> list[_Rows]:
+    """Keep the `most` with the largest keys of each pair, over all parts; `pairs` rise in each."""
+    pairs = np.concatenate([each[2] for each in found])
+    keys = np.concatenate([each[3] for each in found])
+    order = np.lexsort((-keys, pairs))
+    places = np.arange(len(order)) - np.searchsorted(pairs[order], pairs[order])
+    kept = np.zeros(len(order), np.bool_)
+    kept[order[places < most]] = True
+    parts = np.split(kept, np.cumsum([len(each[1]) for each in found])[:-1])
+    return [
+        (place, rows[mask], owners[mask], own)
+        for (place, rows, owners, own), mask in zip(found, parts, strict=True)
+    ]
 
 
 def _both(ours: Ints, theirs: Ints) -> list[int]:

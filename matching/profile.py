@@ -23,7 +23,8 @@ from matching.snapshot import Snapshot
 ACTIVITIES_READ = 6
 NEED, OFFER = KIND[ResourceKind.NEED], KIND[ResourceKind.OFFER]
 NOBODY = -1
-MISSION, BRIEF = "mission", "brief"  # names of items that are no activities
+# Names of items that are no activities, and that no activity has: somebody calls one "mission".
+MISSION, BRIEF = "\0mission", "\0brief"
 NONE_OPEN: Ints = np.zeros(0, np.int32)
 
 
@@ -43,7 +44,7 @@ class Items:
     """Works and wishes of the asker, k of them: candidates' activities are held against each."""
 
     features: Features
-    names: tuple[str, ...]  # "mission", "brief" or an activity's title
+    names: tuple[str, ...]  # MISSION, BRIEF or an activity's title
     themes: Ragged
     regions: Ragged
     days: Ints  # since 1970-01-01 when it began, OPEN_START where that is not known

@@ -11,6 +11,7 @@ from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, V
 from domain.resource import Quantity, Resource
 from domain.text import Text
 from matching import reasons_network, reasons_work
+from matching.corpus import Delta
 from matching.pair import Pair
 from matching.pairs import Pairs
 from matching.reasons import TEMPLATES
@@ -305,6 +306,36 @@ def test_the_term_with_the_most_points_is_told() -> None:
     )
     assert said.startswith('They have worked with Yayasan Sumur (in "Sumur bor dan keran')
     assert "share" not in said
+
+
+def test_words_are_those_of_the_same_titles_however_the_last_write_came() -> None:
+    """Of 25 titles 20 are read, the last by id: also when the first one was saved again since."""
+    titles = {0: "Mangrove nursery", 20: "Seaweed coral"}
+    works = [
+        activity(f"w{place:02}", "other", title=Text.of(en=titles.get(place, f"Meeting {place}")))
+        for place in range(25)
+    ]
+    again = replace(works[0], updated_at=MOMENT + timedelta(days=1))
+    asker = org("asker", mission=Text.of(en="Mangrove seaweed coral turtle nursery"))
+    built = snapshot(asker, org("other"), org("third"), activities=works)
+    changed = built.apply(Delta(seq=2, activities=[again]))
+    anew = snapshot(asker, org("other"), org("third"), activities=[again, *works[1:]])
+    told = [
+        reason(why(each, "asker", "other"), ReasonCode.MISSION) for each in (built, changed, anew)
+    ]
+    assert told[0] == told[1] == told[2]
+    assert '"coral" and "seaweed"' in told[0].text.shown("en")
+
+
+@pytest.mark.parametrize("title", ["mission", "brief"])
+def test_an_activity_may_be_called_mission(title: str) -> None:
+    """It is named as an activity, and counts as one."""
+    said = {"description": Text.of(en="Seaweed nursery for coral")}
+    work = activity("own", "asker", title=Text.of(en=title), **said)
+    other = activity("theirs", "other", title=Text.of(en="Seaweed"), **said)
+    found = why(snapshot(org("asker"), org("other"), activities=[work, other]), "asker", "other")
+    (told,) = [each for each in found.reasons if each.code is ReasonCode.MISSION]
+    assert f'your activity "{title}"' in told.text.shown("en")
 
 
 def test_words_that_are_named_stand_in_texts_of_both() -> None:
