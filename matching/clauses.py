@@ -26,6 +26,7 @@ from matching.cues import (
     REFUSING,
     Cue,
 )
+from matching.described import names_company
 from matching.joints import AND, BUT, OR
 from matching.meanings import FRAME_WORDS
 from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
@@ -38,6 +39,9 @@ _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au
 _RELATIVE = any_of("who that which to yang untuk qui pour")
 _WITHIN = 3  # words back that such a word is looked for
 _JOINING = AND | BUT
+# What is not there, beside what is: "a van without a driver", "a hall but no chairs".
+_WITHOUT = any_of("without tanpa sans")
+_NONE = any_of("no aucun aucune")
 _BESIDES = any_of("except kecuali selain sauf hormis")
 _REASONS = any_of("because so as karena agar supaya sehingga car afin")
 _LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
@@ -98,6 +102,10 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(place + len(cue), place + len(cue), ResourceKind.OFFER)
             place = open_.start
             continue
+        if cue is not None and _seeks_who_has(words, open_, place, cue):
+            place += len(cue)
+            open_ = replace(open_, start=place, kind=ResourceKind.NEED)
+            continue
         if cue is not None and not _tells_of_it(words, open_, place, cue):
             opened = _opened(words, open_, place, cue)
             again = open_.kind is opened.kind
@@ -112,7 +120,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(place + 1, place + 1, None if ours else open_.kind)
         place += 1
     found.append(replace(open_, end=len(words)))
-    return [part for each in _told_behind(words, found) for part in _parts(words, each)]
+    return [part for each in _told_behind(words, found) for part in _parts(words, each, set(ends))]
 
 
 def _cue(words: Sequence[Token], place: int) -> Cue | None:
@@ -243,6 +251,19 @@ def _seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cu
     )
 
 
+def _seeks_who_has(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
+    """Say whether a sentence begins with whom it seeks, by what they have: "a partner who has"."""
+    before = words[clause.start : place]
+    return (
+        clause.kind is None
+        and CUES[cue] is ResourceKind.OFFER
+        and bool(before)
+        and before[-1].stem in _SOUGHT
+        and not any(each.stem in WE for each in before)
+        and names_company(before)
+    )
+
+
 def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause]:
     """Let a cue govern the words before it: one that ends its sentence, "perahu dibutuhkan", and
     one that tells of what is available: "aula kami boleh dipakai warga".
@@ -262,14 +283,18 @@ def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause
     return told
 
 
-def _parts(words: Sequence[Token], clause: Clause) -> list[Clause]:
-    """Cut out what a clause refuses of the things it names."""
+def _parts(words: Sequence[Token], clause: Clause, named: set[int]) -> list[Clause]:
+    """Cut out what a clause refuses of the things it names, and what it says is not there.
+
+    The latter is needed if it is `named`, by where it starts: "no driver" is not without a van.
+    """
     if clause.refused:
         return [clause]
     parts: list[Clause] = []
     start = place = clause.start
     while place < clause.end:
-        if not _refuses_thing(words, clause, place):
+        lacked = _lacks_thing(words, clause, place)
+        if not (lacked or _refuses_thing(words, clause, place)):
             place += 1
             continue
         until = place + 1
@@ -277,10 +302,27 @@ def _parts(words: Sequence[Token], clause: Clause) -> list[Clause]:
             until += 1
         begin = start if _is_head(words[start:place]) else place
         parts.append(replace(clause, start=start, end=begin))
-        parts.append(replace(clause, start=begin, end=until, refused=True))
+        if lacked and not named.isdisjoint(range(place + 1, until)):
+            parts.append(Clause(place + 1, until, ResourceKind.NEED))
+        else:
+            parts.append(replace(clause, start=begin, end=until, refused=True))
         start = place = until
     parts.append(replace(clause, start=start))
     return [each for each in parts if each.start < each.end]
+
+
+def _lacks_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
+    """Say whether a word tells what somebody has not who tells what they have: "but no fuel"."""
+    if clause.cue not in HAVING or clause.kind is not ResourceKind.OFFER:
+        return False
+    if place + 1 >= clause.end or words[place + 1].apart:
+        return False
+    word, before = words[place].stem, words[clause.start : place]
+    if word in _WITHOUT:
+        return bool(before)
+    if not negates(words, place):
+        return False
+    return word in _NONE or any(each.stem in BUT for each in before[-1:])
 
 
 def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
@@ -290,6 +332,8 @@ def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
     word, before = words[place].stem, words[clause.start : place]
     if (word, words[place + 1].stem) in _INSTEAD:
         return True
+    if word in _NONE and clause.kind is not None and before:  # "training but no money"
+        return words[place].apart or before[-1].stem in _JOINING
     ne = ne_before(words, place)
     if not negates(words, place) or (ne is not None and ne < clause.start):  # the cue's own
         return False
@@ -299,4 +343,4 @@ def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
 
 
 def _is_head(before: Sequence[Token]) -> bool:
-    return all(each.stem in _COPULAS for each in before)
+    return all(each.stem in _COPULAS | _JOINING for each in before)

@@ -16,6 +16,8 @@ dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan
 dicari; ingin; mohon; minta; kehabisan; harus; berharap; bantu kami
 need; require; looking for; look for; seek; seeking; searching for; search for; lack; want; wish
 hope; have no; has no; cannot afford; can t afford; short of; in need of; would like
+have nobody; have no one; has nobody; has no one; nobody to; no one to
+tidak ada yang; belum ada yang; n avons personne; n a personne; personne pour
 we could use; we can use; help us; must; have to; has to; run out of; ran out of; please
 besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un; recherche une
 recherche des; à la recherche de; à la recherche d; il faut; il nous faut; nous faut; il manque
@@ -32,9 +34,11 @@ apakah ada; apakah tersedia; apakah masih tersedia
 siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
 siapa yang bisa; siapa yang menawarkan
 who has; who have; who offers; who provides; who can; does anyone have; does anybody have
-anyone with; anybody with; can anyone; can anybody; is there; are there
+anyone with; anybody with; can anyone; can anybody; can someone; can somebody
+could anyone; could anybody; could someone; could somebody; is there; are there
 bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vous; pourriez vous
-qui a; qui peut; qui offre; qui propose; qui dispose de; y a t il; quelqu un a; quelqu un peut
+qui a; qui peut; qui pourrait; qui offre; qui propose; qui dispose de; y a t il; quelqu un a
+quelqu un peut; quelqu un pourrait
 """
 # What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
 _HAVE_WORDS = """

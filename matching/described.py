@@ -175,14 +175,19 @@ def seeks_company(words: Sequence[Token]) -> bool:
     ends = [place for place, each in enumerate(said) if each in told]
     if not ends:
         return False
-    head = [fold(each) for each in said[: ends[0]]]
-    if _COMPANY.isdisjoint(head) or not set(head) <= _COMPANY | FRAME_WORDS | ARTICLES:
+    if not names_company(words[: ends[0]]):
         return False
     return not any(
         (word in _OF_ACTION or (word in FOR and _ACTION.fullmatch(following)))
         and fold(following) not in _DOING
         for word, following in pairwise(said)
     )
+
+
+def names_company(words: Sequence[Token]) -> bool:
+    """Say whether words name somebody to work with, and nothing else: "a local partner"."""
+    said = {fold(each) for each in _written(words)}
+    return not _COMPANY.isdisjoint(said) and said <= _COMPANY | FRAME_WORDS | ARTICLES
 
 
 def _written(words: Sequence[Token]) -> list[str]:

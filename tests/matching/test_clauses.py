@@ -309,3 +309,39 @@ def test_who_seeks_somebody_who_needs_a_thing_offers_it(
 ) -> None:
     """The direction turns; who offers it is sought all the same."""
     assert _read(text) == (needs, offers)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("We have a training room but no computers and no books.", "computers books", "classroom"),
+        ("We have a boat without fuel", "fuel", "boat-transport"),
+        ("We have volunteers, not doctors", "", "volunteers"),
+        ("We provide books but no money.", "", "books"),
+        ("We need trucks, no money please", "truck-transport", ""),
+        ("Kami punya ambulans tanpa obat", "medicine", "ambulance"),
+        ("Nous avons une salle mais pas d'ordinateurs.", "computers", "meeting-space"),
+        ("Nous disposons d'un bateau sans capitaine", "", "boat-transport"),
+        ("Nobody here knows the law; we have nobody to do our audit.", "audit-services", ""),
+        ("Could someone lend us a projector and a boat?", "equipment boat-transport", ""),
+    ],
+)
+def test_what_is_missing_beside_what_is_there_is_needed(text: str, needs: str, offers: str) -> None:
+    """It was read as offered, the worst of errors; who gives no such thing does not need it."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Mitra yang memiliki gudang di Surabaya", "warehouse", ""),
+        ("Partners who have boats in Maluku", "boat-transport", ""),
+        ("Kami lembaga yang menyediakan beasiswa", "", "scholarship"),
+        ("Yayasan Bahari yang punya perahu", "", "boat-transport"),
+    ],
+)
+def test_who_begins_with_a_partner_who_has_a_thing_seeks_it(
+    text: str, needs: str, offers: str
+) -> None:
+    """Unless the partner is whoever writes, or has a name."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
