@@ -28,6 +28,7 @@ n y a pas; n y a plus; aidez nous; demandons
 """
 # Questions, which begin a sentence or what follows a comma; elsewhere they tell of somebody.
 _ASKING_WORDS = """
+ada yang bisa; ada yang mau; ada yang bersedia; ada yang siap; adakah yang bisa
 ada yang punya; ada yang memiliki; ada yang mempunyai; ada yang menyediakan; ada yang menawarkan
 adakah yang punya; adakah yang menyediakan; apakah ada yang punya; apakah ada yang menyediakan
 apakah ada; apakah tersedia; apakah masih tersedia

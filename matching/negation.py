@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from matching.phrases import Token, any_of
 
-_VERB_NOT = any_of("tidak tak tdk belum not no never cannot nor pas aucun aucune")
+_VERB_NOT = any_of(
+    "tidak tak belum not no never cannot dont doesnt didnt cant wont nor pas aucun aucune"
+)
 _SHORT_NOT = any_of("don doesn didn isn aren wasn won can couldn wouldn haven hasn")  # before 't
 # French denies on both sides of a verb; with "que" instead it means only.
 _NE = frozenset(("ne", "n"))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from domain.codes import RegionLevel, VocabularyScheme
 from domain.text import UNDETERMINED, fold
 from domain.vocabulary import Vocabulary
+from matching.informal import SPELLED_OUT
 
 REGION, THEME, RESOURCE, UNIT = "region", "theme", "resource", "unit"
 # A number stands apart from the letters after it, and from a currency before it: Rp500jt, 15kg. So
@@ -88,7 +89,7 @@ def any_of(words: str) -> frozenset[str]:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut a text into words, sentence by sentence."""
+    """Cut a text into words, sentence by sentence; short forms are spelled out."""
     found = []
     for number, sentence in enumerate(_SENTENCE.split(text)):
         end = 0
@@ -96,6 +97,7 @@ def tokens(text: str) -> list[Token]:
             word, between = match.group(), sentence[end : match.start()]
             if word.strip() in _DASHES:
                 word = RANGE
+            word = SPELLED_OUT.get(word.casefold(), word)
             found.append(Token(stem(fold(word)), word, number, not _APART.isdisjoint(between)))
             end = match.end()
     return found

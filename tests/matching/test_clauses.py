@@ -345,3 +345,20 @@ def test_who_begins_with_a_partner_who_has_a_thing_seeks_it(
 ) -> None:
     """Unless the partner is whoever writes, or has a name."""
     assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("desa kami ga punya ambulans", "ambulance", ""),
+        ("kita nggak butuh duit, butuh pengacara", "legal-experts", ""),
+        ("kami bs ngasih beasiswa, nyari relawan jg", "volunteers", "scholarship"),
+        ("ada yg bisa bantuin psikolog utk anak2 panti?", "psychologists", ""),
+        ("blm ada perahu krn mahal", "boat-transport", ""),
+        ("pengen pelatihan jurnalistik buat relawan", "training", ""),
+        ("We cant lend trucks, we have books", "", "books"),
+    ],
+)
+def test_words_are_read_as_people_spell_them_in_chats(text: str, needs: str, offers: str) -> None:
+    """Short forms stand for their words: "ga" denies, "yg" and "utk" join."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
