@@ -18,7 +18,7 @@ from domain.resource import Quantity
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
-from matching.clauses import WE, Clause, clauses
+from matching.clauses import clauses
 from matching.described import (
     ARTICLES,
     OUR,
@@ -31,6 +31,7 @@ from matching.described import (
     told_where,
 )
 from matching.encoder import BundledEncoder, TextEncoder
+from matching.hearing import WE, Clause
 from matching.joints import FOR
 from matching.languages import language
 from matching.listed import listed

@@ -7,76 +7,39 @@ boat, not money").
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.codes import ResourceKind
 from domain.text import fold
-from matching.cues import (
-    ABLE,
-    ASKING,
-    AVAILABLE,
-    CLOSING,
-    CUES,
-    GETTING,
-    GIVING,
-    HAVING,
-    LONGEST,
-    PAYING,
-    READY,
-    REFUSING,
-    Cue,
+from matching.cues import ASKING, AVAILABLE, CLOSING, CUES, HAVING, LONGEST, REFUSING, SPARE, Cue
+from matching.hearing import (
+    AUXILIARIES,
+    JOINING,
+    LONGEST_SUBJECT,
+    REASONS,
+    RELATIVE,
+    WE,
+    WITH,
+    Clause,
+    seeks_who_has,
+    seeks_who_needs,
+    tells_of_it,
 )
-from matching.described import names_company
-from matching.joints import AND, BUT, OR
+from matching.joints import BUT, OR
 from matching.meanings import FRAME_WORDS
 from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
 from matching.phrases import Mention, Token, any_of, stems
 
-WE = any_of("kami kita saya we i nous je on")
-_WITH = frozenset(("with", "avec"))
 _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au lieu")))
-# Words after which a verb tells of what is sought and is no cue: "people who give their time".
-_RELATIVE = any_of("who that which to yang untuk qui pour")
-_WITHIN = 3  # words back that such a word is looked for
-_JOINING = AND | BUT
 # What is not there, beside what is: "a van without a driver", "a hall but no chairs".
 _WITHOUT = any_of("without tanpa sans")
 _NONE = any_of("no aucun aucune")
 _BESIDES = any_of("except kecuali selain sauf hormis")
-_REASONS = any_of("because so as karena agar supaya sehingga car afin")
-_LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
-_ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
-_SOUGHT = any_of("who that which yang qui")
 _NEGATED_BY = 2  # words before a cue that may refuse it
 # Before these words what is available is asked for: "are teachers available".
 _QUESTIONING = any_of("apakah adakah are is do does can est")
 # Between a cue and its "not": "what we need is not money", "please do not send money".
 _COPULAS = any_of("is are was were it this that do don adalah ce c n est sont")
-# After these "not" belongs to a verb: "who is not paid".
-_AUXILIARIES = any_of(
-    "is are was were be do does did can could will would should has have had may might must"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue."""
-
-    start: int
-    end: int
-    kind: ResourceKind | None
-    refused: bool = False
-    cue: Cue = ()  # its stems
-
-    @property
-    def helps(self) -> bool:
-        """Say whether somebody is ready to help, and the words begin with whom or how."""
-        return self.cue in READY and self.cue[-1] not in _WITH
-
-    @property
-    def pays(self) -> bool:
-        """Say whether somebody pays, and the words tell for what."""
-        return self.cue in PAYING
 
 
 def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
@@ -97,16 +60,16 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
         cue = _cue(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
             cue = None
-        if cue is not None and _seeks_who_needs(words, open_, place, cue):
+        if cue is not None and seeks_who_needs(words, open_, place, cue):
             found.append(replace(open_, end=place - 1))
             open_ = Clause(place + len(cue), place + len(cue), ResourceKind.OFFER)
             place = open_.start
             continue
-        if cue is not None and _seeks_who_has(words, open_, place, cue):
+        if cue is not None and seeks_who_has(words, open_, place, cue):
             place += len(cue)
             open_ = replace(open_, start=place, kind=ResourceKind.NEED)
             continue
-        if cue is not None and not _tells_of_it(words, open_, place, cue):
+        if cue is not None and not tells_of_it(words, open_, place, cue):
             opened = _opened(words, open_, place, cue)
             again = open_.kind is opened.kind
             until = _before_subject(words, open_.start, place) if again else place
@@ -131,6 +94,8 @@ def _cue(words: Sequence[Token], place: int) -> Cue | None:
             continue
         if cue in CLOSING and not _ends_sentence(words, end):
             continue
+        if cue in SPARE and not _ends_part(words, end):
+            continue
         if cue in ASKING and not _begins(words, place):
             continue
         return cue
@@ -144,6 +109,10 @@ def _begins(words: Sequence[Token], place: int) -> bool:
 
 def _ends_sentence(words: Sequence[Token], end: int) -> bool:
     return end == len(words) or words[end].sentence != words[end - 1].sentence
+
+
+def _ends_part(words: Sequence[Token], end: int) -> bool:
+    return _ends_sentence(words, end) or words[end].apart or words[end - 1].stem in WITH
 
 
 def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Clause:
@@ -170,7 +139,7 @@ def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) ->
     for back in range(place - 1, max(0, place - _NEGATED_BY) - 1, -1):
         if words[back].sentence != words[place].sentence or words[back + 1].apart:
             return False
-        if words[back].stem in _JOINING | _RELATIVE:
+        if words[back].stem in JOINING | RELATIVE:
             return False
         if negates(words, back):
             return True
@@ -190,78 +159,14 @@ def _before_subject(words: Sequence[Token], start: int, place: int) -> int:
     """
     if words[place].apart:
         return place
-    for joint in range(place - 1, max(start, place - _LONGEST_SUBJECT - 2), -1):
+    for joint in range(place - 1, max(start, place - LONGEST_SUBJECT - 2), -1):
         word = words[joint]
-        if word.stem in _JOINING:
+        if word.stem in JOINING:
             owner = (fold(each.written) for each in words[joint + 1 : place])
             return place if FRAME_WORDS.issuperset(owner) else joint
-        if word.apart or word.stem in _RELATIVE or word.stem in _REASONS:
+        if word.apart or word.stem in RELATIVE or word.stem in REASONS:
             return place
     return place
-
-
-def _tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
-    """Say whether a cue only describes what the clause before it is about.
-
-    "People who give" describes people; "we want to offer" is an offer.
-    """
-    before = words[clause.start : place]
-    if clause.cue in ASKING and CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
-        return not {cue[0], *(token.stem for token in before[-1:])} & WE
-    if cue in ABLE:
-        return not _is_promise(words, clause, place, place + len(cue))
-    if cue in AVAILABLE:  # "a hall that can be used"
-        return clause.kind is not None or any(each.stem in _RELATIVE for each in before[-1:])
-    if cue in GIVING:  # "looking for somebody giving lessons"
-        return clause.kind is not None or not any(token.stem in WE for token in before)
-    if clause.kind is None or not before:
-        return False
-    if cue in READY:  # "teachers ready to help"
-        return before[-1].stem not in WE | _AUXILIARIES | _JOINING and not words[place].apart
-    return len(before) > 1 and any(token.stem in _RELATIVE for token in before[-_WITHIN:])
-
-
-def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:
-    """Say whether the "we can" of words `place` to `end` tells what somebody would do for others.
-
-    Not "so that we can", "we can not", "we can get"; nor what is needed "where we can" work.
-    """
-    if end == len(words) or words[end].sentence != words[place].sentence:
-        return False
-    following = words[end].stem
-    if following in GETTING or negates(words, end):
-        return False
-    if words[end - 1].stem == "dapat" and not following.startswith(_ACTIVE):
-        return False  # "kami dapat hibah": we got one
-    before = [each.stem for each in words[max(clause.start, place - _LONGEST_SUBJECT) : place]]
-    if not (_REASONS | _RELATIVE).isdisjoint(before):
-        return False
-    joined = words[place].stem in AND or bool(before and before[-1] in _JOINING)
-    return clause.kind is None or words[place].apart or joined
-
-
-def _seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
-    """Say whether somebody is sought who needs what follows: that is an offer of it."""
-    needs = clause.kind is CUES[cue] is ResourceKind.NEED and cue not in HAVING | REFUSING
-    return (
-        needs
-        and not clause.refused
-        and place - clause.start > 1
-        and (words[place - 1].stem in _SOUGHT)
-    )
-
-
-def _seeks_who_has(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
-    """Say whether a sentence begins with whom it seeks, by what they have: "a partner who has"."""
-    before = words[clause.start : place]
-    return (
-        clause.kind is None
-        and CUES[cue] is ResourceKind.OFFER
-        and bool(before)
-        and before[-1].stem in _SOUGHT
-        and not any(each.stem in WE for each in before)
-        and names_company(before)
-    )
 
 
 def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause]:
@@ -298,7 +203,7 @@ def _parts(words: Sequence[Token], clause: Clause, named: set[int]) -> list[Clau
             place += 1
             continue
         until = place + 1
-        while until < clause.end and not (words[until].apart or words[until].stem in _JOINING):
+        while until < clause.end and not (words[until].apart or words[until].stem in JOINING):
             until += 1
         begin = start if _is_head(words[start:place]) else place
         parts.append(replace(clause, start=start, end=begin))
@@ -333,14 +238,14 @@ def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
     if (word, words[place + 1].stem) in _INSTEAD:
         return True
     if word in _NONE and clause.kind is not None and before:  # "training but no money"
-        return words[place].apart or before[-1].stem in _JOINING
+        return words[place].apart or before[-1].stem in JOINING
     ne = ne_before(words, place)
     if not negates(words, place) or (ne is not None and ne < clause.start):  # the cue's own
         return False
     if _is_head(before):
         return clause.kind is not None or word in THING_NOT - NE_WITH  # "no boat": it is lacked
-    return ne is None and word in THING_NOT and before[-1].stem not in _AUXILIARIES | _RELATIVE
+    return ne is None and word in THING_NOT and before[-1].stem not in AUXILIARIES | RELATIVE
 
 
 def _is_head(before: Sequence[Token]) -> bool:
-    return all(each.stem in _COPULAS | _JOINING for each in before)
+    return all(each.stem in _COPULAS | JOINING for each in before)

@@ -13,16 +13,17 @@ Cue = tuple[str, ...]
 _NEED_WORDS = """
 membutuhkan; butuh; perlu; memerlukan; mencari; cari; kekurangan; kurang; belum ada; tidak ada
 dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan
-dicari; ingin; mohon; minta; kehabisan; harus; berharap; bantu kami
-need; require; looking for; look for; seek; seeking; searching for; search for; lack; want; wish
-hope; have no; has no; cannot afford; can t afford; short of; in need of; would like
+dicari; ingin; mohon; minta; kehabisan; harus; bantu kami
+need; require; looking for; look for; seek; seeking; searching for; search for; lack; want
+have no; has no; cannot afford; can t afford; short of; in need of; would like
 have nobody; have no one; has nobody; has no one; nobody to; no one to
 tidak ada yang; belum ada yang; n avons personne; n a personne; personne pour
-we could use; we can use; help us; must; have to; has to; run out of; ran out of; please
-besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un; recherche une
-recherche des; à la recherche de; à la recherche d; il faut; il nous faut; nous faut; il manque
-il nous manque; manquons de; manquons d; manque de
-manquent de; manque d; voulons; voudrions; souhaitons; aimerions; espérons; devons; doit; doivent
+would love to have; would love to get; would love to receive; would be grateful for
+we could use; we can use; could do with; help us; must; have to; has to; run out of; ran out of
+please; besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un
+recherche une; recherche des; à la recherche de; à la recherche d; il faut; il nous faut
+nous faut; il manque; il nous manque; manquons de; manquons d; manque de
+manquent de; manque d; voulons; voudrions; souhaitons; aimerions; devons; doit; doivent
 n avons rien; n avons aucun; n avons aucune; n a pas; n ont pas; n a plus; n ont plus
 n y a pas; n y a plus; aidez nous; demandons
 """
@@ -41,6 +42,10 @@ bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vo
 qui a; qui peut; qui pourrait; qui offre; qui propose; qui dispose de; y a t il; quelqu un a
 quelqu un peut; quelqu un pourrait
 """
+# Of these, wishes for what is not there yet.
+_HOPING_WORDS = """
+hope; wish; if only; berharap; semoga; moga moga; espérons; pourvu que
+"""
 # What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
 _HAVE_WORDS = """
 punya; memiliki; mempunyai; have; avons; disposons de; disposons d; possédons
@@ -53,8 +58,11 @@ want to share; would like to share; can share
 voulons partager; souhaitons partager; pouvons partager
 bisa membantu dengan; dapat membantu dengan; sediakan; tawarkan; ditawarkan
 offer; provide; share; supply; supplie; give; lend; contribute; can help with; donate
+happy to share; glad to share; ready to share; willing to share
 offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir
-mettons à disposition; pouvons prêter; prêtons; donnons; partageons
+mettons à disposition; met à disposition; mettent à disposition; dispose de; dispose d
+disposent de; disposent d; pouvons prêter; prêtons; donnons; partageons
+we bring; we contribute; kami membawa
 pouvons aider avec; apportons
 bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons; pouvons accueillir
 """
@@ -70,21 +78,42 @@ prêts à aider avec; prêts à aider; prêtes à aider avec; prêtes à aider; 
 _AVAILABLE_WORDS = """
 tersedia; bisa dipakai; boleh dipakai; dapat dipakai; bisa dipinjam; boleh dipinjam; dapat dipinjam
 bisa digunakan; boleh digunakan; dapat digunakan; bisa disewa
+siap diterjunkan; siap turun; siap dikirim; siap ditempatkan; siap disalurkan; siap berangkat
+gratis untuk; gratis bagi; gratis buat; cuma cuma untuk; cuma cuma bagi
+free for; free of charge for; ready to go; ready to deploy; ready to be deployed
+gratuit pour; gratuits pour; gratuite pour; gratuites pour; prêts à partir; prête à partir
 available; is available; are available; can be used; can be borrowed; may be used
 disponible; disponibles; est disponible; sont disponibles; peut être utilisé; peut être utilisée
+"""
+# The same where nothing more is said: "maps to share", "a room to spare, ...".
+_SPARE_WORDS = """
+to share; to share with; to spare; spare; to give away; to offer; to lend; to donate; for free
+à partager; à partager avec; à donner; à offrir; à prêter; à disposition
+bisa diambil; boleh diambil
 """
 # Offers where somebody says them of themselves, and not what for: "we can", but "so that we can".
 _ABLE_WORDS = """
 kami bisa; kami dapat; kami mampu; kami sanggup; dan bisa; we can; we are able to; and can
 nous pouvons; nous sommes capables de; et pouvons
 saya bisa; saya dapat; saya mampu; i can; i am able to; je peux; je suis capable de
+we could; we would; we d; nous pourrions
+"""
+# The same, without saying who where nothing else is sought: "happy to train".
+_WILLING_WORDS = """
+siap; bersedia; happy to; glad to; ready to; willing to; would love to
+prêts à; prêtes à; prêt à; prête à; disposés à; disposées à; heureux de
+"""
+# The same of somebody's own people or things: "our laboratory can test water".
+_OWN_WORDS = """
+can; could; is able to; are able to; peut; peuvent; pourrait; pourraient
 """
 # What one can do to get something: no offer.
 _GETTING_WORDS = """
 mendapat mendapatkan memperoleh menemukan membeli beli menyewa sewa meminjam pinjam menerima
 mencapai menjangkau bertahan
-get find obtain receive hire borrow buy rent use reach afford become survive
-trouver obtenir recevoir louer emprunter acheter utiliser atteindre
+get find obtain receive hire borrow buy rent use reach afford become survive accept
+be have hear learn see know like love need appreciate welcome prefer benefit do only
+trouver obtenir recevoir louer emprunter acheter utiliser atteindre être avoir apprendre
 """
 # Offers of money, whatever it is for: "we fund schools" offers no school.
 _PAYING_WORDS = """
@@ -119,16 +148,20 @@ def _cues(text: str) -> frozenset[Cue]:
 
 
 ASKING = _cues(_ASKING_WORDS)
+HOPING = _cues(_HOPING_WORDS)
 HAVING = _cues(_HAVE_WORDS)
 READY = _cues(_READY_WORDS)
 PAYING = _cues(_PAYING_WORDS)
 GIVING = _cues(_GIVING_WORDS)
-ABLE = _cues(_ABLE_WORDS)
-AVAILABLE = _cues(_AVAILABLE_WORDS)
+WILLING = _cues(_WILLING_WORDS)
+OWN = _cues(_OWN_WORDS)
+ABLE = _cues(_ABLE_WORDS) | WILLING | OWN
+SPARE = _cues(_SPARE_WORDS)
+AVAILABLE = _cues(_AVAILABLE_WORDS) | SPARE
 GETTING = any_of(_GETTING_WORDS)
 REFUSING = _cues(_REFUSAL_WORDS)
 CLOSING = _cues(_CLOSING_WORDS)
-_NEEDS = _cues(_NEED_WORDS) | ASKING | REFUSING | CLOSING
+_NEEDS = _cues(_NEED_WORDS) | HOPING | ASKING | REFUSING | CLOSING
 _OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)

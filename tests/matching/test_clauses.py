@@ -362,3 +362,47 @@ def test_who_begins_with_a_partner_who_has_a_thing_seeks_it(
 def test_words_are_read_as_people_spell_them_in_chats(text: str, needs: str, offers: str) -> None:
     """Short forms stand for their words: "ga" denies, "yg" and "utk" join."""
     assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("We wish to have computers", "computers"),
+        ("Kami berharap bisa memiliki ambulans", "ambulance"),
+        ("Semoga desa kami segera punya klinik", "clinic"),
+        ("We would love to get some books", "books"),
+        ("If only our school had a boat", "boat-transport"),
+        ("Nous espérons avoir un camion", "truck-transport"),
+    ],
+)
+def test_what_somebody_hopes_to_have_is_needed(text: str, needs: str) -> None:
+    """They have none; it was read as offered."""
+    assert _read(text) == (set(needs.split()), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Kami bersedia melatih nelayan muda", "", "training"),
+        ("Kami cari sukarelawan, dan kami siap menyediakan penginapan", "volunteers",
+         "accommodation"),
+        ("We are glad to mentor small businesses", "", "mentoring"),
+        ("We'd translate leaflets for any charity", "", "translation"),
+        ("Our laboratory could test soil samples", "", "laboratory-testing"),
+        ("Notre équipe peut traduire des documents", "", "translation"),
+        ("Notre ONG dispose d'un entrepôt à Goma", "", "warehouse"),
+        ("La commune met à disposition une salle de réunion", "", "meeting-space"),
+        ("We are a shop with 400 textbooks to give away", "", "books"),
+        ("We bring EUR 5,000", "", "funding"),
+        ("Relawan kami siap diterjunkan ke Sigi", "", "volunteers"),
+        ("Beras gratis untuk panti asuhan", "", "food"),
+        ("Our students can learn English if we find teachers", "teachers", ""),
+        ("Our school can only afford one computer", "computers", ""),
+        ("Dokter yang bersedia ke Papua", "health-workers", ""),
+        ("Kami mencari dokter, siap bekerja di pulau", "health-workers", ""),
+        ("We look for a hall to share with others", "meeting-space", ""),
+    ],
+)  # fmt: skip
+def test_who_can_and_is_willing_offers(text: str, needs: str, offers: str) -> None:
+    """Whoever writes, or their own people and things; not those who are sought."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)

@@ -1,0 +1,161 @@
+"""Does a cue, where it stands, say that whoever writes needs or offers something?
+
+"People who give", "so that we can" and "our students can" only tell of somebody; "a partner who
+has" seeks, and "who needs" offers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.codes import ResourceKind
+from matching.cues import (
+    ABLE,
+    ASKING,
+    AVAILABLE,
+    CUES,
+    GETTING,
+    GIVING,
+    HAVING,
+    HOPING,
+    OWN,
+    PAYING,
+    READY,
+    REFUSING,
+    WILLING,
+    Cue,
+)
+from matching.described import OUR, names_company
+from matching.joints import AND, BUT
+from matching.negation import negates
+from matching.phrases import Token, any_of
+
+WE = any_of("kami kita saya we i nous je on")
+WITH = frozenset(("with", "avec"))
+# Words after which a verb tells of what is sought and is no cue: "people who give their time".
+RELATIVE = any_of("who that which to yang untuk qui pour")
+_WITHIN = 3  # words back that such a word is looked for
+JOINING = AND | BUT
+REASONS = any_of("because so as karena agar supaya sehingga car afin")
+LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
+_VERB_FIRST = any_of("dapat siap bersedia")  # what one does follows
+_ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
+_SOUGHT = any_of("who that which yang qui")
+# Between a wish and what somebody would have: "ingin bisa punya", "we wish we had".
+_WISHED = WE | any_of("to also soon bisa dapat juga segera bisa nanti agar supaya that")
+# Whoever can do something for others, and not for themselves: "our students can learn". As written.
+_ACTING_WORDS = """
+team lab laboratory clinic hospital school university company firm office organization
+organisation ngo foundation association charity group cooperative network center centre station
+staff members volunteers engineers lawyers doctors nurses teachers experts truck trucks boat
+boats ship van bus vehicles workshop
+équipe laboratoire clinique hôpital école université entreprise cabinet bureau organisation ong
+fondation association groupe coopérative réseau centre radio membres bénévoles ingénieurs
+avocats médecins infirmières enseignants experts camion camions bateau atelier personnel
+"""
+_ACTING = frozenset(_ACTING_WORDS.split())
+# After these "not" belongs to a verb: "who is not paid".
+AUXILIARIES = any_of(
+    "is are was were be do does did can could will would should has have had may might must"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words `start` to `end` (not included) that one cue governs; kind None if there is no cue."""
+
+    start: int
+    end: int
+    kind: ResourceKind | None
+    refused: bool = False
+    cue: Cue = ()  # its stems
+
+    @property
+    def helps(self) -> bool:
+        """Say whether somebody is ready to help, and the words begin with whom or how."""
+        return self.cue in READY and self.cue[-1] not in WITH
+
+    @property
+    def pays(self) -> bool:
+        """Say whether somebody pays, and the words tell for what."""
+        return self.cue in PAYING
+
+
+def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
+    """Say whether a cue only describes what the clause before it is about.
+
+    "People who give" describes people; "we want to offer" is an offer.
+    """
+    before = words[clause.start : place]
+    if clause.cue in ASKING and CUES[cue] is ResourceKind.OFFER:  # "could you lend us"
+        return not {cue[0], *(token.stem for token in before[-1:])} & WE
+    if cue in ABLE:
+        return not _is_promise(words, clause, place, place + len(cue))
+    if cue in AVAILABLE:  # "a hall that can be used"
+        return clause.kind is not None or any(each.stem in RELATIVE for each in before[-1:])
+    if cue in GIVING:  # "looking for somebody giving lessons"
+        return clause.kind is not None or not any(token.stem in WE for token in before)
+    if cue in HAVING and clause.kind is ResourceKind.NEED:  # "we hope to have"
+        hoped = clause.cue in HOPING and place - clause.start <= LONGEST_SUBJECT
+        told = any(each.apart or each.stem in JOINING for each in words[clause.start : place + 1])
+        if (hoped and not told) or all(each.stem in _WISHED for each in before):
+            return True
+    if clause.kind is None or not before:
+        return False
+    if cue in READY:  # "teachers ready to help"
+        return before[-1].stem not in WE | AUXILIARIES | JOINING and not words[place].apart
+    return len(before) > 1 and any(token.stem in RELATIVE for token in before[-_WITHIN:])
+
+
+def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:
+    """Say whether the "we can" of words `place` to `end` tells what somebody would do for others.
+
+    Not "so that we can", "we can not", "we can get"; nor what is needed "where we can" work.
+    """
+    if end == len(words) or words[end].sentence != words[place].sentence:
+        return False
+    following = words[end].stem
+    if following in GETTING or negates(words, end):
+        return False
+    if words[end - 1].stem in _VERB_FIRST and not following.startswith(_ACTIVE):
+        return False  # "kami dapat hibah": we got one; "siap pakai": ready to use
+    before = [each.stem for each in words[max(clause.start, place - LONGEST_SUBJECT) : place]]
+    if not (REASONS | RELATIVE).isdisjoint(before):
+        return False
+    cue = tuple(each.stem for each in words[place:end])
+    if cue in OWN and not _is_ours(words[clause.start : place]):
+        return False
+    ours = bool(before) and before[-1] in WE
+    if cue in OWN | WILLING and clause.kind is not None and not (ours and cue in WILLING):
+        return False
+    joined = ours or words[place].stem in AND or bool(before and before[-1] in JOINING)
+    return clause.kind is None or words[place].apart or joined
+
+
+def _is_ours(subject: Sequence[Token]) -> bool:
+    """Say whether words name people or things of whoever writes that may do others good."""
+    said = {each.written.casefold() for each in subject}
+    return not said.isdisjoint(OUR) and not said.isdisjoint(_ACTING)
+
+
+def seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
+    """Say whether somebody is sought who needs what follows: that is an offer of it."""
+    needs = clause.kind is CUES[cue] is ResourceKind.NEED and cue not in HAVING | REFUSING
+    return (
+        needs
+        and not clause.refused
+        and place - clause.start > 1
+        and (words[place - 1].stem in _SOUGHT)
+    )
+
+
+def seeks_who_has(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
+    """Say whether a sentence begins with whom it seeks, by what they have: "a partner who has"."""
+    before = words[clause.start : place]
+    return (
+        clause.kind is None
+        and CUES[cue] is ResourceKind.OFFER
+        and bool(before)
+        and before[-1].stem in _SOUGHT
+        and not any(each.stem in WE for each in before)
+        and names_company(before)
+    )
