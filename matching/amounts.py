@@ -33,7 +33,9 @@ _SIGNS = {"$": "USD", "€": "EUR"}
 _OF = frozenset(("de", "d"))
 _UP_TO = frozenset((RANGE, "sampai", "hingga", "sd", "to", "a"))  # folded: "10 à 12"
 PERSON = "unit:person"
+ITEM = "unit:item"
 PEOPLE = "resource:people"
+GOODS = "resource:goods"
 FUNDING = "resource:funding"
 _NEAR = 3  # words between an amount and what it counts
 # An amount does not belong to what stands behind one of these, folded.
@@ -91,11 +93,12 @@ def amounts(
     """Give the amount of each resource named, by where its phrase starts; else by the number's.
 
     Reads words `begin` to `until` (not included); `inside` is what is named there. Only where it
-    is clear: a number with a unit or currency beside it, or right before people. Of a range the
-    upper end counts.
+    is clear: a number with a unit or currency beside it, or right before people or goods. Of a
+    range the upper end counts.
     """
     resources = [each for each in inside if each.codes(RESOURCE)]
     people = {each.start for each in resources if _is_below(vocabulary, each, PEOPLE)}
+    goods = {each.start for each in resources if _is_below(vocabulary, each, GOODS)}
     money = {each.start for each in resources if _is_below(vocabulary, each, FUNDING)}
     found: dict[int, Quantity] = {}
     place = begin
@@ -107,6 +110,8 @@ def amounts(
         place = amount.end
         if not isfinite(amount.value):  # hundreds of digits
             continue
+        if amount.unit is None and amount.end in people and not amount.rupiah:
+            amount = replace(amount, unit=PERSON)
         near = _near(words, amount, resources)
         unit = amount.unit
         if unit is None and amount.rupiah:
@@ -114,16 +119,41 @@ def amounts(
             if near[0].start in money if near else ends:  # "dana 500 juta", "butuh 500 juta"
                 unit = _RUPIAH
         if unit is None:
-            if near and near[0].start == amount.end and near[0].start in people:
-                unit = PERSON
+            if near and near[0].start == amount.end and near[0].start in goods:
+                unit = ITEM
         elif is_currency(unit):  # "20 000 euros and two teachers" are not worth 20,000 teachers
             near = [each for each in near if each.start in money]
         elif unit == PERSON:
             near.sort(key=lambda each: each.start not in people)
+            if place and words[amount.start - 1].stem in FOR:  # "beds for 25 volunteers"
+                near.sort(key=lambda each: each.start > amount.start)
         if unit is not None and unit in vocabulary.concepts:
             start = near[0].start if near else amount.start
             found.setdefault(start, Quantity(value=amount.value, unit=unit))
     return found
+
+
+def counted(
+    vocabulary: Vocabulary,
+    words: Sequence[Token],
+    place: int,
+    until: int,
+    inside: Sequence[Mention],
+    code: str,
+) -> Quantity | None:
+    """Give the amount at a place of a resource that is not named there: "30 mattresses".
+
+    With the unit told, else in persons or pieces; None if no number stands there.
+    """
+    if place >= until or not _NUMBER.match(words[place].written):
+        return None
+    amount = _amount(words, place, until, inside)
+    above = vocabulary.concepts.above(code)
+    own = PERSON if PEOPLE in above else ITEM if GOODS in above else None
+    unit = amount.unit or own
+    if unit is None or unit not in vocabulary.concepts or is_currency(unit):
+        return None
+    return Quantity(value=amount.value, unit=unit) if isfinite(amount.value) else None
 
 
 def _amount(

@@ -17,7 +17,7 @@ from domain.recommendation import Interpretation, Wanted
 from domain.resource import Quantity
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
-from matching.amounts import FUNDING, PEOPLE, amounts, is_currency
+from matching.amounts import FUNDING, PEOPLE, amounts, counted, is_currency
 from matching.clauses import clauses
 from matching.described import (
     ARTICLES,
@@ -35,6 +35,7 @@ from matching.hearing import WE, Clause
 from matching.joints import FOR
 from matching.languages import language
 from matching.listed import listed
+from matching.made import given, only_counts
 from matching.meanings import meanings
 from matching.negation import rules_out
 from matching.phrases import (
@@ -178,11 +179,15 @@ def _wants(
     """Give needs and offers; a text without any cue is taken to list what is needed."""
     cued = any(clause.kind is not None for clause in told)
     wants: dict[ResourceKind, dict[str, Wanted]] = {kind: {} for kind in ResourceKind}
-    for clause in told:
+    for at, clause in enumerate(told):
         kind = clause.kind if cued else ResourceKind.NEED
         if kind is None or clause.refused:
             continue
-        for want in _wanted(vocabulary, words, clause, kind, found, told, reader, spoken):
+        heard = list(given(vocabulary, words, clause, told[:at], found))
+        if not heard or not only_counts(words[clause.start : clause.end], clause.cue):
+            read = _wanted(vocabulary, words, clause, kind, found, told, reader, spoken)
+            heard = list(read) or heard
+        for want in heard:
             wants[kind].setdefault(want.concept, want)
     both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
     for code in both:  # said both ways: what is lacked weighs more than what is had
@@ -202,9 +207,9 @@ def _wanted(
 ) -> Iterator[Wanted]:
     """Give what a clause means, what it names, and what other items of its list mean."""
     inside = [each for each in found if clause.start <= each.start < clause.end]
-    counted = amounts(vocabulary, words, clause.start, clause.end, inside)
+    told_amounts = amounts(vocabulary, words, clause.start, clause.end, inside)
     if clause.pays and FUNDING in vocabulary.concepts:
-        money = (each for each in counted.values() if is_currency(each.unit))
+        money = (each for each in told_amounts.values() if is_currency(each.unit))
         yield Wanted(concept=FUNDING, quantity=next(money, None))
         return
     own = words[clause.start : clause.end]
@@ -216,7 +221,7 @@ def _wanted(
     needed = kind is ResourceKind.NEED
     had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
     named = {
-        code: Wanted(concept=code, quantity=counted.get(clause.start + each.start))
+        code: Wanted(concept=code, quantity=told_amounts.get(clause.start + each.start))
         for each, codes in reversed(asked)  # of two amounts the first counts
         for code in reversed(codes)
         if code not in had and each.start not in aside
@@ -227,7 +232,8 @@ def _wanted(
         clause,
         _written([each for at, each in enumerate(own) if at not in aside]),
         list(reversed(named.values())),
-        counted,
+        told_amounts,
+        inside,
         reader,
         not helped and _alone(words, clause, told),
         spoken,
@@ -235,7 +241,11 @@ def _wanted(
     )
     if reader is not None and clause.kind is not None:
         items = listed(vocabulary, own, within, aside, reader)
-        yield from (Wanted(concept=code) for code in items if code not in had)
+        for start, code in items:
+            if code not in had:
+                place = clause.start + start
+                many = counted(vocabulary, words, place, clause.end, inside, code)
+                yield Wanted(concept=code, quantity=many)
 
 
 def _meant(
@@ -244,7 +254,8 @@ def _meant(
     clause: Clause,
     said: str,
     named: list[Wanted],
-    counted: dict[int, Quantity],
+    told_amounts: dict[int, Quantity],
+    inside: Sequence[Mention],
     reader: BundledEncoder | None,
     alone: bool,
     spoken: str | None,
@@ -256,9 +267,9 @@ def _meant(
     other clause of its sentence has a cue. `had` is what is there already, and not meant.
     """
     kept = [each.quantity for each in named]
-    for quantity in counted.values():
+    for quantity in told_amounts.values():
         if is_currency(quantity.unit) and quantity not in kept and FUNDING in vocabulary.concepts:
-            return [Wanted(concept=FUNDING, quantity=quantity), *named]
+            return _with_money(vocabulary, named, quantity)
     if reader is None or not _is_wish(words, clause):
         return named
     told = clause.kind is not None or spoken not in _CUED
@@ -272,7 +283,18 @@ def _meant(
     known = {each.concept: each for each in named}
     if best.code in known:
         return [known.pop(best.code), *known.values()]
-    return [Wanted(concept=best.code), *named]
+    many = counted(vocabulary, words, clause.start, clause.end, inside, best.code)
+    return [Wanted(concept=best.code, quantity=many), *named]
+
+
+def _with_money(
+    vocabulary: Vocabulary, named: Sequence[Wanted], quantity: Quantity
+) -> list[Wanted]:
+    """Add an amount of money to the first kind of money named without one, or as funding."""
+    for place, each in enumerate(named):
+        if each.quantity is None and FUNDING in vocabulary.concepts.above(each.concept):
+            return [*named[:place], replace(each, quantity=quantity), *named[place + 1 :]]
+    return [Wanted(concept=FUNDING, quantity=quantity), *named]
 
 
 def _had(

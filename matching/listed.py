@@ -22,8 +22,8 @@ def listed(
     within: Sequence[Mention],
     aside: Container[int],
     reader: BundledEncoder,
-) -> Iterator[str]:
-    """Give what those items of a list mean that name no resource and no place.
+) -> Iterator[tuple[int, str]]:
+    """Give what those items of a list mean that name no resource and no place, with their starts.
 
     `own` are the words of a clause and `within` what it names, counted from the first of them;
     `aside` tells what things are for.
@@ -46,7 +46,7 @@ def listed(
     for item in unread[:MOST_ITEMS] if len(items) > 1 else ():
         best = meanings(vocabulary, reader).ranked(" ".join(own[place].written for place in item))
         if best and best[0] is not None and best[0].closeness >= LISTED:
-            yield best[0].code
+            yield item[0], best[0].code
 
 
 def _items(own: Sequence[Token]) -> Iterator[range]:

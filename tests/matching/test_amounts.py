@@ -108,3 +108,46 @@ def test_wants_still_carry_their_quantity() -> None:
     assert Wanted(
         concept="resource:teachers", quantity=Quantity(value=3, unit="unit:person")
     ) in found  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value", "unit"),
+    [
+        ("Butuh 25 bantal dan 12 tikar", "shelter-materials", 25, "item"),
+        ("We need a van, 12 wheelchairs and 40 nurses", "medical-supplies", 12, "item"),
+        ("We need a van, 12 wheelchairs and 40 nurses", "health-workers", 40, "person"),
+        ("Kami punya 15 laptop", "computers", 15, "item"),
+        ("Il nous faut 200 livres", "books", 200, "item"),
+        ("Butuh penginapan buat 40 relawan", "accommodation", 40, "person"),
+        ("We need accommodation for 20 nurses", "accommodation", 20, "person"),
+        ("Butuh pinjaman untuk koperasi, kira-kira 80 juta", "loan", 8e7, "IDR"),
+    ],
+)
+def test_number_of_things_and_of_those_they_are_for(
+    text: str, concept: str, value: float, unit: str
+) -> None:
+    """Also of things that have no name of their own; a loan's amount is told after what it is."""
+    assert _amounts(text).get(concept) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value", "unit"),
+    [
+        ("Kami pembuat perahu fiber, bersedia menyumbang 3 unit", "boat-transport", 3, None),
+        ("Perusahaan kami memproduksi beras. Bisa menyumbangkan 2 ton untuk panti.", "food", 2,
+         "ton"),
+        ("We print children's books and would give 400 of them to libraries", "books", 400,
+         "item"),
+        ("Fabricant de tentes, nous pouvons donner 60 unités", "shelter-materials", 60, "item"),
+        ("Kami toko buku dan mau menyumbangkan 10 laptop", "computers", 10, "item"),
+    ],
+)  # fmt: skip
+def test_what_makers_give_so_many_of_is_what_they_make(
+    text: str, concept: str, value: float, unit: str | None
+) -> None:
+    """Unless they say what."""
+    found = interpret(text, REAL, ENCODER)
+    (given,) = found.offers
+    assert (given.concept, found.needs) == (f"resource:{concept}", ())
+    assert given.quantity is None or given.quantity.value == value
+    assert unit == (given.quantity and given.quantity.unit.removeprefix("unit:"))
