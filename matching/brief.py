@@ -21,9 +21,7 @@ from matching.amounts import FUNDING, PEOPLE, amounts, counted, is_currency
 from matching.clauses import clauses
 from matching.described import (
     ARTICLES,
-    OUR,
     PLACES,
-    WHERE,
     asked_for,
     is_own,
     purpose,
@@ -32,14 +30,13 @@ from matching.described import (
 )
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.hearing import WE, Clause
-from matching.joints import FOR
 from matching.languages import language
 from matching.listed import listed
 from matching.made import given, only_counts
 from matching.meanings import meanings
-from matching.negation import rules_out
+from matching.negation import refused_themes
 from matching.phrases import (
-    REGION,
+    FALSE_FRIENDS,
     RESOURCE,
     THEME,
     Mention,
@@ -48,6 +45,7 @@ from matching.phrases import (
     phrases,
     tokens,
 )
+from matching.whereabouts import regions
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
@@ -63,7 +61,6 @@ _READER = BundledEncoder()
 
 # Verbs before those who are trained.
 _TRAINING = any_of("melatih train training coach mentor former formons")
-_THERE = WHERE | FOR | {"ke", "to", "en"}  # before a place that something is for, as written
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
 
@@ -83,62 +80,33 @@ def interpret(
     reader = None if encoder is None else _READER
     told_by_cue = clauses(words, found)
     needs, offers = _wants(vocabulary, words, found, told_by_cue, reader, spoken)
-    themes = _themes(vocabulary, text, found, reader)
+    themes = _themes(vocabulary, text, words, found, reader)
     return Interpretation(
         language=spoken,
         themes=themes[:LONGEST_LIST],
-        regions=_regions(vocabulary, words, found, told_by_cue)[:LONGEST_LIST],
+        regions=regions(vocabulary, words, found, told_by_cue)[:LONGEST_LIST],
         needs=needs[:LONGEST_LIST],
         offers=offers[:LONGEST_LIST],
     )
 
 
-def _regions(
+def _themes(
     vocabulary: Vocabulary,
+    text: str,
     words: Sequence[Token],
     found: Sequence[Mention],
-    told: Sequence[Clause],
+    reader: BundledEncoder | None,
 ) -> tuple[str, ...]:
-    """Give the places named; a regency brings its province, so that its neighbors are found.
+    """Give the themes named but not refused; else the goal that the text is closest to, if close.
 
-    Not those ruled out ("not in Java"), nor where somebody says to be who seeks or offers something
-    elsewhere: "kami di Jakarta, cari mitra di Kalimantan".
+    None where all of them are refused.
     """
-    codes: dict[str, None] = {}
-    named = [each for each in found if each.codes(REGION) and not rules_out(words, each.start)]
-    there = [each for each in named if _is_told_of(words, each, told)]
-    for mention in named:
-        if there and _is_our_seat(words, mention, told):
-            continue
-        for code in mention.codes(REGION):
-            codes[code] = None
-            parent = vocabulary.regions.parent(code)
-            if parent is not None and vocabulary.regions.get(code).level == "REGENCY":
-                codes[parent.code] = None
-    return tuple(codes)
-
-
-def _is_told_of(words: Sequence[Token], place: Mention, told: Sequence[Clause]) -> bool:
-    """Say whether what is needed or offered is for a place: not "dokter dari Jakarta"."""
-    before = place.start and words[place.start - 1].written.casefold()
-    cued = any(each.kind and each.start < place.start < each.end for each in told)
-    return cued and before in _THERE
-
-
-def _is_our_seat(words: Sequence[Token], place: Mention, told: Sequence[Clause]) -> bool:
-    """Say whether a place only tells where whoever writes is, before the first cue."""
-    first = next((each for each in told if each.kind is not None), None)
-    if first is None or place.start >= first.start:
-        return False
-    return any(each.stem in WE | OUR for each in words[: place.start])
-
-
-def _themes(
-    vocabulary: Vocabulary, text: str, found: Sequence[Mention], reader: BundledEncoder | None
-) -> tuple[str, ...]:
-    """Give the themes named, or else the goal that the whole text is closest to, if it is close."""
-    named = dict.fromkeys(code for mention in found for code in mention.codes(THEME))
-    if named or reader is None:
+    said = [each for each in found if each.codes(THEME)]
+    refused = refused_themes(words, said)
+    named = dict.fromkeys(
+        code for each in said if each.start not in refused for code in each.codes(THEME)
+    )
+    if named or refused or reader is None:
         return tuple(named)
     codes, vectors = _goals(vocabulary, reader)
     if not codes:
@@ -218,6 +186,7 @@ def _wanted(
     within = [_within(clause, each) for each in inside]
     asked = [(each, asked_for(vocabulary, own, each, where)) for each in within]
     aside = {*purpose(own, [each for each, codes in asked if codes]), *helped}
+    clear = {each.start for each in within if (own[each.start].stem,) in FALSE_FRIENDS}
     needed = kind is ResourceKind.NEED
     had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
     named = {
@@ -230,7 +199,7 @@ def _wanted(
         vocabulary,
         words,
         clause,
-        _written([each for at, each in enumerate(own) if at not in aside]),
+        _written([each for at, each in enumerate(own) if at not in aside | clear]),
         list(reversed(named.values())),
         told_amounts,
         inside,
@@ -274,7 +243,7 @@ def _meant(
         return named
     told = clause.kind is not None or spoken not in _CUED
     sentence = [each for each in words if each.sentence == words[clause.start].sentence]
-    if len(sentence) < SHORTEST_SENTENCE:
+    if len(sentence) < SHORTEST_SENTENCE or not said:
         return named
     ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
     best = next((each for each in ranked if each is None or each.code not in had), None)
@@ -284,7 +253,11 @@ def _meant(
     if best.code in known:
         return [known.pop(best.code), *known.values()]
     many = counted(vocabulary, words, clause.start, clause.end, inside, best.code)
-    return [Wanted(concept=best.code, quantity=many), *named]
+    above = vocabulary.concepts.above(best.code)  # "a place to store rice" is a warehouse
+    wider = [each for each in named if each.concept in above]
+    many = many or next((each.quantity for each in wider if each.quantity), None)
+    rest = [each for each in named if each not in wider]
+    return [Wanted(concept=best.code, quantity=many), *rest]
 
 
 def _with_money(

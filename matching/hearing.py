@@ -45,14 +45,15 @@ _WISHED = WE | any_of("to also soon bisa dapat juga segera bisa nanti agar supay
 # Whoever can do something for others, and not for themselves: "our students can learn". As written.
 _ACTING_WORDS = """
 team lab laboratory clinic hospital school university company firm office organization
-organisation ngo foundation association charity group cooperative network center centre station
+ngo foundation association charity group cooperative network center centre station
 staff members volunteers engineers lawyers doctors nurses teachers experts truck trucks boat
 boats ship van bus vehicles workshop
-équipe laboratoire clinique hôpital école université entreprise cabinet bureau organisation ong
+équipe laboratoire clinique hôpital école université entreprise cabinet bureau ong
 fondation association groupe coopérative réseau centre radio membres bénévoles ingénieurs
 avocats médecins infirmières enseignants experts camion camions bateau atelier personnel
 """
-_ACTING = frozenset(_ACTING_WORDS.split())
+# Others spell "organization" with an s, French too.
+_ACTING = frozenset((_ACTING_WORDS + _ACTING_WORDS.replace("z", "s")).split())
 # After these "not" belongs to a verb: "who is not paid".
 AUXILIARIES = any_of(
     "is are was were be do does did can could will would should has have had may might must"
@@ -124,6 +125,9 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     cue = tuple(each.stem for each in words[place:end])
     if cue in OWN and not _is_ours(words[clause.start : place]):
         return False
+    subject = words[clause.start : place]
+    if cue in WILLING and subject and not any(each.stem in WE | OUR for each in subject):
+        return False  # "a doctor willing to live on an island"
     ours = bool(before) and before[-1] in WE
     if cue in OWN | WILLING and clause.kind is not None and not (ours and cue in WILLING):
         return False

@@ -5,7 +5,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from matching.phrases import Token, any_of
+from matching.joints import AND, OR
+from matching.phrases import Mention, Token, any_of
 
 _VERB_NOT = any_of(
     "tidak tak belum not no never cannot dont doesnt didnt cant wont nor pas aucun aucune"
@@ -19,6 +20,18 @@ THING_NOT = any_of("bukan jangan not neither pas")
 ONLY = any_of("hanya cuma sekadar sekedar saja semata only just merely solely seulement uniquement")
 _IN = any_of("di ke dari in at to from à a en au aux dans")
 _WORK = any_of("bekerja beroperasi berada work working operate travaillons intervenons")
+# What one does about a theme, and the words from there to the theme: "bergerak di bidang".
+_HANDLE = _WORK | any_of(
+    "menangani bergerak mengurus mengerjakan menggarap fokus berfokus melayani mendampingi "
+    "deal do handle cover focus tackle run doing working covering active involved "
+    "traitons faisons couvrons occupons agissons"
+)
+_ABOUT = _IN | any_of(
+    "bidang pada dalam isu soal tentang urusan masalah program proyek kegiatan on with the any "
+    "field area of issues project sur le la les l de du des d domaine question projet programme"
+)
+_BESIDES = any_of("kecuali selain except excluding without sauf hormis")
+_ABOUT_SPAN = 5  # words from what is done to its theme
 
 
 def negates(words: Sequence[Token], place: int) -> bool:
@@ -64,3 +77,44 @@ def rules_out(words: Sequence[Token], place: int) -> bool:
             before -= 1
     inside = 0 <= before < place - 1 and words[before].sentence == words[place].sentence
     return inside and not words[before + 1].apart and negates(words, before)
+
+
+def refused_themes(words: Sequence[Token], themes: Sequence[Mention]) -> frozenset[int]:
+    """Give the starts of themes that somebody says not to work on, also those joined to one.
+
+    "Tidak menangani narkoba", "not health", but not "children who do not go to school".
+    """
+    refused: set[int] = set()
+    for before, theme in zip([None, *themes], themes, strict=False):
+        joined = before is not None and before.start in refused and _joins(words, before, theme)
+        if joined or _denies(words, theme.start):
+            refused.add(theme.start)
+    return frozenset(refused)
+
+
+def _joins(words: Sequence[Token], before: Mention, theme: Mention) -> bool:
+    """Say whether only a comma, "and" or "or" stands between two themes."""
+    inside = words[before.end - 1].sentence == words[theme.start].sentence
+    between = words[before.end : theme.start]
+    return inside and all(each.stem in AND | OR | _ABOUT for each in between)
+
+
+def _denies(words: Sequence[Token], place: int) -> bool:
+    """Say whether a "not" denies the theme at a place, or that somebody works on it."""
+    at = place - 1
+    while at >= max(0, place - _ABOUT_SPAN) and words[at].stem in _ABOUT:
+        at -= 1
+    if at < 0 or words[at].sentence != words[place].sentence:
+        return False
+    if any(each.apart for each in words[at + 1 : place + 1]):
+        return False
+    if words[at].stem in _BESIDES or (words[at].stem in THING_NOT and negates(words, at)):
+        return True
+    if words[at].stem in NE_WITH and ne_before(words, at) is not None:
+        at = at - 1
+    if at < 1 or words[at].stem not in _HANDLE or words[at].apart:
+        return False
+    return any(
+        words[back].sentence == words[at].sentence and negates(words, back)
+        for back in range(max(0, at - 2), at)
+    )

@@ -6,9 +6,10 @@ language of the text where it shows: English "car" is a vehicle, French "car" me
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from domain.codes import RegionLevel, VocabularyScheme
 from domain.text import UNDETERMINED, fold
@@ -42,6 +43,15 @@ _KINDS = re.compile(r"^(kabupaten|kota|kepulauan)\s+|\s+(regency|city|islands?)$
 # What tells neighbors apart: Sumba Timur, Sumba Barat Daya, Seram Bagian Barat.
 _SIDES = re.compile(r"(\s+bagian)?(\s+(timur|barat|utara|selatan|tengah|tenggara|daya|laut))+$")
 _LEVELS = list(RegionLevel)
+# Before a place, as written, where a text has no capitals at all.
+_PLACE_WORDS = """
+di ke dari asal pulau kota kabupaten kecamatan provinsi daerah wilayah sekitar gempa banjir
+longsor tsunami warga in from near around à au aux en
+"""
+_BEFORE_PLACES = frozenset(_PLACE_WORDS.split())
+_THINGS = frozenset(("batu", "male"))  # stone; but also places
+# Names of different things in two languages: Indonesian "solar" is diesel.
+FALSE_FRIENDS = {("solar",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +179,33 @@ class Phrases:
 
         `language` is that of the text, None if it is not known: then every phrase counts.
         """
+        small = _is_small(words)
         start = 0
         while start < len(words):
-            found = self._at(words, start, language)
+            found = self._at(words, start, language, small)
             if found is None:
                 start += 1
                 continue
             yield found
             start = found.end
 
-    def _at(self, words: list[Token], start: int, language: str | None) -> Mention | None:
+    def _at(
+        self, words: list[Token], start: int, language: str | None, small: bool
+    ) -> Mention | None:
         sentence = words[start].sentence
         for length in range(min(self.longest, len(words) - start), 0, -1):
             part = words[start : start + length]
             if part[-1].sentence != sentence:
                 continue
-            targets = self._targets.get(tuple(token.stem for token in part))
+            key = tuple(token.stem for token in part)
+            targets = self._targets.get(key)
             if targets is None:
                 continue
+            if key in FALSE_FRIENDS:
+                targets = {each: own for each, own in targets.items() if language in own}
             # Names are written with a capital; "batu" is a stone, "Batu" a city.
             named = part[0].written[:1].isupper() or not part[0].written[:1].isalpha()
+            named = named or (small and _is_place(words, start, length))
             kept = tuple(
                 each
                 for each, languages in targets.items()
@@ -197,6 +214,24 @@ class Phrases:
             if kept:
                 return Mention(start, start + length, kept)
         return None
+
+
+def _is_small(words: Sequence[Token]) -> bool:
+    """Say whether a text writes no word with a capital but the first ones of sentences."""
+    return not any(
+        word.written[:1].isupper() and word.sentence == before.sentence
+        for before, word in pairwise(words)
+    )
+
+
+def _is_place(words: Sequence[Token], start: int, length: int) -> bool:
+    """Say whether a name in small letters stands where a place is told: "di kupang"."""
+    if length > 1:
+        return True
+    if not start or words[start - 1].sentence != words[start].sentence:
+        return False
+    before = words[start - 1].written.casefold()
+    return before in _BEFORE_PLACES and words[start].stem not in _THINGS
 
 
 def _spoken(kind: str, languages: set[str], language: str | None) -> bool:

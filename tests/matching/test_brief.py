@@ -167,10 +167,24 @@ def test_clear_amounts_are_read(text: str, wanted: Wanted) -> None:
         ("guru di Papua", ("ID-PP", "ID-PA")),  # the province, or all that was one before
         ("guru di Papua Barat", ("ID-PB",)),
         ("Baku mutu air sungai", ()),  # a standard, not the capital
+        ("Yayasan di Surabaya, mencari relawan di Flores Timur", ("53.06", "ID-NT")),
+        ("Association à Lyon, nous donnons des livres au Mali", ("ML",)),
+        ("A charity based in Tokyo, funding clinics in Nepal", ("NP",)),
+        ("Kami berkantor di Bogor, kegiatan kami di Papua Barat", ("ID-PB",)),
+        ("Kami di Medan, mau buat sanggar di Nias Utara", ("12.24", "ID-SU")),
+        ("Yayasan di Surabaya butuh relawan", ("35.78", "ID-JI")),
+        ("kursus bahasa Jepang di Bali", ("ID-BA",)),
+        ("kami di kupang butuh es batu", ("53.01", "ID-NT", "53.71")),
+        ("warga di batu karang", ()),
+        ("korban gempa cianjur", ("32.03", "ID-JB")),
+        ("butuh guru di nusa tenggara timur", ("ID-NT",)),
     ],
 )
 def test_places_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
     """The longest name wins; a regency brings its province; a name begins with a capital.
+
+    Who writes no capitals at all names places after words like "di" and "gempa". A seat told
+    beside where the work is does not count, and a language is no country.
 
     Abbreviations of provinces are names, and what all regencies of an island share; so are French
     names of countries, and those that people use in place of the official one. Towns and islands
@@ -269,6 +283,40 @@ THEMES_SAID = {
 def test_themes_have_the_names_that_people_use(text: str, code: str) -> None:
     """Whoever works for flood victims or with "pêcheurs" need not know the names of sectors."""
     assert code in interpret(text, REAL, None).themes
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Kami tidak bergerak di bidang kesehatan.", set()),
+        ("Program kami pertanian, bukan perikanan", {"dac3:311"}),
+        ("We do not deal with refugees or disability but with malaria.", {"dac:12262"}),
+        ("Nous ne travaillons pas sur la pêche mais sur les forêts", {"sdg:15", "dac3:312"}),
+        ("anak yang tidak sekolah di desa", {"sdg:4"}),
+        ("Kami tidak hanya menangani malaria", {"dac:12262"}),
+    ],
+)
+def test_a_theme_that_is_refused_is_none(text: str, themes: set[str]) -> None:
+    """Nor what is joined to it; whoever goes without a thing is the theme all the same."""
+    found = set(interpret(text, REAL, ENCODER).themes)
+    assert (not found) if not themes else (themes & found and found <= themes | ALSO), found
+
+
+# Other codes of the same themes.
+ALSO = {"dac:31120", "dac3:312", "dac3:410", "sdg:15", "dac3:111", "cluster:EDU", "dac:12262"}
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("Desa kami butuh solar", "fuel"),
+        ("Our village needs solar", "solar-panels"),
+        ("Kami mencari panel solar", "solar-panels"),
+    ],
+)
+def test_solar_is_diesel_in_indonesian(text: str, need: str) -> None:
+    """Sunlight is in English."""
+    assert [each.concept for each in interpret(text, REAL, ENCODER).needs] == [f"resource:{need}"]
 
 
 def test_french_names_of_themes_count_in_french_alone() -> None:
