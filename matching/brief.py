@@ -18,7 +18,8 @@ from domain.resource import Quantity
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.amounts import FUNDING, PEOPLE, amounts, counted, is_currency
-from matching.clauses import clauses
+from matching.clauses import clauses, cue_covers
+from matching.cues import SEEKING
 from matching.described import (
     ARTICLES,
     PLACES,
@@ -76,7 +77,8 @@ def interpret(
     """
     spoken = language_of(told) if told else language(text)
     words = tokens(text)
-    found = list(phrases(vocabulary).mentions(words, spoken))
+    named = phrases(vocabulary).mentions(words, spoken)
+    found = [each for each in named if not cue_covers(words, each)]
     reader = None if encoder is None else _READER
     told_by_cue = clauses(words, found)
     needs, offers = _wants(vocabulary, words, found, told_by_cue, reader, spoken)
@@ -255,6 +257,9 @@ def _meant(
     many = counted(vocabulary, words, clause.start, clause.end, inside, best.code)
     above = vocabulary.concepts.above(best.code)  # "a place to store rice" is a warehouse
     wider = [each for each in named if each.concept in above]
+    loose = [each for each in told_amounts.values() if each not in kept]
+    if many is None and len(loose) == 1 and not is_currency(loose[0].unit):
+        many = loose[0]
     many = many or next((each.quantity for each in wider if each.quantity), None)
     rest = [each for each in named if each not in wider]
     return [Wanted(concept=best.code, quantity=many), *rest]
@@ -333,7 +338,7 @@ def _is_wish(words: Sequence[Token], clause: Clause) -> bool:
     more than company.
     """
     own = words[clause.start : clause.end]
-    if seeks_company(own):
+    if seeks_company(own, sought=clause.cue in SEEKING):
         return False
     if clause.kind is not None:
         return True

@@ -11,7 +11,18 @@ from dataclasses import replace
 
 from domain.codes import ResourceKind
 from domain.text import fold
-from matching.cues import ASKING, AVAILABLE, CLOSING, CUES, HAVING, LONGEST, REFUSING, SPARE, Cue
+from matching.cues import (
+    ASKING,
+    AVAILABLE,
+    CLOSING,
+    CUES,
+    HAVING,
+    HEADING,
+    LONGEST,
+    REFUSING,
+    SPARE,
+    Cue,
+)
 from matching.hearing import (
     AUXILIARIES,
     JOINING,
@@ -35,6 +46,8 @@ _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au
 _WITHOUT = any_of("without tanpa sans")
 _NONE = any_of("no aucun aucune")
 _BESIDES = any_of("except kecuali selain sauf hormis")
+_AFTER_NOUN = any_of("sur en de d du des dans et ou action scientifique appliquée pour")
+_ENOUGH = any_of("cukup tinggal")  # "not money, it is enough to have ..."
 _NEGATED_BY = 2  # words before a cue that may refuse it
 # Before these words what is available is asked for: "are teachers available".
 _QUESTIONING = any_of("apakah adakah are is do does can est")
@@ -59,7 +72,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(place, place, None)
         cue = _cue(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
-            cue = None
+            cue = cue if cue in HEADING else None
         if cue is not None and seeks_who_needs(words, open_, place, cue):
             found.append(replace(open_, end=place - 1))
             open_ = Clause(place + len(cue), place + len(cue), ResourceKind.OFFER)
@@ -98,6 +111,8 @@ def _cue(words: Sequence[Token], place: int) -> Cue | None:
             continue
         if cue in ASKING and not _begins(words, place):
             continue
+        if cue in HEADING and not _heads(words, place, end):
+            continue
         return cue
     return None
 
@@ -105,6 +120,21 @@ def _cue(words: Sequence[Token], place: int) -> Cue | None:
 def _begins(words: Sequence[Token], place: int) -> bool:
     """Say whether a word begins its sentence, or what comes after a comma."""
     return not place or words[place].apart or words[place - 1].sentence != words[place].sentence
+
+
+def _heads(words: Sequence[Token], place: int, end: int) -> bool:
+    """Say whether a word begins its sentence, with what is sought behind it."""
+    if place and words[place - 1].sentence == words[place].sentence:
+        return False
+    return not _ends_sentence(words, end) and words[end].stem not in _AFTER_NOUN
+
+
+def cue_covers(words: Sequence[Token], mention: Mention) -> bool:
+    """Say whether a name is only the beginning of a cue: French "prêts" in "prêts à aider"."""
+    cue = _cue(words, mention.start)
+    if cue is None:
+        return False
+    return cue in HEADING or mention.start + len(cue) > mention.end
 
 
 def _ends_sentence(words: Sequence[Token], end: int) -> bool:
@@ -148,7 +178,7 @@ def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) ->
 
 def _turns(word: Token) -> bool:
     """Say whether after a refusal comes what is wanted instead: "not money but boats"."""
-    return word.stem in BUT | _BESIDES or (word.apart and word.stem in ONLY)
+    return word.stem in BUT | _BESIDES or (word.apart and word.stem in ONLY | _ENOUGH)
 
 
 def _before_subject(words: Sequence[Token], start: int, place: int) -> int:

@@ -18,6 +18,9 @@ need; require; looking for; look for; seek; seeking; searching for; search for; 
 have no; has no; cannot afford; can t afford; short of; in need of; would like
 have nobody; have no one; has nobody; has no one; nobody to; no one to
 tidak ada yang; belum ada yang; n avons personne; n a personne; personne pour
+asal ada yang; kalau ada yang; jika ada yang; bila ada yang; semoga ada yang
+if someone; if somebody; ask for; asks for; asking for; call for; calls for
+réclament; demandent; meminta
 would love to have; would love to get; would love to receive; would be grateful for
 we could use; we can use; could do with; help us; must; have to; has to; run out of; ran out of
 please; besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un
@@ -42,6 +45,8 @@ bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vo
 qui a; qui peut; qui pourrait; qui offre; qui propose; qui dispose de; y a t il; quelqu un a
 quelqu un peut; quelqu un pourrait
 """
+# Needs where they begin a sentence, and not before a preposition: French "recherche" is research.
+_HEADING_WORDS = "recherche; recherches"
 # Of these, wishes for what is not there yet.
 _HOPING_WORDS = """
 hope; wish; if only; berharap; semoga; moga moga; espérons; pourvu que
@@ -147,7 +152,13 @@ def _cues(text: str) -> frozenset[Cue]:
     return frozenset(stems(each) for each in re.split(r"[;\n]+", text) if each.strip())
 
 
+# Who is sought or helped under these, and what is not had: "mencari sekolah di Papua".
+SEEKING = _cues(
+    "mencari; cari; looking for; look for; seek; seeking; searching for; search for; cherchons"
+    "; cherche; cherchent; recherchons; à la recherche de; à la recherche d"
+)
 ASKING = _cues(_ASKING_WORDS)
+HEADING = _cues(_HEADING_WORDS)
 HOPING = _cues(_HOPING_WORDS)
 HAVING = _cues(_HAVE_WORDS)
 READY = _cues(_READY_WORDS)
@@ -161,7 +172,7 @@ AVAILABLE = _cues(_AVAILABLE_WORDS) | SPARE
 GETTING = any_of(_GETTING_WORDS)
 REFUSING = _cues(_REFUSAL_WORDS)
 CLOSING = _cues(_CLOSING_WORDS)
-_NEEDS = _cues(_NEED_WORDS) | HOPING | ASKING | REFUSING | CLOSING
+_NEEDS = _cues(_NEED_WORDS) | HOPING | HEADING | ASKING | REFUSING | CLOSING
 _OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)

@@ -22,6 +22,7 @@ LONGEST_PLACE = 4  # words that tell where, after their preposition; more tell w
 # As written, in small letters: folded, "à" would be "a", and the stem of "dans" is "dan".
 _ENGLISH_WHERE = frozenset(("in", "at", "on", "by", "near", "among"))
 WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
+_TO = frozenset(("to", "kepada", "aux"))  # who gets a thing, or what it is to do
 _BETWEEN = frozenset(("between", "antara", "entre"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
@@ -59,6 +60,17 @@ melaksanakan menjalankan mengerjakan pelaksanaan
 realiser executer mettre conduire mener
 """
 _DOING = frozenset(_DOING_WORDS.split())
+# Where one may work, and whom one may help.
+_INSTITUTION_WORDS = """
+sekolah kampus universitas panti pesantren puskesmas desa kampung media pemda dinas
+school schools university universities village villages library libraries hospital hospitals
+ecole ecoles universite universites village villages hopital mairie mairies
+"""
+_INSTITUTIONS = frozenset(_INSTITUTION_WORDS.split())
+# Who wants or needs, at the end of a clause that does not say what.
+_WANTING = frozenset(
+    ["mau", "butuh", "membutuhkan", "perlu", "memerlukan", "berminat", "tertarik", "want", "need"]
+)
 # What is to be done, after "untuk", "for" or "pour": "melatih", "penerjemahan", "former".
 _ACTION = re.compile(r"(me|ber)\w{4,}|pe[mn]\w{4,}an|\w{3,}(ing|er|ir|re)")
 
@@ -108,7 +120,7 @@ def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
     said = _written(words)
     heads = [each.end for each in named if each.codes(RESOURCE)]
     first = min(heads, default=len(said))
-    begins = (at for at in range(first, len(said)) if said[at] in FOR)
+    begins = (at for at in range(first, len(said)) if said[at] in FOR | _TO)
     # "For money but also for teachers": a second thing, not a purpose.
     begin = next((at for at in begins if said[at - 1] not in AND | OR | BUT | _ALSO), len(said))
     end = min(begin + 1, len(said))
@@ -164,30 +176,35 @@ def told_where(words: Sequence[Token]) -> int | None:
     return places[0] if len(after) <= LONGEST_PLACE else None
 
 
-def seeks_company(words: Sequence[Token]) -> bool:
+def seeks_company(words: Sequence[Token], *, sought: bool = False) -> bool:
     """Say whether a clause wants somebody to work with, and else only tells where or for whom.
 
     "Mitra untuk sekolah pesisir", "an NGO to run a project", but not "mitra untuk melatih guru" nor
-    "a partner who trains".
+    "a partner who trains". If it is `sought`, a school is one to work with, too, and no building.
     """
     said = _written(words)
     told = WHERE | FOR | _WITH | _OF_ACTION
     ends = [place for place, each in enumerate(said) if each in told]
     if not ends:
         return False
-    if not names_company(words[: ends[0]]):
+    if not names_company(words[: ends[0]], _INSTITUTIONS if sought else frozenset()):
         return False
+    doing = _DOING | _WANTING if fold(said[-1]) in _WANTING else _DOING
     return not any(
         (word in _OF_ACTION or (word in FOR and _ACTION.fullmatch(following)))
-        and fold(following) not in _DOING
+        and fold(following) not in doing
         for word, following in pairwise(said)
     )
 
 
-def names_company(words: Sequence[Token]) -> bool:
-    """Say whether words name somebody to work with, and nothing else: "a local partner"."""
+def names_company(words: Sequence[Token], also: frozenset[str] = frozenset()) -> bool:
+    """Say whether words name somebody to work with, and nothing else: "a local partner".
+
+    `also` are words that count as somebody here.
+    """
     said = {fold(each) for each in _written(words)}
-    return not _COMPANY.isdisjoint(said) and said <= _COMPANY | FRAME_WORDS | ARTICLES
+    company = _COMPANY | also
+    return not company.isdisjoint(said) and said <= company | FRAME_WORDS | ARTICLES
 
 
 def _written(words: Sequence[Token]) -> list[str]:

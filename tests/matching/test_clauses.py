@@ -406,3 +406,25 @@ def test_what_somebody_hopes_to_have_is_needed(text: str, needs: str) -> None:
 def test_who_can_and_is_willing_offers(text: str, needs: str, offers: str) -> None:
     """Whoever writes, or their own people and things; not those who are sought."""
     assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Recherche traducteurs pour un colloque", "translation", ""),
+        ("Recherche sur les forêts tropicales", "research", ""),
+        ("Tidak perlu beras, cukup obat saja", "medicine", ""),
+        ("Seeds and tools are what the farmers ask for", "seeds equipment", ""),
+        ("Kelas mulai besok, asal ada yang punya komputer", "computers", ""),
+        ("We want volunteers to repair classrooms", "volunteers", ""),
+        ("Kami menyumbangkan buku kepada guru di Sikka", "", "books"),
+        ("Nous donnons des ordinateurs aux enseignants", "", "computers"),
+        ("We give laptops to teachers", "", "computers"),
+        ("Mencari sekolah di Flores yang mau", "", ""),
+        ("We have food and are looking for villages in need", "", "food"),
+        ("Kami kekurangan guru", "teachers", ""),
+    ],
+)
+def test_who_is_addressed_is_no_resource(text: str, needs: str, offers: str) -> None:
+    """Who gets a thing, what people are to work on, and who is sought to work with."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
