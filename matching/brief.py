@@ -23,6 +23,7 @@ from matching.cues import SEEKING
 from matching.described import (
     ARTICLES,
     PLACES,
+    TO,
     asked_for,
     is_own,
     purpose,
@@ -30,7 +31,7 @@ from matching.described import (
     told_where,
 )
 from matching.encoder import BundledEncoder, TextEncoder
-from matching.hearing import WE, Clause
+from matching.hearing import WE, Clause, is_about_us
 from matching.languages import language
 from matching.listed import listed
 from matching.made import given, only_counts
@@ -146,11 +147,12 @@ def _wants(
     reader: BundledEncoder | None,
     spoken: str | None,
 ) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
-    """Give needs and offers; a text without any cue is taken to list what is needed."""
+    """Give needs and offers; a text without any cue lists what is needed, unless it says "we"."""
     cued = any(clause.kind is not None for clause in told)
     wants: dict[ResourceKind, dict[str, Wanted]] = {kind: {} for kind in ResourceKind}
     for at, clause in enumerate(told):
-        kind = clause.kind if cued else ResourceKind.NEED
+        listed_alone = not cued and not is_about_us(words, clause)
+        kind = ResourceKind.NEED if listed_alone else clause.kind
         if kind is None or clause.refused:
             continue
         heard = list(given(vocabulary, words, clause, told[:at], found))
@@ -187,7 +189,10 @@ def _wanted(
     where = told_where(own) if clause.kind is None else None
     within = [_within(clause, each) for each in inside]
     asked = [(each, asked_for(vocabulary, own, each, where)) for each in within]
-    aside = {*purpose(own, [each for each, codes in asked if codes]), *helped}
+    for_what = purpose(own, [each for each, codes in asked if codes])
+    aside = {*for_what, *helped}
+    # What a thing is to do tells what it is: "a place to store rice".
+    unheard = helped if for_what and own[for_what.start].stem in TO else aside
     clear = {each.start for each in within if (own[each.start].stem,) in FALSE_FRIENDS}
     needed = kind is ResourceKind.NEED
     had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
@@ -201,7 +206,7 @@ def _wanted(
         vocabulary,
         words,
         clause,
-        _written([each for at, each in enumerate(own) if at not in aside | clear]),
+        _written([each for at, each in enumerate(own) if at not in {*unheard, *clear}]),
         list(reversed(named.values())),
         told_amounts,
         inside,

@@ -16,6 +16,8 @@ from matching.cues import (
     AVAILABLE,
     CLOSING,
     CUES,
+    FREE,
+    GREETING,
     HAVING,
     HEADING,
     LONGEST,
@@ -42,6 +44,7 @@ from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
 from matching.phrases import Mention, Token, any_of, stems
 
 _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au lieu")))
+_GIVER = WE | any_of("our will your akan anda kalian notre nos vos votre")
 # What is not there, beside what is: "a van without a driver", "a hall but no chairs".
 _WITHOUT = any_of("without tanpa sans")
 _NONE = any_of("no aucun aucune")
@@ -90,13 +93,36 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = opened
             place = opened.start
             continue
+        if _tells_what_is_there(words, open_, place):
+            found.append(replace(open_, end=place))
+            open_ = Clause(place, place, None)
         if open_.refused and place > open_.start and _turns(words[place]):
             found.append(replace(open_, end=place))
             ours = place + 1 < len(words) and words[place + 1].stem in WE
             open_ = Clause(place + 1, place + 1, None if ours else open_.kind)
         place += 1
     found.append(replace(open_, end=len(words)))
-    return [part for each in _told_behind(words, found) for part in _parts(words, each, set(ends))]
+    told = [_given_freely(words, each) for each in _told_behind(words, found)]
+    return [part for each in told for part in _parts(words, each, set(ends))]
+
+
+def _tells_what_is_there(words: Sequence[Token], clause: Clause, place: int) -> bool:
+    """Say whether a new part only tells what is there: "butuh dana, ada tanah desa"."""
+    if clause.kind is not ResourceKind.NEED or place == clause.start or not words[place].apart:
+        return False
+    asks = place + 1 < len(words) and words[place + 1].stem in RELATIVE
+    return words[place].stem == "ada" and not asks
+
+
+def _given_freely(words: Sequence[Token], clause: Clause) -> Clause:
+    """Hear an offer where no cue does, but work is done for nothing: "nous aidons gratuitement"."""
+    if clause.kind is not None:
+        return clause
+    said = [each.stem for each in words[clause.start : clause.end]]
+    if not _GIVER.intersection(said):
+        return clause
+    free = any(tuple(said[at : at + len(cue)]) == cue for cue in FREE for at in range(len(said)))
+    return replace(clause, kind=ResourceKind.OFFER) if free else clause
 
 
 def _cue(words: Sequence[Token], place: int) -> Cue | None:
@@ -118,7 +144,9 @@ def _cue(words: Sequence[Token], place: int) -> Cue | None:
 
 
 def _begins(words: Sequence[Token], place: int) -> bool:
-    """Say whether a word begins its sentence, or what comes after a comma."""
+    """Say whether a word begins its sentence, or what comes after a comma or a greeting."""
+    while place and not words[place].apart and words[place - 1].stem in GREETING:
+        place -= 1
     return not place or words[place].apart or words[place - 1].sentence != words[place].sentence
 
 

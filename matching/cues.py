@@ -19,8 +19,9 @@ have no; has no; cannot afford; can t afford; short of; in need of; would like
 have nobody; have no one; has nobody; has no one; nobody to; no one to
 tidak ada yang; belum ada yang; n avons personne; n a personne; personne pour
 asal ada yang; kalau ada yang; jika ada yang; bila ada yang; semoga ada yang
-if someone; if somebody; ask for; asks for; asking for; call for; calls for
-réclament; demandent; meminta
+can t find; cannot find; could not find; unable to find; if we find; if we had; kesulitan; kesusahan
+ne trouvons pas; ne trouvons plus; si nous trouvons; desperate for; if someone; if somebody; ask for
+asks for; asking for; call for; calls for; réclament; demandent; meminta
 would love to have; would love to get; would love to receive; would be grateful for
 we could use; we can use; could do with; help us; must; have to; has to; run out of; ran out of
 please; besoin de; besoin d; besoin; cherchons; cherche; cherchent; recherchons; recherche un
@@ -45,6 +46,16 @@ bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vo
 qui a; qui peut; qui pourrait; qui offre; qui propose; qui dispose de; y a t il; quelqu un a
 quelqu un peut; quelqu un pourrait
 """
+# Words before a question that address somebody: "gan, ada yang punya".
+GREETING = any_of(
+    "gan min kak kakak bro sis pak bapak bu ibu mas mbak bang teman halo hai hallo hi hello hey "
+    "dear permisi maaf punten salam mohon tolong bonjour salut bonsoir all everyone semua"
+)
+# What tells that work is given, where no cue does: "we keep the books for free".
+_FREE_WORDS = """
+gratis; cuma cuma; tanpa bayar; tanpa biaya; tanpa dibayar; for free; free of charge; for nothing
+at no cost; pro bono; gratuitement; bénévolement
+"""
 # Needs where they begin a sentence, and not before a preposition: French "recherche" is research.
 _HEADING_WORDS = "recherche; recherches"
 # Of these, wishes for what is not there yet.
@@ -65,8 +76,10 @@ bisa membantu dengan; dapat membantu dengan; sediakan; tawarkan; ditawarkan
 offer; provide; share; supply; supplie; give; lend; contribute; can help with; donate
 happy to share; glad to share; ready to share; willing to share
 offrons; offre; offrent; offrir; proposons; propose; proposent; fournissons; fournit; fournir
-mettons à disposition; met à disposition; mettent à disposition; dispose de; dispose d
-disposent de; disposent d; pouvons prêter; prêtons; donnons; partageons
+menyiapkan; mengalokasikan; menyisihkan; menghadiahkan; mewakafkan; memfasilitasi
+award; awards; allocate; giving away; attribue; attribuons; accorde; accordons; octroie; octroyons
+distribue; distribuons; mettons à disposition; met à disposition; mettent à disposition
+dispose de; dispose d; disposent de; disposent d; pouvons prêter; prêtons; donnons; partageons
 we bring; we contribute; kami membawa
 pouvons aider avec; apportons
 bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons; pouvons accueillir
@@ -127,7 +140,7 @@ we will fund; we will finance; we are able to fund; we are ready to fund
 kami mendanai; kami membiayai; kami bisa mendanai; kami bisa membiayai; kami dapat mendanai
 kami dapat membiayai; kami siap mendanai; kami siap membiayai; kami akan mendanai
 nous finançons; nous subventionnons; nous pouvons financer; nous pouvons subventionner
-we can pay; we will pay; kami bisa membayar; kami bisa bayar; kami mampu membayar
+we pay; we can pay; we will pay; kami bisa membayar; kami bisa bayar; kami mampu membayar
 nous pouvons payer
 kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
 we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
@@ -157,6 +170,7 @@ SEEKING = _cues(
     "mencari; cari; looking for; look for; seek; seeking; searching for; search for; cherchons"
     "; cherche; cherchent; recherchons; à la recherche de; à la recherche d"
 )
+FREE = _cues(_FREE_WORDS)
 ASKING = _cues(_ASKING_WORDS)
 HEADING = _cues(_HEADING_WORDS)
 HOPING = _cues(_HOPING_WORDS)

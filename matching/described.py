@@ -22,7 +22,7 @@ LONGEST_PLACE = 4  # words that tell where, after their preposition; more tell w
 # As written, in small letters: folded, "à" would be "a", and the stem of "dans" is "dan".
 _ENGLISH_WHERE = frozenset(("in", "at", "on", "by", "near", "among"))
 WHERE = _ENGLISH_WHERE | {"di", "dans", "à", "au", "aux", "chez", "près", "sur"}
-_TO = frozenset(("to", "kepada", "aux"))  # who gets a thing, or what it is to do
+TO = frozenset(("to", "kepada", "aux"))  # who gets a thing, or what it is to do
 _BETWEEN = frozenset(("between", "antara", "entre"))
 _WITH = frozenset(("dengan", "bersama", "with", "avec", "auprès"))
 _OF_ACTION = frozenset(("to", "who", "that", "which", "yang", "qui", "que"))
@@ -120,7 +120,7 @@ def purpose(words: Sequence[Token], named: Sequence[Mention]) -> range:
     said = _written(words)
     heads = [each.end for each in named if each.codes(RESOURCE)]
     first = min(heads, default=len(said))
-    begins = (at for at in range(first, len(said)) if said[at] in FOR | _TO)
+    begins = (at for at in range(first, len(said)) if said[at] in FOR | TO)
     # "For money but also for teachers": a second thing, not a purpose.
     begin = next((at for at in begins if said[at - 1] not in AND | OR | BUT | _ALSO), len(said))
     end = min(begin + 1, len(said))

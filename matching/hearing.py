@@ -30,6 +30,9 @@ from matching.negation import negates
 from matching.phrases import Token, any_of
 
 WE = any_of("kami kita saya we i nous je on")
+_GATHERING = any_of(
+    "menerima mengumpulkan menggalang collect collecting accept collectons acceptons"
+)
 WITH = frozenset(("with", "avec"))
 # Words after which a verb tells of what is sought and is no cue: "people who give their time".
 RELATIVE = any_of("who that which to yang untuk qui pour")
@@ -37,7 +40,12 @@ _WITHIN = 3  # words back that such a word is looked for
 JOINING = AND | BUT
 REASONS = any_of("because so as karena agar supaya sehingga car afin")
 LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
-_VERB_FIRST = any_of("dapat siap bersedia")  # what one does follows
+_VERB_FIRST = any_of("dapat bersedia")  # what one does follows
+# Things are ready for these, and nobody is ready to do them for others.
+_READY_FOR = any_of(
+    "pakai saji panen jadi huni kerja minum makan tanam edar ekspor santap untuk dengan yang di ke "
+    "dan atau lahir batin sedia menghadapi bekerja belajar"
+)
 _ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
 _SOUGHT = any_of("who that which yang qui")
 # Between a wish and what somebody would have: "ingin bisa punya", "we wish we had".
@@ -118,7 +126,9 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     if following in GETTING or negates(words, end):
         return False
     if words[end - 1].stem in _VERB_FIRST and not following.startswith(_ACTIVE):
-        return False  # "kami dapat hibah": we got one; "siap pakai": ready to use
+        return False  # "kami dapat hibah": we got one
+    if words[end - 1].stem == "siap" and following in _READY_FOR:
+        return False
     before = [each.stem for each in words[max(clause.start, place - LONGEST_SUBJECT) : place]]
     if not (REASONS | RELATIVE).isdisjoint(before):
         return False
@@ -163,3 +173,14 @@ def seeks_who_has(words: Sequence[Token], clause: Clause, place: int, cue: Cue) 
         and not any(each.stem in WE for each in before)
         and names_company(before)
     )
+
+
+def is_about_us(words: Sequence[Token], clause: Clause) -> bool:
+    """Say whether a clause tells what whoever writes does, and lists nothing: "we repair boats".
+
+    "We" comes first then; behind a thing "kami" tells whose that is. Who gathers things needs them.
+    """
+    own = words[clause.start : clause.end]
+    if any(each.stem in _GATHERING for each in own):
+        return False
+    return any(each.stem in WE for at, each in enumerate(own) if not at or each.apart)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.vocabulary import Vocabulary
 from matching.described import OUR, WHERE, names_company
 from matching.hearing import WE, Clause
-from matching.joints import FOR
+from matching.joints import AND, FOR
 from matching.negation import rules_out
 from matching.phrases import REGION, Mention, Token, any_of
 
@@ -108,7 +108,10 @@ def _is_seat(words: Sequence[Token], place: Mention) -> bool:
     if not before or any(each.apart for each in words[start + 1 : at]):
         return False
     first = before[0]
+    after = words[place.end] if place.end < len(words) else None
+    if after and after.apart and after.stem in WE and len(before) <= _PAIRED:
+        return True
     if first.stem in WE:
-        ends = place.end == len(words) or words[place.end].apart
+        ends = after is None or after.apart or after.stem in AND
         return ends and (len(before) == 1 or names_company(before[1:]))
     return len(before) <= _PAIRED and any(each.stem in _SEATED for each in before)

@@ -428,3 +428,26 @@ def test_who_can_and_is_willing_offers(text: str, needs: str, offers: str) -> No
 def test_who_is_addressed_is_no_resource(text: str, needs: str, offers: str) -> None:
     """Who gets a thing, what people are to work on, and who is sought to work with."""
     assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("We repair wheelchairs for free", "", "medical-supplies"),
+        ("Kami membuat situs web gratis untuk panti", "", "software"),
+        ("Nous traduisons gratuitement vos documents", "", "translation"),
+        ("Kami menyiapkan beasiswa untuk 20 siswa", "", "scholarship"),
+        ("Notre fondation octroie des bourses", "", "scholarship"),
+        ("Kami siap antar obat ke pulau", "", "medicine"),
+        ("Kami punya beras siap saji", "", "food"),
+        ("We monitor forests with volunteers in Riau", "", ""),
+        ("We collect warm clothes", "clothing", ""),
+        ("Halo kak, ada yang punya proyektor?", "equipment", ""),
+        ("Butuh truk, ada gudang di desa", "truck-transport", ""),
+        ("We cannot find nurses", "health-workers", ""),
+        ("Kami kesulitan modal usaha", "seed-funding", ""),
+    ],
+)
+def test_who_tells_what_they_do_does_not_list_needs(text: str, needs: str, offers: str) -> None:
+    """Work for nothing is offered; what is only there is neither needed nor offered."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
