@@ -306,7 +306,7 @@ def _helped(
     People and places are helped; to help a training is to help with it. So are people trained: "we
     can train teachers" offers no teachers.
     """
-    trains = clause.kind is ResourceKind.OFFER and bool(own) and own[0].stem in _TRAINING
+    trains = clause.kind is not None and bool(own) and own[0].stem in _TRAINING
     verb = int(trains)
     begin = verb + (verb < len(own) and own[verb].stem in ARTICLES)
     first = next((each for each in inside if each.start == clause.start + begin), None)

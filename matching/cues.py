@@ -12,7 +12,7 @@ Cue = tuple[str, ...]
 
 _NEED_WORDS = """
 membutuhkan; butuh; perlu; memerlukan; mencari; cari; kekurangan; kurang; belum ada; tidak ada
-dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan
+dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan; harapkan; diharapkan; inginkan
 dicari; ingin; mohon; minta; kehabisan; harus; bantu kami
 need; require; looking for; look for; seek; seeking; searching for; search for; lack; want
 have no; has no; cannot afford; can t afford; short of; in need of; would like
@@ -20,6 +20,8 @@ have nobody; have no one; has nobody; has no one; nobody to; no one to
 tidak ada yang; belum ada yang; n avons personne; n a personne; personne pour
 asal ada yang; kalau ada yang; jika ada yang; bila ada yang; semoga ada yang
 can t find; cannot find; could not find; unable to find; if we find; if we had; kesulitan; kesusahan
+can t get; cannot get; have neither; has neither; n avons ni; n a ni; n ont ni; n y a ni
+il lui faut; il leur faut; il lui faudrait; il leur faudrait; il nous faudrait
 ne trouvons pas; ne trouvons plus; si nous trouvons; desperate for; if someone; if somebody; ask for
 asks for; asking for; call for; calls for; réclament; demandent; meminta
 would love to have; would love to get; would love to receive; would be grateful for
@@ -42,6 +44,7 @@ siapa yang bisa; siapa yang menawarkan
 who has; who have; who offers; who provides; who can; does anyone have; does anybody have
 anyone with; anybody with; can anyone; can anybody; can someone; can somebody
 could anyone; could anybody; could someone; could somebody; is there; are there
+is anybody able to; is anyone able to; is someone able to; is somebody able to
 bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vous; pourriez vous
 qui a; qui peut; qui pourrait; qui offre; qui propose; qui dispose de; y a t il; quelqu un a
 quelqu un peut; quelqu un pourrait
@@ -54,7 +57,7 @@ GREETING = any_of(
 # What tells that work is given, where no cue does: "we keep the books for free".
 _FREE_WORDS = """
 gratis; cuma cuma; tanpa bayar; tanpa biaya; tanpa dibayar; for free; free of charge; for nothing
-at no cost; pro bono; gratuitement; bénévolement
+at no cost; without charge; pro bono; sans frais; gratuitement; bénévolement
 """
 # Needs where they begin a sentence, and not before a preposition: French "recherche" is research.
 _HEADING_WORDS = "recherche; recherches"
@@ -64,7 +67,7 @@ hope; wish; if only; berharap; semoga; moga moga; espérons; pourvu que
 """
 # What is there; where it is not, it is needed: "tidak punya", "do not have", "n'avons pas".
 _HAVE_WORDS = """
-punya; memiliki; mempunyai; have; avons; disposons de; disposons d; possédons
+punya; memiliki; mempunyai; have; have got; ve got; avons; disposons de; disposons d; possédons
 """
 _OFFER_WORDS = """
 menawarkan; menyediakan; memberikan; memberi; meminjamkan; membagikan; berbagi
@@ -100,7 +103,8 @@ siap diterjunkan; siap turun; siap dikirim; siap ditempatkan; siap disalurkan; s
 gratis untuk; gratis bagi; gratis buat; cuma cuma untuk; cuma cuma bagi
 free for; free of charge for; ready to go; ready to deploy; ready to be deployed
 gratuit pour; gratuits pour; gratuite pour; gratuites pour; prêts à partir; prête à partir
-available; is available; are available; can be used; can be borrowed; may be used
+available; is available; are available; can be used; can be borrowed; may be used; may use
+silakan dipakai; silakan pakai; silakan gunakan; you can use; vous pouvez utiliser
 disponible; disponibles; est disponible; sont disponibles; peut être utilisé; peut être utilisée
 """
 # The same where nothing more is said: "maps to share", "a room to spare, ...".
@@ -153,6 +157,7 @@ _GIVING_WORDS = """
 giving; offering; providing; lending; supplying; donating; sharing; offrant; fournissant; donnant
 """
 _REFUSAL_WORDS = """
+stop sending; stop giving; stop kirim; jangan kirim; cessez de; cessez d; arrêtez de; arrêtez d
 tidak mau; tak mau; tidak usah; tak usah; menolak; refuse; decline; refusons
 """
 # Needs where they end a sentence ("boats needed"); elsewhere they describe ("a needed rest").

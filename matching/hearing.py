@@ -112,6 +112,8 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
         return False
     if cue in READY:  # "teachers ready to help"
         return before[-1].stem not in WE | AUXILIARIES | JOINING and not words[place].apart
+    if words[place].apart:  # "land that lies fallow, looking for farmers"
+        return False
     return len(before) > 1 and any(token.stem in RELATIVE for token in before[-_WITHIN:])
 
 

@@ -451,3 +451,23 @@ def test_who_is_addressed_is_no_resource(text: str, needs: str, offers: str) -> 
 def test_who_tells_what_they_do_does_not_list_needs(text: str, needs: str, offers: str) -> None:
     """Work for nothing is offered; what is only there is neither needed nor offered."""
     assert (set(needs.split()), set(offers.split())) == _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Kami punya kebun yang luas, mencari relawan", "volunteers", "land"),
+        ("Yang kami harapkan adalah dokter dan obat", "health-workers medicine", ""),
+        ("Please stop sending clothes, we need medicine", "medicine", ""),
+        ("Our bakery delivers bread without charge", "", "food"),
+        ("The school has neither teachers nor books", "teachers books", ""),
+        ("Le centre n'a ni médicaments ni ambulance", "medicine ambulance", ""),
+        ("We've got a warehouse in Solo", "", "warehouse"),
+        ("Is anybody able to train midwives?", "training", ""),
+        ("A hall that any charity may use", "", "meeting-space"),
+        ("Il leur faudrait un camion", "truck-transport", ""),
+    ],
+)
+def test_more_ways_to_say_what_is_sought_and_given(text: str, needs: str, offers: str) -> None:
+    """A comma ends a description; who is trained is no need; "ni" lacks both."""
+    assert (set(needs.split()), set(offers.split())) == _read(text)
