@@ -1,15 +1,11 @@
 """`mitra evaluate`: how good the recommendations are, on an export or on one's own graph."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from domain.errors import BadFileError
 from domain.text import Text
 from mitra.commands.terminal import (
     MOST_SEED,
@@ -19,6 +15,7 @@ from mitra.commands.terminal import (
     print_json,
     reporting,
 )
+from mitra.commands.whole import whole
 
 if TYPE_CHECKING:
     from matching.encoder import TextEncoder
@@ -105,9 +102,11 @@ def rank(
         exported = read_exchange(export_dir, load_vocabulary())
         if exported.passed_over:
             typer.echo(_passed_over(exported.passed_over, language), err=True)
-        with _whole(run) as out:
+        with whole(run) as out:
             choice = _Choice(saved=model, prior=prior, seed=seed, language=language)
-            _rank(exported, choice, encoder, first, out)
+            unanswered = _rank(exported, choice, encoder, first, out)
+        if unanswered or not exported.queries:
+            typer.echo(_unanswered(unanswered, len(exported.queries), language), err=True)
 
 
 @app.command()
@@ -148,6 +147,18 @@ def _passed_over(count: int, language: str) -> str:
     return Text.of(
         id=f"{count} tanggal, jumlah, atau peran tidak terbaca dan dilewati.",
         en=f"{count} dates, amounts or roles cannot be read and are passed over.",
+    ).shown(language)
+
+
+def _unanswered(count: int, queries: int, language: str) -> str:
+    if not queries:  # a fold of a small programme may hold no newcomer with an answer
+        return Text.of(
+            id="queries.jsonl kosong: tidak ada yang bertanya, jadi tidak ada jawaban.",
+            en="queries.jsonl is empty: nobody asks, so there are no answers.",
+        ).shown(language)
+    return Text.of(
+        id=f"Untuk {count} dari {queries} pertanyaan tidak ada yang dapat disarankan.",
+        en=f"For {count} of {queries} queries there is nobody to suggest.",
     ).shown(language)
 
 
@@ -199,20 +210,26 @@ class _Choice:
         try:
             return Model.of(trained(exported.corpus, training, followers.told))
         except NothingToLearnError as error:
-            typer.echo(error.text.shown(self.language), err=True)
+            instead = Text.of(
+                id=f"Bobot bawaan ({PRIOR.version}) dipakai untuk memeringkat.",
+                en=f"The shipped weights ({PRIOR.version}) rank instead.",
+            )
+            told = (error.text, instead)
+            typer.echo(" ".join(each.shown(self.language) for each in told), err=True)
             return PRIOR
 
 
 def _rank(
     exported: "Exported", choice: _Choice, encoder: "RememberingEncoder", first: int, out: TextIO
-) -> None:
+) -> int:
+    """Write the answers; give how many queries have none."""
     from domain.viewer import SYSTEM
     from matching.evaluation import answered
     from matching.snapshot import Snapshot
     from matching.training import READING
     from mitra.commands.following import Followers
 
-    queries = exported.queries
+    queries, unanswered = exported.queries, 0
     with Followers(choice.language) as followers:
         encoder.ahead(exported.corpus, lambda done, total: followers.told(READING, done, total))
         model = choice.model(exported, encoder, followers)
@@ -224,31 +241,6 @@ def _rank(
             # Lists are also put in order by variety; whoever scores a run goes by its scores.
             best = sorted(answers.items(), key=lambda one: -one[1])
             out.writelines(f"{each.asker_id}\t{partner}\t{score!r}\n" for partner, score in best)
+            unanswered += not best
             followers.told("queries", done, len(queries))
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """Write a file that is there only when all of it is; what was there before stays until then.
-
-    A link stays one, and leads to the new file; a pipe, or a terminal, is written as it comes.
-    """
-    piped = path.exists() and not path.is_file()
-    own = path if piped else path.resolve()
-    part = own if piped else own.with_name(f".{own.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
-        if not piped:
-            part.replace(own)
-    except OSError as error:
-        raise BadFileError(
-            Text.of(
-                id=f"{path} tidak dapat ditulis: {error.strerror}.",
-                en=f"{path} cannot be written: {error.strerror}.",
-            )
-        ) from None
-    finally:
-        if not piped:
-            with suppress(OSError):
-                part.unlink()
+    return unanswered

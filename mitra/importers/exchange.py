@@ -24,7 +24,7 @@ activity is evidence, a partnership is what parties declare, and an import never
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
@@ -64,7 +64,7 @@ PAIR = ("org_a", "org_b")
 NO_DAY = date(2000, 1, 1)  # of an export without any date
 LAST_DAY = date.max - timedelta(days=1)  # the day after it is asked on
 
-RecordT = TypeVar("RecordT", Organization, Activity)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +102,14 @@ def read_exchange(folder: Path, vocabulary: Vocabulary) -> Exported:
                      for each in profiles]  # fmt: skip
     activities = [maker.activity(each) for each in work]
     known = _unique(profiles, organizations).keys()
-    _unique(work, activities)
+    works = _unique(work, activities).keys()
+    asking = _unique(queries, [maker.query(each, known, works) for each in queries])
     _check_participants(work, activities, known)
     _check_partnerships(folder / "partnerships.csv", activities)
     return Exported(
         corpus=Corpus(organizations=organizations, activities=activities),
         vocabulary=terms.vocabulary,
-        queries=tuple(maker.query(each, known) for each in queries),
+        queries=tuple(asking.values()),
         now=maker.moment + timedelta(days=1),
         passed_over=sum(map(_passed_over, [*work, *asked])),
     )
@@ -170,8 +171,12 @@ class _Maker:
             end_date=None if start and end and end < start else end,
         )
 
-    def query(self, line: Line, known: Iterable[str]) -> Asked:
-        """Make a query: of a newcomer with all it brings, or of an organization of the corpus."""
+    def query(self, line: Line, known: Container[str], works: Container[str]) -> Asked:
+        """Make a query: of a newcomer with all it brings, or of an organization of the corpus.
+
+        What a newcomer brings must not stand in for one of the `works` that are known: those who
+        take part in it would lose it.
+        """
         asker = line.required("id")
         if not _is_newcomer(line):
             if asker not in known:
@@ -186,6 +191,9 @@ class _Maker:
         activities = tuple(self.activity(each) for each in own)
         if any(each.organization_id != asker for work in activities for each in work.participants):
             line.fail("activities", "menyebut peserta lain.", "name somebody else.")
+        for name in _unique(own, activities):
+            if name in works:
+                line.fail("activities", f"{name!r} sudah dikenal.", f"{name!r} is known already.")
         return Asked(asker_id=asker, organization=profile, activities=activities)
 
 
@@ -248,12 +256,13 @@ def _texts_by_organization(work: Iterable[Line]) -> dict[str, list[str]]:
     return found
 
 
-def _unique(lines: Sequence[Line], records: Sequence[RecordT]) -> dict[str, RecordT]:
-    found: dict[str, RecordT] = {}
-    for line, record in zip(lines, records, strict=True):
-        if record.id in found:
-            line.fail("id", f"{record.id!r} ada dua kali.", f"{record.id!r} is given twice.")
-        found[record.id] = record
+def _unique(lines: Sequence[Line], made: Sequence[T]) -> dict[str, T]:
+    """Give what was made of each line by the line's id; none may stand there twice."""
+    found: dict[str, T] = {}
+    for line, each in zip(lines, made, strict=True):
+        if (name := line.required("id")) in found:
+            line.fail("id", f"{name!r} ada dua kali.", f"{name!r} is given twice.")
+        found[name] = each
     return found
 
 

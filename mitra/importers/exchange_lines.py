@@ -14,6 +14,7 @@ from domain.errors import BadFileError
 from domain.text import Text
 
 _UNFIT = re.compile("[\t\n\r\ud800-\udfff]")  # what a line of a run cannot hold
+_HALF = re.compile("[\ud800-\udfff]")  # of a character: JSON can write it, UTF-8 cannot
 
 
 def bad_file(file: str, number: int, indonesian: str, english: str) -> BadFileError:
@@ -58,13 +59,13 @@ class Line:
         raise bad_file(self.file, self.number, f"`{key}` {indonesian}", f"`{key}` {english}")
 
     def text(self, key: str) -> str:
-        """Give a text without outer blanks; empty if it is not there."""
+        """Give a text without outer blanks, "�" for half a character; empty if it is not there."""
         value = self.fields.get(key)
         if value is None:
             return ""
         if not isinstance(value, str):
             self.fail(key, "harus berupa teks.", "must be a text.")
-        return value.strip()
+        return _mended(value)
 
     def required(self, key: str) -> str:
         """Give an id as it stands, blanks around it too: other files write it so."""
@@ -84,7 +85,7 @@ class Line:
         value = self.fields.get(key) or []
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             self.fail(key, "harus berupa daftar teks.", "must be a list of texts.")
-        return tuple(dict.fromkeys(each.strip() for each in value if each.strip()))
+        return tuple(dict.fromkeys(kept for each in value if (kept := _mended(each))))
 
     def record(self, key: str) -> "Line":
         """Give a record that stands inside this one."""
@@ -121,6 +122,10 @@ class Line:
             found = float(value)  # type: ignore[arg-type] # TypeError for what is no number
             return found if 0 < found < math.inf else None
         return None
+
+
+def _mended(text: str) -> str:
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", text).strip()
 
 
 def lines_of(path: Path) -> Iterator[Line]:

@@ -3,11 +3,14 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -24,10 +27,11 @@ from matching.model_store import ModelStore
 from matching.recommender import ranked
 from matching.snapshot import Snapshot
 from matching.training import Training, trained
-from matching.weights import Model
+from matching.weights import PRIOR, Model
 from mitra.cli import main
 from mitra.clock import utc_now
 from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, show, verdict
+from mitra.commands.whole import whole
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
 from tests.mitra.serving import Server
@@ -123,6 +127,11 @@ def without(key: str) -> Callable[[str], str]:
     return lambda line: json.dumps({k: v for k, v in json.loads(line).items() if k != key})
 
 
+def twice(query: dict[str, Any]) -> dict[str, Any]:
+    """Give a query whose activities are all told twice."""
+    return query | {"activities": query["activities"] * 2}
+
+
 @pytest.mark.parametrize(
     ("name", "number", "change"),
     [
@@ -136,6 +145,9 @@ def without(key: str) -> Callable[[str], str]:
         ("queries.jsonl", 1, without("profile")),
         ("queries.jsonl", 2, lambda line: line.replace("well-diggers", "nobody")),
         ("queries.jsonl", 1, lambda line: line.replace('"org": "tap-circle"', '"org": "x"')),
+        ("queries.jsonl", 1, lambda line: line.replace('"id": "n-1"', '"id": "w-1"')),
+        ("queries.jsonl", 1, lambda line: json.dumps(twice(json.loads(line)))),
+        ("queries.jsonl", 3, lambda _: '{"id": "well-diggers", "newcomer": false}'),
         ("partnerships.csv", 3, lambda _: "book-fund,care-trust,1,,"),
     ],
 )
@@ -182,6 +194,48 @@ def test_what_publishers_write_in_their_own_way_refuses_no_folder(
     assert ("1 tanggal, jumlah, atau peran tidak terbaca" in capsys.readouterr().err) is bool(
         found.passed_over
     )
+
+
+def test_half_a_character_refuses_no_folder(folder: Path, tmp_path: Path) -> None:
+    """JSON can write one and UTF-8 cannot: where it stands in a text, the sign for it is read."""
+    for name in ("orgs.jsonl", "activities.jsonl"):
+        changed(folder / name, 1, lambda line: line.replace("Clean water", "Clean \\ud800 water"))
+    changed(folder / "orgs.jsonl", 1, lambda line: line.replace("Health", "He\\udfffalth"))
+    found = read_exchange(folder, load_vocabulary())
+    work = next(each for each in found.corpus.activities if each.id == "w-1")
+    assert work.title.shown().startswith("Clean \N{REPLACEMENT CHARACTER} water")
+    assert main(["evaluate", "rank", str(folder), str(tmp_path / "run.tsv"), "--prior"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("id", "tidak ada yang bertanya"), ("en", "nobody asks")]
+)
+def test_a_folder_that_nobody_asks_gives_an_empty_run_and_says_so(
+    folder: Path, language: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The fold of a small programme may hold no newcomer: that is no error, but worth a word."""
+    (folder / "queries.jsonl").write_text("\n")
+    run = folder / "run.tsv"
+    assert main(["evaluate", "rank", str(folder), str(run), "--prior", "--lang", language]) == 0
+    assert told in capsys.readouterr().err
+    assert run.read_text() == ""
+
+
+def test_queries_without_an_answer_are_counted(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who is alone is suggested nobody: its lines are missing, and that is said."""
+    changed(folder / "orgs.jsonl", 1, lambda line: json.dumps(
+        json.loads(line) | {"id": "well-diggers"}))  # fmt: skip
+    (folder / "orgs.jsonl").write_text((folder / "orgs.jsonl").read_text().split("\n")[0])
+    (folder / "activities.jsonl").write_text("")
+    (folder / "partnerships.csv").write_text("org_a,org_b\n")
+    asked = ["evaluate", "rank", str(folder), str(tmp_path / "run.tsv"), "--prior"]
+    assert main([*asked, "--lang", "en"]) == 0
+    assert "For 1 of 2 queries there is nobody to suggest." in capsys.readouterr().err
+    assert main([*asked, "--lang", "id"]) == 0
+    assert "Untuk 1 dari 2 pertanyaan" in capsys.readouterr().err
+    assert run_of(tmp_path / "run.tsv").keys() == {"tap-circle"}
 
 
 @pytest.mark.parametrize("country", ["IDN", "360"])
@@ -321,13 +375,20 @@ def test_a_model_is_fitted_on_the_folder_first(tmp_path: Path, exported: Exporte
 def test_a_folder_that_teaches_nothing_is_ranked_by_shipped_weights(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without known activities nobody has worked with anybody; it is said on stderr."""
+    """Without known activities nobody has worked with anybody; it is said on stderr, and by what
+    the partners are ranked instead.
+    """
     (folder / "activities.jsonl").write_text("")
     (folder / "partnerships.csv").write_text("org_a,org_b,n_activities,first,last\n")
     taught, shipped = tmp_path / "taught.tsv", tmp_path / "shipped.tsv"
     assert main(["evaluate", "rank", str(folder), str(taught), "--lang", "en"]) == 0
-    assert "no partnerships to learn from" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "no partnerships to learn from" in told
+    assert f"The shipped weights ({PRIOR.version}) rank instead." in told
+    assert main(["evaluate", "rank", str(folder), str(taught), "--lang", "id"]) == 0
+    assert f"Bobot bawaan ({PRIOR.version}) dipakai" in capsys.readouterr().err
     assert main(["evaluate", "rank", str(folder), str(shipped), "--prior"]) == 0
+    assert "rank instead" not in capsys.readouterr().err
     assert taught.read_bytes() == shipped.read_bytes()
 
 
@@ -344,6 +405,33 @@ def test_only_one_model_ranks(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_a_run_that_fails_leaves_the_old_one(folder: Path) -> None:
     """A folder that cannot be written to is named, and nothing is half written."""
     assert main(["evaluate", "rank", str(EXCHANGE), str(folder / "none" / "run.tsv")]) == 5
+
+
+def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
+    """By the next one for the same file; what somebody still writes, and other files, stay."""
+    run = tmp_path / "run[1].tsv"
+    began = (
+        "import os, sys; from pathlib import Path; from mitra.commands.whole import whole\n"
+        "with whole(Path(sys.argv[1])) as out:\n"
+        "    out.write('half'); out.flush(); os._exit(9)"
+    )
+    left = subprocess.run([sys.executable, "-c", began, str(run)], check=False)  # noqa: S603 - ours
+    assert left.returncode == 9
+    old = tmp_path / ".run[1].tsv.123.part"  # as they were called before
+    others = {tmp_path / ".run1.tsv.123.part", tmp_path / ".run[1].tsv.part"}
+    for each in (old, *others):
+        each.write_text("half")
+    assert len([*tmp_path.iterdir()]) == 4
+    with whole(run) as first:
+        (part,) = {*tmp_path.iterdir()} - others
+        assert part != old
+        with whole(run) as second:
+            assert part.exists()
+            second.write("second\n")
+        assert run.read_text() == "second\n"
+        first.write("first\n")
+    assert run.read_text() == "first\n"
+    assert {*tmp_path.iterdir()} == {run, *others}
 
 
 def test_a_run_goes_where_a_link_leads_and_through_a_pipe(run: Path, tmp_path: Path) -> None:
