@@ -35,6 +35,7 @@ TREES, CONFIDENCE = "trees.", "confidence."  # begin the names of the files of a
 VERSION = re.compile(r"(?!building-)[a-z0-9][a-z0-9.-]{0,63}")
 
 DAMAGED = Text.of(id="berkasnya rusak", en="its files are damaged")
+GONE = Text.of(id="tidak ada lagi", en="it is not there any more")
 FOREIGN = Text.of(id="bukan model Mitra", en="it is no model of Mitra")
 
 
@@ -171,7 +172,7 @@ def _described(path: Path) -> dict[str, Any]:
     try:
         told = json.loads((path / MODEL).read_bytes())
     except FileNotFoundError:
-        raise ModelRefusedError(path.name, FOREIGN) from None
+        raise ModelRefusedError(path.name, FOREIGN if path.exists() else GONE) from None
     except (OSError, ValueError, RecursionError) as error:
         raise ModelRefusedError(path.name, DAMAGED) from error
     if not isinstance(told, dict) or not {"format", "checksum", "weights"} <= told.keys():
@@ -223,8 +224,9 @@ def _list(names: Sequence[str]) -> str:
 
 
 def program() -> str:
-    """Name the program whose files are read here: their format, and scikit-learn's release."""
-    return f"{FORMAT}, {_minor(metadata.version('scikit-learn'))}"
+    """Name the program that fits here: format of its files, scikit-learn's release, its version."""
+    release = _minor(metadata.version("scikit-learn"))
+    return f"{FORMAT}, {release}, {metadata.version('mitra-partners')}"
 
 
 def _minor(version: str) -> str:

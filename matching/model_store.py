@@ -6,12 +6,48 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import ModelRefusedError, StoreDamagedError, UnknownCodeError
+from domain.codes import ErrorCode
+from domain.errors import InputError, ModelRefusedError, StoreDamagedError
 from domain.text import Text
 from matching import durable
 from matching.model_file import BUILDING, DAMAGED, VERSION, FittedModel
 
 CURRENT = "CURRENT"
+MOST_TOLD = 10  # versions that an error names
+
+
+class UnknownModelError(InputError):
+    """No model of this name is saved; it is told which are, the newest first."""
+
+    code = ErrorCode.UNKNOWN_CODE
+
+    def __init__(self, given: str, saved: Sequence[str]) -> None:
+        names, more = ", ".join(saved[:MOST_TOLD]), len(saved) - MOST_TOLD
+        told = Text.of(
+            id=f"Yang tersimpan, terbaru dulu: {names}{f' dan {more} lagi' if more > 0 else ''}.",
+            en=f"Saved are, the newest first: {names}{f' and {more} more' if more > 0 else ''}.",
+        )
+        if not saved:
+            told = Text.of(
+                id="Belum ada model yang tersimpan; latih dengan `mitra model fit`.",
+                en="None is saved yet; fit one with `mitra model fit`.",
+            )
+        super().__init__(
+            Text.of(
+                id=f"Tidak ada model bernama {given!r}. {told.shown('id')}",
+                en=f"No model named {given!r} is saved. {told.shown('en')}",
+            ),
+            path=("version",),
+        )
+        self.allowed = tuple(saved[:MOST_TOLD])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a model stands, and whether it was `new`: not there yet, or refused as it was."""
+
+    path: Path
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +56,7 @@ class ModelStore:
 
     folder: Path
 
-    def keep(self, model: FittedModel) -> Path:
+    def keep(self, model: FittedModel) -> Kept:
         """Keep a model under its version, not yet in use; one there that is refused is replaced.
 
         Who fits again what was damaged, or saved by another version of the program, gets it back.
@@ -31,7 +67,7 @@ class ModelStore:
             if path.exists():
                 with suppress(ModelRefusedError):
                     FittedModel.load(path, terms=model.terms, encoder=model.encoder)
-                    return path
+                    return Kept(path, new=False)
                 shutil.rmtree(path)
             for leftover in self.folder.glob(f"{BUILDING}*"):
                 shutil.rmtree(leftover)
@@ -39,7 +75,7 @@ class ModelStore:
             with suppress(ModelRefusedError):  # CURRENT itself may be damaged
                 if self.current() == model.version:
                     self._make_current(model.version)
-        return path
+        return Kept(path, new=True)
 
     def _make_current(self, version: str) -> None:
         durable.replace(self.folder / CURRENT, f"{version}\n".encode())
@@ -70,6 +106,13 @@ class ModelStore:
             return tuple(sorted(name for name in names if VERSION.fullmatch(name)))
         return ()
 
+    def _newest_first(self) -> list[str]:
+        made = {}
+        for version in self.versions():
+            with suppress(FileNotFoundError):
+                made[version] = (self.folder / version).stat().st_mtime_ns
+        return sorted(made, key=lambda version: (-made[version], version))
+
     def current(self) -> str | None:
         """Give the version in use; None if none was ever chosen: then the shipped prior counts."""
         try:
@@ -86,7 +129,7 @@ class ModelStore:
         """Make a model the one in use, in one step.
 
         It is read first: what would be refused cannot be chosen, and the one before stays.
-        UnknownCodeError if there is no such version, ModelRefusedError as `FittedModel.load`.
+        UnknownModelError if there is no such version, ModelRefusedError as `FittedModel.load`.
         """
         self.load(version, terms=terms, encoder=encoder)
         with self._alone():
@@ -97,9 +140,9 @@ class ModelStore:
         (self.folder / CURRENT).unlink(missing_ok=True)
 
     def load(self, version: str, *, terms: Sequence[str], encoder: str | None) -> FittedModel:
-        """Read one version; UnknownCodeError if there is none of that name."""
+        """Read one version; UnknownModelError if there is none of that name."""
         if version not in self.versions():
-            raise UnknownCodeError(version, self.versions(), path=("version",))
+            raise UnknownModelError(version, self._newest_first())
         return FittedModel.load(self.folder / version, terms=terms, encoder=encoder)
 
     def load_current(self, *, terms: Sequence[str], encoder: str | None) -> FittedModel | None:

@@ -70,7 +70,8 @@ def trained(
 def _version(lessons: Judged, training: Training) -> str:
     """Name a model by all that it follows from: fitting again on the same gives the same name.
 
-    So by who fitted it, too: what another scikit-learn or format saved is refused, not this one.
+    So by who fitted it, too: another Mitra may learn other figures from the same, and what another
+    scikit-learn or format saved is refused, not this one.
     """
     prior, seed = training.prior, training.seed
     of = [lessons.fingerprint, prior.version, dict(prior.weights), STRENGTH, seed, program()]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mitra.commands.following import Followers
     from mitra.importers.exchange import Exported
     from mitra.services import Services
+    from mitra.settings import Settings
 
 app = typer.Typer(
     name="evaluate",
@@ -58,8 +59,8 @@ def rank(
         Path | None,
         typer.Option(
             "--model",
-            metavar="MODEL_DIR",
-            help="Saved model to rank with, such as one of the folder models; fits nothing.",
+            metavar="MODEL",
+            help="Saved model to rank with, by its version or its folder; fits nothing.",
             file_okay=False,
         ),
     ] = None,
@@ -97,13 +98,15 @@ def rank(
         from mitra.reference import load_vocabulary
         from mitra.settings import Settings
 
-        language = lang or own_language()
-        encoder = RememberingEncoder(encoder_named(Settings.from_environment().encoder))
+        language, settings = lang or own_language(), Settings.from_environment()
+        encoder = RememberingEncoder(encoder_named(settings.encoder))
+        choice = _Choice(
+            given=_given(model, settings, encoder, prior=prior), seed=seed, language=language
+        )
         exported = read_exchange(export_dir, load_vocabulary())
         if exported.passed_over:
             typer.echo(_passed_over(exported.passed_over, language), err=True)
         with whole(run) as out:
-            choice = _Choice(saved=model, prior=prior, seed=seed, language=language)
             unanswered = _rank(exported, choice, encoder, first, out)
         if unanswered or not exported.queries:
             typer.echo(_unanswered(unanswered, len(exported.queries), language), err=True)
@@ -180,30 +183,46 @@ async def _report(
         show(each, context.language)
 
 
+def _given(
+    saved: Path | None, settings: "Settings", encoder: "TextEncoder", *, prior: bool
+) -> "Model | None":
+    """Read the model that was named, before anything that takes long; None if none was.
+
+    What is no file is the version of one that was saved. UnknownModelError or ModelRefusedError.
+    """
+    from matching.model_file import FittedModel
+    from matching.model_store import ModelStore
+    from matching.terms import NAMES
+    from matching.weights import PRIOR, Model
+
+    if saved is None:
+        return PRIOR if prior else None
+    if saved.exists():
+        found = FittedModel.load(saved.resolve(), terms=NAMES, encoder=encoder.fingerprint)
+    else:
+        store = ModelStore(settings.home / "models")
+        found = store.load(str(saved), terms=NAMES, encoder=encoder.fingerprint)
+    return Model.of(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Choice:
-    """Which model ranks: a saved one, the shipped prior, or else one that is fitted in place."""
+    """Which model ranks: the one that was given, or else one that is fitted in place."""
 
-    saved: Path | None
-    prior: bool
+    given: "Model | None"
     seed: int
     language: str
 
     def model(
         self, exported: "Exported", encoder: "TextEncoder", followers: "Followers"
     ) -> "Model":
-        """Read or fit it."""
+        """Give or fit it."""
         from matching.learning import NothingToLearnError
-        from matching.model_file import FittedModel
-        from matching.terms import NAMES
         from matching.training import Training, trained
         from matching.weights import PRIOR, Model
 
-        if self.prior:
-            return PRIOR
-        if self.saved is not None:
-            path = self.saved.resolve()
-            return Model.of(FittedModel.load(path, terms=NAMES, encoder=encoder.fingerprint))
+        if self.given is not None:
+            return self.given
         training = Training(
             vocabulary=exported.vocabulary, encoder=encoder, now=exported.now, seed=self.seed
         )

@@ -86,14 +86,14 @@ def fit(
             found = _fitted_on_graph(seed, start, lang)
         else:
             found = _fitted_on_folder(export_dir, home.encoder, seed, start, language)
-        home.store.keep(found)
+        kept = home.store.keep(found)
         if use:
             home.use(found.version)
         in_use = home.store.current() == found.version
         if as_json:
-            print_json(document(found, in_use=in_use))
+            print_json(document(found, in_use=in_use) | {"new": kept.new})
         else:
-            show_fitted(found, language, in_use=in_use)
+            show_fitted(found, language, in_use=in_use, new=kept.new)
 
 
 @app.command()
@@ -185,7 +185,7 @@ class _Home:
     def read(self, version: str, *, named: bool = True) -> "FittedModel":
         """Read a saved model; ModelRefusedError if it cannot be used.
 
-        Where there is none, UnknownCodeError tells who `named` it what could be named; the one in
+        Where there is none, UnknownModelError tells who `named` it what could be named; the one in
         use is refused like any other.
         """
         from matching.model_file import FittedModel

@@ -29,6 +29,8 @@ RANKERS = {
     "additive": Text.of(id="Bobot yang dipelajari", en="Weights learned"),
     "averaged": Text.of(id="Dirata-rata dengan pohon", en="Averaged with trees"),
 }
+SAVED = Text.of(id="Tersimpan", en="Saved")
+ALREADY_THERE = Text.of(id="Sudah ada", en="Already there")
 RELIABILITY = (
     Text.of(id="Keyakinan", en="Confidence"),
     Text.of(id="Rata-rata", en="Mean"),
@@ -38,17 +40,20 @@ RELIABILITY = (
 )
 
 
-def show_fitted(model: FittedModel, language: str, *, in_use: bool) -> None:
-    """Tell what was just fitted: how good it is, and how to use it."""
+def show_fitted(model: FittedModel, language: str, *, in_use: bool, new: bool) -> None:
+    """Tell what was just fitted: how good it is, whether it was saved, and how to use it."""
     _show_gains(model, language)
+    saved = SAVED if new else ALREADY_THERE
     if in_use:
         told = Text.of(
-            id=f"Tersimpan dan dipakai: {model.version}.", en=f"Saved and in use: {model.version}."
+            id=f"{saved.shown('id')} dan dipakai: {model.version}.",
+            en=f"{saved.shown('en')} and in use: {model.version}.",
         )
     else:
+        use = f"mitra model use {model.version}"
         told = Text.of(
-            id=f"Tersimpan, belum dipakai. Pakai dengan: mitra model use {model.version}",
-            en=f"Saved, not in use yet. Use it with: mitra model use {model.version}",
+            id=f"{saved.shown('id')}, belum dipakai. Pakai dengan: {use}",
+            en=f"{saved.shown('en')}, not in use yet. Use it with: {use}",
         )
     typer.echo(told.shown(language))
 
@@ -214,5 +219,4 @@ def _show_evidence(model: FittedModel, language: str) -> None:
 
 def _show_saved(saved: Sequence[str], language: str) -> None:
     if saved:
-        told = Text.of(id="Tersimpan", en="Saved").shown(language)
-        typer.echo(f"{told}: {', '.join(saved)}")
+        typer.echo(f"{SAVED.shown(language)}: {', '.join(saved)}")

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 import sklearn
 
-from domain.errors import ModelRefusedError, StoreDamagedError, UnknownCodeError
+from domain.errors import ModelRefusedError, StoreDamagedError
 from matching.averaged import Averaged
 from matching.boosting import exported, fit_boosting
 from matching.calibration import IsotonicConfidence, reliability
 from matching.model_file import MODEL, FittedModel, _checksum
-from matching.model_store import CURRENT, ModelStore
+from matching.model_store import CURRENT, ModelStore, UnknownModelError
 from matching.trees import Boosted
 from tests.matching.judging import TERMS, judged
 
@@ -242,14 +242,14 @@ def test_the_store_keeps_lists_and_uses_models(tmp_path: Path) -> None:
     assert (store.versions(), store.current()) == ((), None)
     assert store.load_current(terms=TERMS, encoder=ENCODER) is None
     for version in ("fitted-1", "fitted-2"):
-        store.keep(model(version))
+        assert store.keep(model(version)).new
     assert (store.versions(), store.current()) == (("fitted-1", "fitted-2"), None)
     store.use("fitted-1", terms=TERMS, encoder=ENCODER)
     found = store.load_current(terms=TERMS, encoder=ENCODER)
     assert found is not None
     assert found.version == store.current() == "fitted-1"
     before = (tmp_path / "models" / "fitted-1").stat().st_ino
-    store.keep(model("fitted-1"))
+    assert not store.keep(model("fitted-1")).new
     assert (tmp_path / "models" / "fitted-1").stat().st_ino == before  # it is there already
     store.use_prior()
     assert (store.versions(), store.current()) == (("fitted-1", "fitted-2"), None)
@@ -259,14 +259,14 @@ def test_the_store_keeps_lists_and_uses_models(tmp_path: Path) -> None:
 def test_a_damaged_model_that_is_fitted_again_is_whole_again(tmp_path: Path, used: bool) -> None:
     """And in use from now on, if it was: who follows CURRENT sees that it was written."""
     store, current = ModelStore(tmp_path), tmp_path / "CURRENT"
-    path = store.keep(model("fitted-1"))
+    path = store.keep(model("fitted-1")).path
     if used:
         store.use("fitted-1", terms=TERMS, encoder=ENCODER)
     written = current.stat().st_ino if used else None
     (path / "model.json").write_bytes(b"{")
     with pytest.raises(ModelRefusedError):
         store.load("fitted-1", terms=TERMS, encoder=ENCODER)
-    store.keep(model("fitted-1"))
+    assert store.keep(model("fitted-1")).new
     assert store.load("fitted-1", terms=TERMS, encoder=ENCODER).version == "fitted-1"
     assert store.current() == ("fitted-1" if used else None)
     assert written is None or current.stat().st_ino != written
@@ -288,9 +288,26 @@ def test_what_would_be_refused_cannot_be_chosen(tmp_path: Path) -> None:
     with pytest.raises(ModelRefusedError):
         store.use("other", terms=TERMS, encoder=ENCODER)
     for name in ("gone", "../good", ""):
-        with pytest.raises(UnknownCodeError, match="good, other"):
+        with pytest.raises(UnknownModelError, match=r"good|other"):
             store.use(name, terms=TERMS, encoder=ENCODER)
     assert store.current() == "good"
+
+
+def test_who_names_a_model_that_is_not_saved_is_told_which_are(tmp_path: Path) -> None:
+    """The newest ten and how many more, in both languages; where there is none, what to do."""
+    store = ModelStore(tmp_path)
+    with pytest.raises(UnknownModelError, match=r"'nope' is saved\. None .* `mitra model fit`"):
+        store.load("nope", terms=TERMS, encoder=ENCODER)
+    for age in range(12):
+        os.utime(store.keep(model(f"fitted-{age:02}")).path, (1e9 - age, 1e9 - age))
+    with pytest.raises(UnknownModelError) as refused:
+        store.load("nope", terms=TERMS, encoder=ENCODER)
+    newest = [f"fitted-{age:02}" for age in range(10)]
+    assert refused.value.allowed == tuple(newest)
+    told = {language: refused.value.text.shown(language) for language in ("id", "en")}
+    assert told["en"].endswith(f"Saved are, the newest first: {', '.join(newest)} and 2 more.")
+    assert told["id"].startswith("Tidak ada model bernama 'nope'. Yang tersimpan, terbaru dulu: f")
+    assert told["id"].endswith(" dan 2 lagi.")
 
 
 @pytest.mark.parametrize("content", [b"../../etc\n", b"\xff", b""])
@@ -307,7 +324,7 @@ def test_a_model_in_use_that_is_gone_is_refused(tmp_path: Path) -> None:
     """Whoever chose a model is not served another one in silence."""
     store = ModelStore(tmp_path)
     (tmp_path / CURRENT).write_text("fitted-9\n")
-    with pytest.raises(ModelRefusedError, match="fitted-9"):
+    with pytest.raises(ModelRefusedError, match="fitted-9 is refused: it is not there any more"):
         store.load_current(terms=TERMS, encoder=ENCODER)
 
 

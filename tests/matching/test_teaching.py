@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -169,6 +170,19 @@ def test_a_model_is_named_by_what_it_follows_from() -> None:
     assert first.version == again.version
     assert (first.weights == again.weights).all()
     assert trained(COAST, replace(training, seed=1)).version != first.version
+
+
+def test_another_mitra_gives_a_model_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may learn other figures from the same: under the old name they would not be saved."""
+    training = Training(vocabulary=VOCABULARY, encoder=REMEMBERING, now=MOMENT)
+    before = trained(COAST, training)
+    told = metadata.version
+    monkeypatch.setattr(
+        metadata, "version", lambda name: "9.9.9" if name == "mitra-partners" else told(name)
+    )
+    after = trained(COAST, training)
+    assert after.version != before.version
+    assert after.data == before.data
 
 
 def test_long_lists_are_cut_to_what_teaches() -> None:

@@ -351,18 +351,24 @@ def test_newcomers_do_not_meet(run: Path) -> None:
     assert "tap-circle" not in dict(run_of(run)["well-diggers"])
 
 
-def test_a_model_is_fitted_on_the_folder_first(tmp_path: Path, exported: Exported) -> None:
+def test_a_model_is_fitted_on_the_folder_first(
+    tmp_path: Path, exported: Exported, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By default: the run is that of the model which the folder's known part teaches, again and
-    again; a saved copy of it gives the same run without fitting.
+    again; a saved copy of it gives the same run without fitting, by its folder or its name.
     """
-    paths = [tmp_path / name for name in ("first.tsv", "again.tsv", "saved.tsv", "other.tsv")]
+    monkeypatch.setenv("MITRA_HOME", str(tmp_path))
+    names = ("first.tsv", "again.tsv", "saved.tsv", "other.tsv", "named.tsv")
+    paths = [tmp_path / name for name in names]
     for path in paths[:2]:
         assert main(["evaluate", "rank", str(EXCHANGE), str(path)]) == 0
     training = Training(vocabulary=exported.vocabulary, encoder=BundledEncoder(), now=exported.now)
     model = trained(exported.corpus, training)
-    saved = ModelStore(tmp_path / "models").keep(model)
+    saved = ModelStore(tmp_path / "models").keep(model).path
     assert main(["evaluate", "rank", str(EXCHANGE), str(paths[2]), "--model", str(saved)]) == 0
-    assert paths[0].read_bytes() == paths[1].read_bytes() == paths[2].read_bytes()
+    assert main(["evaluate", "rank", str(EXCHANGE), str(paths[4]), "--model", saved.name]) == 0
+    for path in (paths[1], paths[2], paths[4]):
+        assert path.read_bytes() == paths[0].read_bytes()
     snapshot = Snapshot.build(exported.corpus, exported.vocabulary, BundledEncoder())
     asked = ranked(
         snapshot, "well-diggers", model=Model.of(model), first=500, viewer=SYSTEM, now=exported.now
@@ -400,6 +406,22 @@ def test_only_one_model_ranks(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     capsys.readouterr()
     assert main(asked) == 5
     assert "MODEL_REFUSED" in capsys.readouterr().err
+
+
+def test_a_model_that_is_not_there_is_told_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is told with those that are saved: not as a file that Mitra did not write."""
+    monkeypatch.setenv("MITRA_HOME", str(tmp_path))
+    (tmp_path / "models" / "fitted-1").mkdir(parents=True)
+    run = tmp_path / "run.tsv"
+    for language, says in (("en", "No model named 'nope' is saved"), ("id", "Tidak ada model")):
+        asked = ["evaluate", "rank", str(tmp_path / "none"), str(run), "--model", "nope"]
+        assert main([*asked, "--lang", language]) == 2
+        told = capsys.readouterr().err
+        assert f"UNKNOWN_CODE: {says}" in told
+        assert "fitted-1" in told
+    assert not run.exists()
 
 
 def test_a_run_that_fails_leaves_the_old_one(folder: Path) -> None:

@@ -67,15 +67,18 @@ def test_a_model_is_fitted_and_saved_but_not_used(
     shown = capsys.readouterr()
     assert own.versions() == (version,)
     assert own.current() is None
-    assert f"mitra model use {version}" in shown.out
+    assert f"Already there, not in use yet. Use it with: mitra model use {version}" in shown.out
     for ranker in RANKERS.values():
         assert ranker.shown("en")[:7] in shown.out
     assert "[" in shown.out
     assert "reading texts: 100 %" in shown.err
     assert "asking: 100 %" in shown.err
     assert "fitting: 100 %" in shown.err
+    own.use(version, terms=NAMES, encoder=BundledEncoder().fingerprint)
     assert main(["model", "fit", "--from", str(EXCHANGE), "--lang", "id"]) == 0
-    assert "belajar: 100 %" in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert "belajar: 100 %" in shown.err
+    assert f"Sudah ada dan dipakai: {version}." in shown.out
 
 
 def test_fitting_may_use_the_model_at_once(
@@ -87,6 +90,7 @@ def test_fitting_may_use_the_model_at_once(
         capsys, "fit", "--from", str(EXCHANGE), "--seed", "1", "--prior", first, "--use"
     )
     assert found["inUse"] is True
+    assert found["new"] is True
     assert own.current() == found["version"] != first
     assert found["prior"] == first
 
@@ -150,10 +154,11 @@ def test_what_is_not_there_cannot_be_used(
     own: ModelStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The names that there are come with the error, and nothing changes."""
-    assert main(["model", "use", "fitted-none"]) == 2
-    shown = capsys.readouterr().err
-    assert ErrorCode.UNKNOWN_CODE in shown
-    assert own.versions()[0] in shown
+    for command in (("use", "nope"), ("show", "nope"), ("fit", "--prior", "nope")):
+        assert main(["model", *command]) == 2
+        shown = capsys.readouterr().err
+        assert f"{ErrorCode.UNKNOWN_CODE}: No model named 'nope' is saved." in shown
+        assert own.versions()[0] in shown
     assert own.current() is None
 
 
