@@ -1,5 +1,6 @@
 """Which languages does a text exist in, and which one is shown to somebody?"""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,22 @@ SERVICE_LANGUAGES = (
 )  # fmt: skip
 UNDETERMINED = "und"  # ISO 639-2: the language is not known, or is not one of the list
 FALLBACK = ("id", "en")
+# A well-formed tag by the grammar of RFC 5646, section 2.1 (BCP 47), in small letters.
+_TAG = re.compile(
+    r"""
+    (?: [a-z]{2,3} (?: -[a-z]{3} ){0,3} | [a-z]{4,8} )    # language, or with extended ones
+    (?: -[a-z]{4} )?                                      # script
+    (?: -(?: [a-z]{2} | [0-9]{3} ) )?                     # region
+    (?: -(?: [a-z0-9]{5,8} | [0-9][a-z0-9]{3} ) )*        # variants
+    (?: -[0-9a-wy-z] (?: -[a-z0-9]{2,8} )+ )*             # extensions
+    (?: -x (?: -[a-z0-9]{1,8} )+ )?                       # private use
+    | x (?: -[a-z0-9]{1,8} )+                             # private use alone
+    | en-gb-oed | sgn-be-fr | sgn-be-nl | sgn-ch-de       # irregular ones from before
+    | i-(?: ami | bnn | default | enochian | hak | klingon | lux | mingo | navajo | pwn
+        | tao | tay | tsu )
+    """,
+    re.VERBOSE | re.ASCII,
+)
 _PLACE = {code: place for place, code in enumerate((*SERVICE_LANGUAGES, UNDETERMINED))}
 
 
@@ -99,6 +116,14 @@ def language_of(tag: str) -> str:
     """Reduce a BCP-47 tag to the key a text is stored under: `EN-gb` to `en`, others to `und`."""
     code = tag.strip().split("-")[0].split("_")[0].lower()
     return code if code in SERVICE_LANGUAGES else UNDETERMINED
+
+
+def is_language_tag(tag: str) -> bool:
+    """Say whether a tag is well formed by BCP 47, whether or not there is such a language.
+
+    `id_ID`, as systems and browsers write it too, is taken for `id-ID`.
+    """
+    return tag.isascii() and _TAG.fullmatch(tag.lower().replace("_", "-")) is not None
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,14 @@ from domain.errors import (
     WithdrawnCodeError,
 )
 from domain.resource import Quantity
-from domain.text import NO_TEXT, SERVICE_LANGUAGES, UNDETERMINED, Text, language_of
+from domain.text import (
+    NO_TEXT,
+    SERVICE_LANGUAGES,
+    UNDETERMINED,
+    Text,
+    is_language_tag,
+    language_of,
+)
 from domain.vocabulary import Vocabulary
 from resolvers.checks import few_enough, short_enough
 from resolvers.given import Codes, Texts
@@ -43,7 +50,6 @@ THEMES = TARGETS | {
     VocabularyScheme.HUMANITARIAN_CLUSTER,
 }
 
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _CURRENCY = re.compile(r"unit:[A-Z]{3}")
 # Controls break displays and logs; half a character cannot be stored. Lines and tabs are kept
 # where a text may be long.
@@ -117,7 +123,7 @@ def required_text(given: Texts | None, most: int, *path: str, lines: bool = Fals
 def language(tag: str, *path: str) -> str:
     """Give the service language of a BCP-47 tag: `pt-BR` is `pt`; others are refused."""
     code = language_of(tag)
-    if code == UNDETERMINED or not _TAG.fullmatch(tag.strip()):
+    if code == UNDETERMINED or not is_language_tag(tag.strip()):
         raise InvalidValueError(
             Text.of(
                 id="Bahasa ini tidak termasuk bahasa layanan.",

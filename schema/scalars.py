@@ -8,6 +8,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from domain.text import is_language_tag
+
 LanguageTag = NewType("LanguageTag", str)
 RegionCode = NewType("RegionCode", str)
 ConceptCode = NewType("ConceptCode", str)
@@ -28,6 +30,13 @@ def _instant(value: Any) -> datetime:
             if instant.tzinfo is not None:
                 return instant.astimezone(UTC)
     raise GraphQLError("an instant looks like 2026-12-31T23:59:59Z, with its offset")
+
+
+def _language_tag(value: Any) -> str:
+    """Take any tag that is well formed: which languages count is decided where it is used."""
+    if isinstance(value, str) and is_language_tag(value):
+        return value
+    raise GraphQLError("a language tag looks like id, en-GB or zh-Hant (BCP 47)")
 
 
 def _word(value: Any) -> str:
@@ -58,7 +67,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="LanguageTag",
         description="BCP-47 language tag: `id`, `en`, `jv`.",
         serialize=str,
-        parse_value=_word,
+        parse_value=_language_tag,
     ),
     RegionCode: strawberry.scalar(
         name="RegionCode",

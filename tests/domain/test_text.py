@@ -10,6 +10,7 @@ from domain.text import (
     Text,
     Translation,
     fold,
+    is_language_tag,
     language_of,
 )
 
@@ -64,6 +65,26 @@ def test_a_language_outside_the_list_is_refused() -> None:
 def test_a_tag_is_reduced_to_the_key_of_its_language(tag: str, key: str) -> None:
     """Regions and case do not matter; what is not in the list is undetermined."""
     assert language_of(tag) == key
+
+
+# Most are examples of RFC 5646, appendix A.
+WELL_FORMED = (
+    "de", "i-enochian", "zh-Hant", "zh-cmn-Hans-CN", "sr-Latn-RS", "sl-rozaj-biske-1994",
+    "de-CH-1901", "es-419", "de-CH-x-phonebk", "az-Arab-x-AZE-derbend", "x-whatever", "qaa",
+    "en-US-u-islamcal", "en-a-myext-b-another", "en-GB-oed", "SGN-BE-fr", "art-lojban",
+    "zh-min-nan", "klingon", "zz", "id_ID",
+)  # fmt: skip
+MALFORMED = (
+    "", " ", "i", "-", "id-", "-id", "id--ID", "de-419-DE", "a-DE", "xx-yy-zz-!!", "id id", "id\n",
+    " id", "indonesian", "en-a", "x", "en-x", "x-", "i-other", "1d", "en-abcdefghi", "ïd", "zh-a-b",
+    "id-ID.UTF-8", "en-GB-oed-x", "*",
+)  # fmt: skip
+
+
+def test_tags_are_well_formed_by_the_grammar_of_bcp_47() -> None:
+    """Whether there is such a language does not matter."""
+    assert [tag for tag in WELL_FORMED if not is_language_tag(tag)] == []
+    assert [tag for tag in MALFORMED if is_language_tag(tag)] == []
 
 
 @pytest.mark.parametrize(
