@@ -67,7 +67,10 @@ def _json(status: int, body: object) -> Response:
 
 def fault_response(status: int, code: FaultCode, text: Text, language: str) -> Response:
     """Answer what never became a GraphQL operation, in the shape GraphQL clients read."""
-    error = {"message": text.shown(language), "extensions": {"code": str(code)}}
+    request_id = new_id()
+    log.info("request %s answered with %s", request_id, code)
+    extensions = {"code": str(code), "requestId": request_id}
+    error = {"message": text.shown(language), "extensions": extensions}
     return _json(status, {"errors": [error]})
 
 

@@ -40,6 +40,7 @@ def test_what_is_no_graphql_request_is_refused_with_a_code(
     answer = api.send("/graphql", body, headers)
     assert answer.status == status
     assert answer.codes == ["BAD_REQUEST"]
+    assert answer.body["errors"][0]["extensions"]["requestId"]
 
 
 def test_a_body_may_have_256_kilobytes(api: Api) -> None:
@@ -47,14 +48,19 @@ def test_a_body_may_have_256_kilobytes(api: Api) -> None:
     answer = api.send("/graphql", b'{"query": "' + b" " * 300_000 + b'"}', JSON)
     assert answer.status == 413
     assert answer.codes == ["REQUEST_TOO_LARGE"]
+    assert answer.body["errors"][0]["extensions"]["requestId"]
 
 
 def test_a_wrong_key_is_not_a_visitor(api: Api) -> None:
-    """Whoever sends a key that is not ours is told so."""
+    """Whoever sends a key that is not ours is told so, each time under another request's id."""
     wrong = {**JSON, "Authorization": "Bearer wrong"}
-    answer = api.visitor().send("/graphql", b'{"query": "{ __typename }"}', wrong)
-    assert answer.status == 401
-    assert answer.codes == ["UNAUTHENTICATED"]
+    ids = set()
+    for _ in range(2):
+        answer = api.visitor().send("/graphql", b'{"query": "{ __typename }"}', wrong)
+        assert answer.status == 401
+        assert answer.codes == ["UNAUTHENTICATED"]
+        ids.add(answer.body["errors"][0]["extensions"]["requestId"])
+    assert len(ids) == 2
 
 
 def test_a_mutation_is_not_sent_with_get(api: Api) -> None:
@@ -101,6 +107,13 @@ def test_a_query_may_be_sent_with_get(api: Api) -> None:
             "INVALID_VALUE",
         ),
         ('{ matchPartners(brief: {asOrganization: "x"}) { totalCount } }', "NOT_FOUND"),
+        ('{ matchPartners(brief: {language: "xx-yy-zz-!!"}) { totalCount } }', "BAD_DOCUMENT"),
+        ('{ matchPartners(brief: {language: ""}) { totalCount } }', "BAD_DOCUMENT"),
+        ('{ organizations(filter: {languages: ["id", "i d"]}) { totalCount } }', "BAD_DOCUMENT"),
+        (
+            '{ regions(first: 1) { edges { node { name(language: "id--") } } } }',
+            "BAD_DOCUMENT",
+        ),
         ('{ explainMatch(from: "x", to: "x") { id } }', "INVALID_VALUE"),
         ('{ regions(under: "Atlantis") { totalCount } }', "UNKNOWN_CODE"),
     ],
@@ -113,6 +126,21 @@ def test_what_is_out_of_bounds_is_a_typed_error(api: Api, query: str, code: str)
     (error,) = answer.body["errors"]
     assert error["extensions"]["requestId"]
     assert "Traceback" not in json.dumps(error)
+
+
+def test_a_language_need_not_be_known_but_well_formed(api: Api) -> None:
+    """As a variable, too; `Accept-Language` is only a wish, so there nothing is refused."""
+    query = """query($tag: LanguageTag!) {
+      matchPartners(brief: {text: "air", language: $tag}) { totalCount }
+      organizations(filter: {languages: [$tag]}) { totalCount }
+      regions(first: 1) { edges { node { name(language: $tag) } } }
+    }"""
+    for tag in ("tlh", "x-ours", "zh-Hant-TW", "id_ID"):
+        assert api.ask(query, tag=tag).codes == []
+    (error,) = api.ask(query, tag="xx-yy-zz-!!").body["errors"]
+    assert error["extensions"]["code"] == "BAD_DOCUMENT"
+    assert "BCP 47" in error["message"]
+    assert api.ask("{ __typename }", headers={"Accept-Language": "xx-yy-zz-!!, ,;"}).codes == []
 
 
 def test_an_unknown_code_is_told_with_its_place_and_what_was_meant(api: Api) -> None:
