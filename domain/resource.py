@@ -7,9 +7,12 @@ from domain.codes import ResourceKind
 from domain.text import NO_TEXT, Text
 
 
+LARGEST_AMOUNT = 1e15
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """An amount, finite and 0 or more, with its unit as a concept code (`unit:person`)."""
+    """An amount, 0 to LARGEST_AMOUNT, with its unit as a concept code (`unit:person`)."""
 
     value: float
     unit: str

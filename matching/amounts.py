@@ -6,9 +6,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 
-from domain.resource import Quantity
+from domain.resource import LARGEST_AMOUNT, Quantity
 from domain.vocabulary import Vocabulary
 from matching.joints import AND, BUT, FOR, OR
 from matching.phrases import RANGE, RESOURCE, UNIT, Mention, Token
@@ -108,7 +107,7 @@ def amounts(
             continue
         amount = _amount(words, place, until, inside)
         place = amount.end
-        if not isfinite(amount.value):  # hundreds of digits
+        if amount.value > LARGEST_AMOUNT:
             continue
         if amount.unit is None and amount.end in people and not amount.rupiah:
             amount = replace(amount, unit=PERSON)
@@ -153,7 +152,7 @@ def counted(
     unit = amount.unit or own
     if unit is None or unit not in vocabulary.concepts or is_currency(unit):
         return None
-    return Quantity(value=amount.value, unit=unit) if isfinite(amount.value) else None
+    return None if amount.value > LARGEST_AMOUNT else Quantity(value=amount.value, unit=unit)
 
 
 def _amount(

@@ -17,7 +17,7 @@ from domain.errors import (
     RequiredError,
     WithdrawnCodeError,
 )
-from domain.resource import Quantity
+from domain.resource import LARGEST_AMOUNT, Quantity
 from domain.text import (
     NO_TEXT,
     SERVICE_LANGUAGES,
@@ -38,7 +38,6 @@ LONGEST_CODE = 100
 LONGEST_ADDRESS = 2_000
 MOST_THEMES = 50
 MOST_REGIONS = 600
-LARGEST_AMOUNT = 1e15
 
 RESOURCES = frozenset({VocabularyScheme.RESOURCE})
 UNITS = frozenset({VocabularyScheme.UNIT})

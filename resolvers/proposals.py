@@ -11,6 +11,7 @@ from domain.codes import PartnershipStatus, PartnershipType, Visibility
 from domain.errors import InvalidValueError, NotFoundError, RequiredError
 from domain.organization import Organization
 from domain.partnership import Contribution, Goal, Indicator, Partnership, Party
+from domain.resource import LARGEST_AMOUNT
 from domain.text import Text
 from domain.viewer import narrowest
 from domain.vocabulary import Vocabulary
@@ -244,7 +245,7 @@ def _indicators(
         values = {"baseline": each.baseline, "target": each.target}
         for name, value in values.items():
             if value is not None:
-                values[name] = bounds.number(value, *here, name, least=-bounds.LARGEST_AMOUNT)
+                values[name] = bounds.number(value, *here, name, least=-LARGEST_AMOUNT)
         found.append(
             Indicator(
                 id=context.new_id(),

@@ -151,3 +151,11 @@ def test_what_makers_give_so_many_of_is_what_they_make(
     assert (given.concept, found.needs) == (f"resource:{concept}", ())
     assert given.quantity is None or given.quantity.value == value
     assert unit == (given.quantity and given.quantity.unit.removeprefix("unit:"))
+
+
+def test_more_than_a_record_may_hold_is_no_amount() -> None:
+    """The need stays; so does an amount that is large and possible."""
+    told = "Kami butuh dana Rp 9999999999999999999 triliun"
+    assert [each.concept for each in interpret(told, REAL, ENCODER).needs] == ["resource:funding"]
+    assert _amounts(told) == {}
+    assert _amounts("Kami butuh dana Rp 900 triliun") == {"funding": (9e14, "IDR")}
