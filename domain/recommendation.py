@@ -96,10 +96,14 @@ class ExclusionCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A resource in a brief: what, and how much if it is counted."""
+    """A resource in a brief: what, and how much if it is counted.
+
+    `weight` above 0: how much a need matters beside the others.
+    """
 
     concept: str
     quantity: Quantity | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

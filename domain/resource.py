@@ -6,7 +6,6 @@ from datetime import date
 from domain.codes import ResourceKind
 from domain.text import NO_TEXT, Text
 
-
 LARGEST_AMOUNT = 1e15
 
 

@@ -30,6 +30,7 @@ from matching.described import (
     seeks_company,
     told_where,
 )
+from matching.emphasis import ORDINARY, weights
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.hearing import WE, Clause, is_about_us
 from matching.languages import language
@@ -195,9 +196,14 @@ def _wanted(
     unheard = helped if for_what and own[for_what.start].stem in TO else aside
     clear = {each.start for each in within if (own[each.start].stem,) in FALSE_FRIENDS}
     needed = kind is ResourceKind.NEED
+    stressed = weights(words, clause, inside) if needed else {}
     had = _had(vocabulary, words, clause, inside) if needed else frozenset[str]()
     named = {
-        code: Wanted(concept=code, quantity=told_amounts.get(clause.start + each.start))
+        code: Wanted(
+            concept=code,
+            quantity=told_amounts.get(clause.start + each.start),
+            weight=stressed.get(clause.start + each.start, ORDINARY),
+        )
         for each, codes in reversed(asked)  # of two amounts the first counts
         for code in reversed(codes)
         if code not in had and each.start not in aside
@@ -267,7 +273,8 @@ def _meant(
         many = loose[0]
     many = many or next((each.quantity for each in wider if each.quantity), None)
     rest = [each for each in named if each not in wider]
-    return [Wanted(concept=best.code, quantity=many), *rest]
+    weight = max((each.weight for each in wider), default=ORDINARY)
+    return [Wanted(concept=best.code, quantity=many, weight=weight), *rest]
 
 
 def _with_money(

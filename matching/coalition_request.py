@@ -78,8 +78,14 @@ def _joined(needs: Sequence[Want]) -> list[Want]:
     for each in needs:
         key = each.concept, each.unit, each.regions.tobytes()
         before = found.get(key)
-        amount = each.quantity if before is None else before.quantity + each.quantity
-        found[key] = replace(each, quantity=amount)
+        if before is None:
+            found[key] = each
+        else:
+            found[key] = replace(
+                each,
+                quantity=before.quantity + each.quantity,
+                weight=max(before.weight, each.weight),
+            )
     return list(found.values())
 
 

@@ -32,7 +32,7 @@ from matching.ragged import Ints, Longs
 from matching.snapshot import Snapshot
 
 ANY_MATCH = MatchFilter()
-LEAST_PART = 0.05  # of one need: who adds less than that is left out
+LEAST_PART = 0.05  # of the need that weighs least: who adds less than that is left out
 SPARE = 10  # coalitions more than asked, where some may be filtered out afterwards
 
 
@@ -105,16 +105,16 @@ def _rows(request: Request, only: MatchFilter, fixed: Ints) -> list[Longs]:
 
 
 def _cover(request: Request, offers: Offers, fixed: Ints, only: MatchFilter, most: int) -> Cover:
-    """Put the offers as a problem to solve: every need weighs the same."""
-    n = len(request.needs)
+    """Put the offers as a problem to solve."""
+    weights = np.array([each.weight for each in request.needs])
     fit = offers.fit.copy()
     fit[offers.ordinals == request.asker.ordinal, : request.n_own] = 0
     places = {int(each): place for place, each in enumerate(offers.ordinals)}
     return Cover(
         fit=fit,
         share=np.where(fit > 0, offers.share, 0),
-        weights=np.full(n, 1 / n),
-        costs=np.full(len(offers), LEAST_PART / n),
+        weights=weights / weights.sum(),
+        costs=np.full(len(offers), LEAST_PART * weights.min() / weights.sum()),
         kinds=request.snapshot.types[offers.ordinals].astype(np.int64),
         most=most,
         most_of_kind=only.maximum_per_type,

@@ -32,7 +32,7 @@ class Gains:
         demanded = supply.hits(known, asker.offers, columns, NEED, question.today)
         needs = supply.counted(columns, NEED, question.today)
         offers = supply.counted(columns, OFFER, question.today)
-        met = supply.by_owner(supplied, len(columns), len(asker.needs))
+        met = supply.by_owner(supplied, len(columns), [each.weight for each in asker.needs])
         best, sums = supply.by_resource(demanded, columns)
         mean = (sums / np.maximum(needs, 1)).astype(np.float32)
         return cls(

@@ -37,6 +37,7 @@ class Want:
     unit: int
     regions: Ints  # where it counts: its own, or else those of its owner
     follows: bool = False  # it names none: it counts wherever its owner, or the brief, does
+    weight: float = 1.0  # of a need beside the others
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -231,8 +232,7 @@ def of_brief(
     themes = _merged(asker.themes, snapshot.codes.concepts((*brief.themes, *told.themes)))
     needs, offers = list(brief.needs), list(brief.offers)
     for given, found in ((needs, told.needs), (offers, told.offers)):
-        stated = {each.concept for each in given}
-        given += [each for each in found if each.concept not in stated]
+        _complete(given, found)
     language = brief.language or told.language
     profile, portrait, items = asker.profile, asker.portrait, asker.items
     languages = asker.languages
@@ -283,6 +283,14 @@ def _merged(own: Ints, fresh: Sequence[int]) -> Ints:
     return np.array(list(dict.fromkeys([*own.tolist(), *fresh])), np.int32)
 
 
+def _complete(given: list[Wanted], found: Sequence[Wanted]) -> None:
+    """Add what a text names beside the fields; of what both name, it says how much it matters."""
+    stated = {each.concept for each in given}
+    weights = {each.concept: each.weight for each in found}
+    given[:] = [replace(each, weight=weights.get(each.concept, each.weight)) for each in given]
+    given += [each for each in found if each.concept not in stated]
+
+
 def _kept(wants: Sequence[Want]) -> Iterator[Want]:
     """Give the organization's wants: they stay where they are, wherever its brief is about."""
     return (replace(each, follows=False) for each in wants)
@@ -296,6 +304,7 @@ def _wants(snapshot: Snapshot, wanted: Sequence[Wanted], regions: Ints) -> list[
             unit=snapshot.codes.concept(each.quantity.unit) if each.quantity else -1,
             regions=regions,
             follows=True,
+            weight=each.weight,
         )
         for each in wanted
         if snapshot.codes.concept(each.concept) >= 0

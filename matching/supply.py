@@ -194,14 +194,16 @@ def by_want(found: Hits, n_others: int, n_wants: int) -> Values:
     return best
 
 
-def by_owner(found: Hits, n_others: int, n_wants: int) -> tuple[Values, Values]:
+def by_owner(found: Hits, n_others: int, weights: Sequence[float]) -> tuple[Values, Values]:
     """Give the best value over the asker's wants, and the mean, float32 (n_others,) each.
 
-    As the largest and the mean of the rows of `by_want`, which this does not need.
+    As the largest and the mean of the rows of `by_want`, which this does not need. Under `weights`,
+    one above 0 for each want: what weighs less than the weightiest is no full answer alone.
     """
     best, mean = np.zeros(n_others, np.float32), np.zeros(n_others, np.float32)
-    if n_wants:
-        _gather(found.want, found.owner, found.value, np.zeros(n_wants, np.float32), best, mean)
+    if len(weights):
+        share = np.array(weights, np.float32) / np.float32(max(weights))
+        _gather(found.want, found.owner, found.value, share, best, mean)
     return best, mean
 
 
@@ -210,22 +212,24 @@ def by_owner(found: Hits, n_others: int, n_wants: int) -> tuple[Values, Values]:
     read(int32),
     read(int32),
     read(float32),
-    written(float32),
+    read(float32),
     written(float32),
     written(float32),
 )
 def _gather(
-    wants: Ints, owners: Ints, values: Values, own: Values, best: Values, mean: Values
+    wants: Ints, owners: Ints, values: Values, share: Values, best: Values, mean: Values
 ) -> None:
+    own, whole = np.zeros(len(share), np.float32), float(share.sum())
     for at in range(len(wants)):
         own[wants[at]] = max(own[wants[at]], values[at])
         if at + 1 == len(wants) or owners[at + 1] != owners[at]:  # owners rise
             total = np.float32(0)
             for want in range(len(own)):
-                total += own[want]
-                best[owners[at]] = max(best[owners[at]], own[want])
+                valued = share[want] * own[want]
+                total += valued
+                best[owners[at]] = max(best[owners[at]], valued)
                 own[want] = 0
-            mean[owners[at]] = total / len(own)
+            mean[owners[at]] = total / whole
 
 
 def by_resource(found: Hits, others: Others) -> tuple[Values, Values]:

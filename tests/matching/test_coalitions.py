@@ -120,6 +120,22 @@ def test_between_equals_who_works_on_the_theme_is_chosen() -> None:
     assert ids(best) == ["ice-works", "boat-yard"]
 
 
+def test_a_need_that_matters_more_is_more_of_the_coverage() -> None:
+    """Who brings what weighs twice as much comes first, and covers two thirds alone."""
+    for first, second, chosen in ((2.0, 1.0, ICE), (1.0, 2.0, BOATS)):
+        wishes = Brief(
+            needs=(Wanted(concept="resource:ice", weight=first),
+                   Wanted(concept="resource:boat", weight=second)),
+            regions=("ID-MA",),
+        )  # fmt: skip
+        (both,) = built(snapshot(ICE, BOATS), wishes)
+        assert ids(both)[0] == chosen.id
+        assert sorted(each.points for each in both.reasons) == pytest.approx([1 / 3, 2 / 3])
+        sound(both)
+        (one,) = built(snapshot(chosen), wishes)
+        assert one.coverage == pytest.approx(2 / 3)
+
+
 def test_a_must_included_one_stays_though_it_adds_nothing() -> None:
     """It comes first, fills nothing, and is removable; it is there in every coalition."""
     twin = org("ice-works", offers="ice", **PLACE)

@@ -493,6 +493,20 @@ def test_a_brief_finds_who_offers_what_it_needs() -> None:
     assert not {e.node.id for e in page.edges} & {e.node.id for e in other.edges}
 
 
+@pytest.mark.parametrize(("matters", "first"), [("ice", "cold-store"), ("songs", "choir")])
+def test_who_meets_the_need_that_matters_most_comes_first(matters: str, first: str) -> None:
+    """Two needs, two who meet one each; how far the other one helps is said as half."""
+    built = snapshot(COLD_STORE, CHOIR)
+    weights = {each: 2.0 if each == matters else 1.0 for each in ("ice", "songs")}
+    needs = tuple(Wanted(concept=f"resource:{each}", weight=weights[each]) for each in weights)
+    found = {
+        edge.node.organization_id: edge.node for edge in _match(built, Brief(needs=needs)).edges
+    }
+    (other,) = {*found} - {first}
+    assert found[first].for_you == pytest.approx(2 * found[other].for_you, rel=0.01)
+    assert found[first].score > found[other].score
+
+
 def test_a_brief_adds_to_the_organization_it_starts_from() -> None:
     """The fishers ask for songs this once; their need of ice still counts."""
     built = snapshot(FISHERS, COLD_STORE, CHOIR, partnerships=[])

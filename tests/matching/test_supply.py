@@ -38,9 +38,13 @@ def test_very_many_are_found_by_an_index_as_few_are_found_by_looking() -> None:
         ):
             assert np.array_equal(found, np.tile(expected, times))
         given = supply.by_want(one, n, len(wants))
-        best, mean = supply.by_owner(one, n, len(wants))
+        best, mean = supply.by_owner(one, n, [3.0] * len(wants))
         assert np.array_equal(best, given.max(axis=1))
         assert mean.tolist() == pytest.approx(given.mean(axis=1).tolist())
+        weights = [1.0 + place % 2 for place in range(len(wants))]
+        best, mean = supply.by_owner(one, n, weights)
+        assert best.tolist() == pytest.approx((given * weights).max(axis=1) / 2)
+        assert mean.tolist() == pytest.approx(np.average(given, axis=1, weights=weights))
         met += len(one.entry)
     assert met > 0
 
