@@ -9,7 +9,17 @@ from domain.resource import Quantity
 from domain.text import NO_TEXT, Text
 from domain.vocabulary import Vocabulary
 from matching.profile import Want
-from matching.wording import both, concept_name, filled, number, sentences, unit_name
+from matching.wording import (
+    both,
+    concept_name,
+    currency,
+    filled,
+    held,
+    money,
+    number,
+    sentences,
+    unit_name,
+)
 
 WHOLE = 0.9995  # what is rounded to 100 percent is told as met
 POOR = 0.5  # a need that is wholly filled and covered to less is told to fit poorly
@@ -90,11 +100,15 @@ def _amount(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
     """Tell how much of how much, where both are counted in the same unit."""
     if not share.counted:
         return NO_TEXT
+    amounts = rounded(share.amount * want.quantity), held(want.quantity)
+    if code := currency(vocabulary, want.unit):
+        part, whole = (money(each, code) for each in amounts)
+        return both(f" ({part[0]} dari {whole[0]})", f" ({part[1]} of {whole[1]})")
+    one, all_of_it = map(number, amounts)
     unit = unit_name(vocabulary, want.unit, one=want.quantity == 1)
-    part, whole = number(rounded(share.amount * want.quantity)), number(rounded(want.quantity))
     return both(
-        f" ({part.shown('id')} dari {whole.shown('id')} {unit.shown('id')})",
-        f" ({part.shown('en')} of {whole.shown('en')} {unit.shown('en')})",
+        f" ({one.shown('id')} dari {all_of_it.shown('id')} {unit.shown('id')})",
+        f" ({one.shown('en')} of {all_of_it.shown('en')} {unit.shown('en')})",
     )
 
 

@@ -19,10 +19,13 @@ from matching.wording import (
     Told,
     both,
     concept_name,
+    currency,
     enumerated,
     filled,
     fixed,
+    held,
     in_both,
+    money,
     number,
     region_depth,
     region_name,
@@ -155,14 +158,19 @@ def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
     """Tell the other's amount in its unit, and the asker's beside it if it is of the same thing."""
     if not isfinite(meeting.quantity) or meeting.unit < 0:
         return NOTHING
-    amount = _rounded(meeting.quantity)
     vocabulary, want = pair.question.snapshot.vocabulary, meeting.want
-    units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
-    theirs = in_both(number(amount))
-    told = f"{theirs[0]} {units[0]}{over[0]}", f"{theirs[1]} {units[1]}{over[1]}"
+    amount, code = held(meeting.quantity), currency(vocabulary, meeting.unit)
+    if code:
+        theirs = money(amount, code)
+    else:
+        units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
+        figure = in_both(number(amount))
+        theirs = f"{figure[0]} {units[0]}", f"{figure[1]} {units[1]}"
+    told = f"{theirs[0]}{over[0]}", f"{theirs[1]}{over[1]}"
     comparable = want.unit == meeting.unit and _same_thing(vocabulary, meeting)
     if comparable and isfinite(want.quantity):
-        ours = in_both(number(_rounded(want.quantity)))
+        own = held(want.quantity)
+        ours = money(own, code) if code else in_both(number(own))
         return f" ({told[0]}; Anda: {ours[0]})", f" ({told[1]}; you: {ours[1]})"
     return f" ({told[0]})", f" ({told[1]})"
 
@@ -172,11 +180,6 @@ def _same_thing(vocabulary: Vocabulary, meeting: Meeting) -> bool:
     concepts = vocabulary.concepts
     one, other = (concepts.terms[each].code for each in (meeting.concept, meeting.want.concept))
     return one in concepts.above(other) or other in concepts.above(one)
-
-
-def _rounded(amount: float) -> float:
-    # Columns hold 24 bits of an amount: six digits are certain, a seventh would be noise.
-    return float(f"{amount:.6g}")
 
 
 def _evidence(pair: Pair, meetings: Sequence[Meeting], field: str) -> tuple[Evidence, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from domain import labels
 from domain.codes import PartyRole
 from domain.recommendation import Evidence
@@ -117,11 +119,55 @@ _PLURALS = {"unit:person": "people", "unit:copy": "copies", "unit:percent": "per
 
 @lru_cache(maxsize=4_096)
 def unit_name(vocabulary: Vocabulary, place: int, *, one: bool) -> Text:
-    """Give a unit's name as it stands behind an amount; money has no plural: 5 Indian Rupee."""
+    """Give a unit's name as it stands behind an amount; that of money stands before it."""
     name, code = concept_name(vocabulary, place), vocabulary.concepts.terms[place].code
-    if one or code.removeprefix("unit:").isupper():
+    if one:
         return name
     return both(name.shown("id"), _PLURALS.get(code, f"{name.shown('en')}s"))
+
+
+# How a currency is written where no other could be meant; one that is not here, by its ISO code.
+SYMBOLS = {
+    "IDR": "Rp", "USD": "US$", "EUR": "€", "GBP": "£", "AUD": "A$", "CAD": "CA$", "NZD": "NZ$",
+    "JPY": "JP¥", "CNY": "CN¥", "INR": "₹", "PHP": "₱", "KRW": "₩", "VND": "₫",
+}  # fmt: skip
+_SIZES = (
+    (10**12, ("triliun", "trillion")), (10**9, ("miliar", "billion")), (10**6, ("juta", "million")),
+)  # fmt: skip
+_CERTAIN = 6  # digits of an amount that columns hold for certain, with its 24 bits
+_WHOLE = 2**24  # up to which they hold every whole number
+
+
+def currency(vocabulary: Vocabulary, unit: int) -> str:
+    """Give the ISO code of a unit of money; "" for any other unit, and for -1."""
+    code = vocabulary.concepts.terms[unit].code.removeprefix("unit:") if unit >= 0 else ""
+    return code if code.isupper() else ""
+
+
+@lru_cache(maxsize=4_096)
+def money(value: float, code: str) -> Phrase:
+    """Write a sum as people do: "Rp4 miliar", "US$1.5 million"; with three decimals at most.
+
+    What these do not hold is written in full; or called "about" where columns do not hold it.
+    """
+    symbol = SYMBOLS.get(code, f"{code} ")
+    size, names = next((each for each in _SIZES if value >= each[0]), (1, ("", "")))
+    exact = (value * 1_000) % size == 0
+    uncertain = value > _WHOLE and float(f"{value:.{_CERTAIN}g}") != value
+    if size > 1 and (exact or uncertain):
+        short = in_both(_decimals(value / size, 3))
+        about = ("", "") if exact else ("sekitar ", "about ")
+        told = [f"{about[at]}{symbol}{short[at]} {names[at]}" for at in (0, 1)]
+        return told[0], told[1]
+    indonesian, english = in_both(_decimals(value, 2))
+    if value >= 1_000 and value % 1_000 == 0 and size == 1:  # English has no short word for it
+        indonesian = f"{value / 1_000:.0f} ribu"
+    return f"{symbol}{indonesian}", f"{symbol}{english}"
+
+
+def held(amount: float) -> float:
+    """Give an amount as it was given: the fewest digits that make the 24 bits of a column."""
+    return float(str(np.float32(amount)))
 
 
 @lru_cache(maxsize=4_096)
@@ -155,7 +201,11 @@ def quoted(title: str) -> str:
 
 def number(value: float) -> Text:
     """Write an amount with separators of thousands: 1.200,5 and 1,200.5."""
-    english = f"{value:,.1f}".removesuffix(".0")
+    return _decimals(value, 1)
+
+
+def _decimals(value: float, most: int) -> Text:
+    english = f"{value:,.{most}f}".rstrip("0").removesuffix(".")
     return both(english.translate(_SEPARATORS), english)
 
 

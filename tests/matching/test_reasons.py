@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from babel.numbers import get_currency_symbol
 
 from domain.activity import Participant
 from domain.codes import OrganizationType as Kind
@@ -18,7 +19,7 @@ from matching.reasons import TEMPLATES
 from matching.scoring import Scorer
 from matching.snapshot import Snapshot
 from matching.terms import TERMS
-from matching.wording import listed, number
+from matching.wording import SYMBOLS, held, listed, money, number
 from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import question, reason, snapshot, why
 from tests.worlds import MOMENT, activity, org, partnership
@@ -86,16 +87,57 @@ def test_amounts_are_told_in_their_unit() -> None:
         (40, "unit:person", "(40 people)", "(40 orang)"),
         (0.5, "unit:hectare", "(0.5 hectares)", "(0,5 hektare)"),
         (3, "unit:copy", "(3 copies)", "(3 eksemplar)"),
-        (5, "unit:USD", "(5 US Dollar)", "(5 Dolar Amerika Serikat)"),
+        (5, "unit:USD", "(US$5)", "(US$5)"),
+        (4_000_000_000, "unit:IDR", "(Rp4 billion)", "(Rp4 miliar)"),
     ],
 )
 def test_units_stand_in_the_plural(value: float, unit: str, english: str, indonesian: str) -> None:
-    """English counts one person and forty people; Indonesian, and money, have one form."""
+    """English counts one person and forty people; Indonesian has one form. Money stands first."""
     asker = org("a", needs="training")
     offer = _own("b", ResourceKind.OFFER, "resource:training", Quantity(value=value, unit=unit))
     other = org("b", resources=(offer,))
     assert english in _said(asker, other, ReasonCode.NEEDS_MET, "en")
     assert indonesian in _said(asker, other, ReasonCode.NEEDS_MET, "id")
+
+
+def test_what_is_needed_of_money_is_told_beside_it_as_money() -> None:
+    """One and a half million where two are needed."""
+    sums = [Quantity(value=value, unit="unit:USD") for value in (2_000_000, 1_500_000)]
+    asker = org("a", resources=(_own("a", ResourceKind.NEED, "resource:grant", sums[0]),))
+    other = org("b", resources=(_own("b", ResourceKind.OFFER, "resource:grant", sums[1]),))
+    said = [_said(asker, other, ReasonCode.NEEDS_MET, language) for language in ("id", "en")]
+    assert "(US$1,5 juta; Anda: US$2 juta)" in said[0]
+    assert "(US$1.5 million; you: US$2 million)" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "indonesian", "english"),
+    [
+        (0, "IDR", "Rp0", "Rp0"),
+        (12.25, "EUR", "€12,25", "€12.25"),
+        (1_500, "USD", "US$1.500", "US$1,500"),
+        (250_000, "IDR", "Rp250 ribu", "Rp250,000"),
+        (999_999, "USD", "US$999.999", "US$999,999"),
+        (1_125_000_000, "IDR", "Rp1,125 miliar", "Rp1.125 billion"),
+        (2_000_000, "KES", "KES 2 juta", "KES 2 million"),
+        (3e12, "IDR", "Rp3 triliun", "Rp3 trillion"),
+        (1_234_567, "USD", "US$1.234.567", "US$1,234,567"),
+        (16_777_500, "IDR", "Rp16.777.500", "Rp16,777,500"),
+        (1_234_567_890, "IDR", "sekitar Rp1,235 miliar", "about Rp1.235 billion"),
+    ],
+)
+def test_sums_are_short_where_that_is_exact(
+    value: float, code: str, indonesian: str, english: str
+) -> None:
+    """Else all digits stand there; "about" is what columns of 24 bits do not hold."""
+    assert money(held(value), code) == (indonesian, english)
+
+
+def test_symbols_of_currencies_are_those_that_unicode_has() -> None:
+    """In Indonesian or in English; each stands for one currency."""
+    for code, symbol in SYMBOLS.items():
+        assert symbol in {get_currency_symbol(code, language) for language in ("id", "en")}, code
+    assert len(set(SYMBOLS.values())) == len(SYMBOLS)
 
 
 def test_words_that_name_no_subject_are_not_shown() -> None:
