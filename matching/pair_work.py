@@ -14,6 +14,7 @@ from matching.columns import OPEN_START
 from matching.compiled import compiled, float32, int64, read, written
 from matching.features import Features
 from matching.lazy import cached_property
+from matching.pair_places import PairsPlaces
 from matching.profile import BRIEF, MISSION
 from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
@@ -82,9 +83,10 @@ def name_of(question: Question, ordinal: int) -> str:
 class PairsWork:
     """Candidates' activities beside those of the asker; those that the asker is in do not count."""
 
-    def __init__(self, question: Question, ordinals: list[int]) -> None:
+    def __init__(self, question: Question, ordinals: list[int], places: PairsPlaces) -> None:
         self.question = question
         self.ordinals = ordinals
+        self.places = places
 
     @cached_property
     def parts(self) -> list[Held]:
@@ -167,16 +169,16 @@ class PairsWork:
 
     @cached_property
     def here(self) -> list[tuple[list[int], list[list[int]]]]:
-        """For each part, how many activities with others lie in the asker's regions, and those
-        regions, as often as one lies there; for each pair.
+        """For each part, how many activities with others lie in the asker's regions, or in places
+        within, and those regions, as often as one lies there; for each pair.
         """
-        question = self.question
+        question, own = self.question, self.places.own
         found = []
         for part in self.parts:
             kept = question.sight.together[part.place][part.rows]
             bounds = np.concatenate([[0], np.cumsum(kept)])[part.bounds]
             regions = question.snapshot.activities.parts[part.place].regions.take(part.rows[kept])
-            regions = regions.where(question.regions[question.meant(regions.values)])
+            regions = regions.where(own[regions.values] >= 0)
             lying = np.concatenate([[0], np.cumsum(regions.lengths() > 0)])[bounds]
             values = regions.values.tolist()
             ends = regions.starts[bounds].tolist()

@@ -16,6 +16,7 @@ from matching.cautions import Measured, levels_of
 from matching.compiled import compiled, float32, int32, int64, read, void, written
 from matching.lazy import cached_property
 from matching.pair_network import PairsNetwork
+from matching.pair_places import PairsPlaces
 from matching.pair_words import PairsWords
 from matching.pair_work import PairsWork, name_of
 from matching.profile import NEED, OFFER, Want
@@ -174,9 +175,14 @@ class Pairs:
         return {kind: supply.counted(columns, kind, today).tolist() for kind in (NEED, OFFER)}
 
     @cached_property
+    def places(self) -> PairsPlaces:
+        """The asker's regions, and what lies in them."""
+        return PairsPlaces(self.question)
+
+    @cached_property
     def work(self) -> PairsWork:
         """Their activities beside the asker's."""
-        return PairsWork(self.question, self.ordinals)
+        return PairsWork(self.question, self.ordinals, self.places)
 
     @cached_property
     def words(self) -> PairsWords:

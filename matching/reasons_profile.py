@@ -99,6 +99,11 @@ def theme_coverage(pair: Pair) -> Told:
     return Told(text=text, evidence=evidence)
 
 
+_BOTH_THERE = ("Anda dan mereka sama-sama bekerja di {places}.", "You both work in {places}.")
+_BOTH_NAMED = (  # a brief names where it looks for somebody, which need not be where its owner is
+    "Mereka bekerja di wilayah yang Anda sebut: {places}.",
+    "They work in regions that you name: {places}.",
+)
 _INSIDE = (
     "Mereka bekerja di {theirs}, bagian dari {ours}.",
     "They work in {theirs}, a part of {ours}.",
@@ -121,7 +126,8 @@ def region(pair: Pair) -> Told:
     """Name the regions shared, around, inside or next to the asker's."""
     near, vocabulary = pair.near_regions, pair.question.snapshot.vocabulary
     stated = bool(len(pair.question.asker.regions)), bool(len(pair.regions))
-    return _region(vocabulary, tuple(near[:MOST]), _same(near), *stated)
+    brief = pair.question.asker.brief is not None
+    return _region(vocabulary, tuple(near[:MOST]), _same(near), *stated, brief=brief)
 
 
 @lru_cache(maxsize=4_096)
@@ -131,12 +137,13 @@ def _region(
     same: tuple[int, tuple[int, ...]],
     we_named: bool,
     they_named: bool,
+    *,
+    brief: bool,
 ) -> Told:
     terms = vocabulary.regions.terms
     if same[0]:
         text = filled(
-            "Anda dan mereka sama-sama bekerja di {places}.",
-            "You both work in {places}.",
+            *(_BOTH_NAMED if brief else _BOTH_THERE),
             places=enumerated([region_name(vocabulary, each) for each in same[1]], MOST, same[0]),
         )
     elif near:
@@ -172,12 +179,12 @@ def _by_sea(vocabulary: Vocabulary, ours: int, theirs: int) -> bool:
 
 
 _ALL_SHARED = (
-    "Semua wilayah kerja mereka juga wilayah Anda atau kegiatan Anda: {places}.",
-    "All the regions they work in are yours or your activities' too: {places}.",
+    "Semua wilayah kerja mereka termasuk {yours}: {places}.",
+    "All the regions they work in are within {yours}: {places}.",
 )
 _SOME_SHARED = (
-    "Dari {all} wilayah kerja mereka, {count} juga wilayah Anda atau kegiatan Anda: {places}.",
-    "Of the {all} regions they work in, {count} yours or your activities' too: {places}.",
+    "Dari {all} wilayah kerja mereka, {count} termasuk {yours}: {places}.",
+    "Of the {all} regions they work in, {count} within {yours}: {places}.",
 )
 
 
@@ -185,24 +192,28 @@ def shared_regions(pair: Pair) -> Told:
     """Name the regions of theirs that the asker or its activities are in, rare ones first.
 
     For region_coverage and region_focus: where they work in many other regions too, that is said.
+    Places within a region of the asker's are its too, behind those that count for the terms.
     """
     vocabulary, question = pair.question.snapshot.vocabulary, pair.question
-    theirs = pair.regions
-    shared = theirs[question.regions[question.meant(theirs)]]
-    if not len(shared):
+    theirs, places = pair.regions, pair.together.places
+    counted = question.regions[question.meant(theirs)]
+    if not counted.any():
         return region(pair)
-    shared = shared[np.lexsort((shared, -question.rarity.region_weights[shared]))]
+    here = places.own[theirs] >= 0
+    shared, behind = theirs[here], ~counted[here]
+    shared = shared[np.lexsort((shared, -question.rarity.region_weights[shared], behind))]
     template = _ALL_SHARED if len(shared) == len(theirs) else _SOME_SHARED
     text = filled(
         *template,
         all=number(len(theirs)),
         count=_so_many(len(shared)),
+        yours=places.yours(shared),
         places=enumerated([region_name(vocabulary, int(each)) for each in shared], MOST),
     )
     codes, first = vocabulary.regions.terms, shared[:MOST]
     evidence = tuple(
         Evidence(field="regions", ours=codes[ours].code, theirs=codes[theirs].code)
-        for ours, theirs in zip(question.meant(first).tolist(), first.tolist(), strict=True)
+        for ours, theirs in zip(places.own[first].tolist(), first.tolist(), strict=True)
     )
     return Told(text=text, evidence=evidence)
 

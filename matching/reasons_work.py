@@ -208,23 +208,31 @@ def activity_region(pair: Pair) -> Told:
 
 
 def works_here(pair: Pair) -> Told:
-    """Count their activities with others in the asker's regions, and name the regions."""
+    """Count their activities with others in the asker's regions, and name the regions.
+
+    Those in a place within are counted too, though the term has them only for a brief.
+    """
     count, places = pair.work.here
-    return _works_here(pair.question.snapshot.vocabulary, count, tuple(places[:2]), len(places))
+    ours = pair.together.places
+    yours = ours.yours(places) if count else ours.all_of_yours
+    vocabulary = pair.question.snapshot.vocabulary
+    return _works_here(vocabulary, count, tuple(places[:2]), len(places), yours)
 
 
 @lru_cache(maxsize=4_096)
-def _works_here(vocabulary: Vocabulary, count: int, places: tuple[int, ...], total: int) -> Told:
+def _works_here(
+    vocabulary: Vocabulary, count: int, places: tuple[int, ...], total: int, yours: Phrase
+) -> Told:
     evidence = Evidence(field="activitiesInYourRegions", theirs=str(count))
     if not count:
         return Told.missing(
-            "Mereka belum punya kegiatan bersama pihak lain di wilayah Anda.",
-            "They have no activity with others in your regions yet.",
+            f"Mereka belum punya kegiatan bersama pihak lain di {yours[0]}.",
+            f"They have no activity with others in {yours[1]} yet.",
             evidence,
         )
     text = filled(
-        f"Mereka punya {count} kegiatan bersama pihak lain di wilayah Anda: {{places}}.",
-        f"They have {count_of(count, 'activity', 'activities')} with others in your regions: "
+        f"Mereka punya {count} kegiatan bersama pihak lain di {yours[0]}: {{places}}.",
+        f"They have {count_of(count, 'activity', 'activities')} with others in {yours[1]}: "
         "{places}.",
         places=enumerated([region_name(vocabulary, each) for each in places], 2, total),
     )

@@ -306,8 +306,8 @@ TERMS = (
         en="Places of the two activities most alike in them.",
     )),
     Term("works_here", _C.REGION, 0.032, Text.of(
-        id="Banyaknya kegiatan bersama pihak lain di wilayah Anda.",
-        en="Number of activities with others in your regions.",
+        id="Banyaknya kegiatan bersama pihak lain di wilayah Anda atau kegiatan Anda.",
+        en="Number of activities with others where you or your activities are.",
     )),
     Term("role_fit", _C.ROLE_FIT, 0.030, Text.of(
         id="Peran yang saling membutuhkan.",

@@ -9,9 +9,11 @@ from babel.numbers import get_currency_symbol
 from domain.activity import Participant
 from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, Visibility
+from domain.recommendation import Brief
 from domain.resource import Quantity, Resource
 from domain.text import Text
-from matching import reasons_network, reasons_work
+from domain.viewer import VISITOR
+from matching import reasons_network, reasons_profile, reasons_work, recommender
 from matching.corpus import Delta
 from matching.pair import Pair
 from matching.pairs import Pairs
@@ -422,6 +424,74 @@ def test_activities_with_others_in_the_askers_regions_are_counted() -> None:
     asker = org("a", regions=("ID-MA",))
     said = _lead(asker, org("b"), ReasonCode.REGION, *DULL, activities=works)
     assert "They have 2 activities with others in your regions: Maluku." in said
+
+
+def test_where_only_an_activity_was_is_not_called_your_region() -> None:
+    """The asker states East Java, and joined one activity in East Nusa Tenggara, where they work.
+
+    To one that states Indonesia, East Nusa Tenggara is within its regions.
+    """
+    works = [
+        activity("own", "a", "dull-0", regions=("ID-NT",)),
+        activity("far", "b", "dull-1", regions=("ID-NT",)),
+    ]
+    for regions, indonesian, english in (
+        (
+            ("ID-JI",), "wilayah Anda atau kegiatan Anda: Nusa Tenggara Timur",
+            "your regions or those of your activities: East Nusa Tenggara",
+        ),
+        (("ID",), "wilayah Anda: Nusa Tenggara Timur", "your regions: East Nusa Tenggara"),
+    ):  # fmt: skip
+        asker = org("a", regions=regions)
+        built = snapshot(asker, org("b"), org("c"), *DULL, activities=works, vocabulary=REAL)
+        told = reasons_work.works_here(pair_of(built, "a", "b")).text
+        assert told.shown("id") == f"Mereka punya 1 kegiatan bersama pihak lain di {indonesian}."
+        assert told.shown("en") == f"They have 1 activity with others in {english}."
+        none = reasons_work.works_here(pair_of(built, "a", "c")).text.shown("id")
+        assert none == f"Mereka belum punya kegiatan bersama pihak lain di {indonesian[:-21]}."
+
+
+def test_activities_in_a_place_within_the_askers_region_are_told() -> None:
+    """Two in Ambon are in Maluku, though the term reads only what is named; none is in Java."""
+    works = [activity(f"w-{each}", "b", f"dull-{each}", regions=("81.71",)) for each in range(2)]
+    for region, said in (
+        ("ID-MA", "They have 2 activities with others in your regions: Ambon City."),
+        ("ID-JB", "They have no activity with others in your regions yet."),
+    ):
+        world = (org("a", regions=(region,)), org("b"), *DULL)
+        built = snapshot(*world, activities=works, vocabulary=REAL)
+        assert reasons_work.works_here(pair_of(built, "a", "b")).text.shown("en") == said
+
+
+def test_regions_inside_the_askers_are_among_those_shared() -> None:
+    """Three of theirs lie in Indonesia, which the asker states; Timor-Leste does not."""
+    asker = org("a", regions=("ID",))
+    other = org("b", regions=("ID", "ID-MA", "81.71", "TL"))
+    built = snapshot(asker, other, org("c", regions=("ID", "ID-MA")), vocabulary=REAL)
+    told = reasons_profile.shared_regions(pair_of(built, "a", "b"))
+    assert told.text.shown("id").startswith(
+        "Dari 4 wilayah kerja mereka, 3 termasuk wilayah Anda: Indonesia, "
+    )
+    assert told.text.shown("en").startswith(
+        "Of the 4 regions they work in, 3 are within your regions: Indonesia, "
+    )
+    assert {each.ours for each in told.evidence} == {"ID"}
+    all_of_them = reasons_profile.shared_regions(pair_of(built, "a", "c")).text.shown("id")
+    assert all_of_them == "Semua wilayah kerja mereka termasuk wilayah Anda: Indonesia dan Maluku."
+
+
+def test_the_regions_of_a_brief_are_called_those_that_it_names() -> None:
+    """A foundation in Jakarta that looks for somebody in East Nusa Tenggara does not work there."""
+    works = [activity("far", "b", "dull-1", regions=("ID-NT",))]
+    here = org("a", regions=("ID-JK",))
+    built = snapshot(here, org("b", regions=("ID-NT",)), *DULL, activities=works, vocabulary=REAL)
+    brief = Brief(as_organization="a", regions=("ID-NT",))
+    page = recommender.match(built, brief, first=10, viewer=VISITOR, now=MOMENT)
+    told = next(each.node for each in page.edges if each.node.organization_id == "b")
+    said = reason(told, ReasonCode.REGION).text
+    assert "di wilayah yang Anda sebut: Nusa Tenggara Timur" in said.shown("id")
+    assert "in regions that you name: East Nusa Tenggara" in said.shown("en")
+    assert "You both work" not in said.shown("en")
 
 
 def test_roles_are_told_with_their_numbers() -> None:

@@ -539,7 +539,9 @@ def test_who_works_within_a_wide_region_that_a_brief_names_works_there() -> None
     lost = points["named"] - points["within"]
     assert 0 <= lost < 0.2 * (points["named"] - points["around"])
     told = _region(built, brief, "town")
-    assert "Of the 2 regions they work in, 1 is yours" in told.text.shown("en")
+    assert "Of the 2 regions they work in, 1 is within regions that you name: " in told.text.shown(
+        "en"
+    )
     assert ("ID-ML", "ID-8171") in {(each.ours, each.theirs) for each in told.evidence}
     narrower = replace(brief, regions=("ID-ML", "ID-MA"))
     told = _region(built, narrower, "town")
@@ -552,7 +554,7 @@ def test_work_within_a_wide_region_that_a_brief_names_counts() -> None:
     built = snapshot(*map(org, ("one", "other", "third")), activities=[work])
     for named in ("ID-ML", "ID-MA"):
         told = _region(built, Brief(text="A school", regions=(named,)), "one")
-        assert "1 activity with others in your regions: Ambon" in told.text.shown("en")
+        assert "1 activity with others in regions that you name: Ambon" in told.text.shown("en")
     told = _region(built, Brief(text="A school", regions=("ID-JW",)), "one")
     assert "Ambon" not in told.text.shown("en")
 
