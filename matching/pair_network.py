@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.closeness import closeness
 from matching.lazy import cached_property
 from matching.neighbors import Neighbors, Work
 from matching.pair_work import among
@@ -38,6 +39,21 @@ class PairsNetwork:
         parts = self.question.snapshot.activities.parts
         return self._places([parts[each.place].participants.row(each.row)
                              for each in self.around.works])  # fmt: skip
+
+    @cached_property
+    def texts(self) -> list[float]:
+        """How alike the texts of each of `around.works` and of an item of the asker's are, in
+        [0, 1]: the larger of the two measures that sentences about texts go by.
+        """
+        works = self.around.works
+        found = np.zeros(len(works))
+        places = np.array([each.place for each in works])
+        rows = np.array([each.row for each in works])
+        for place in np.unique(places).tolist():
+            here = places == place
+            near = closeness(self.question, place, rows[here])
+            found[here] = (np.maximum(near.words, near.meaning) * near.fading).max(axis=0)
+        return found.tolist()
 
     def latest_of_both(self, one: int, other: int) -> str:
         """Give the title of the latest activity of few in which two are, ties by id; "" without."""
@@ -96,6 +112,11 @@ class PairNetwork:
         return [likest[place] for place in self.together.alike[self.ordinal]]
 
     @property
+    def closest(self) -> int:
+        """How many activities are known to be closest to the asker's."""
+        return len(self.together.around.works)
+
+    @property
     def asked(self) -> int:
         """How many organizations like the asker were looked at."""
         return len(self.together.likest)
@@ -106,12 +127,13 @@ class PairNetwork:
         """
         return self.together.latest_of_both(self.ordinal, other)
 
-    def works(self, most: int) -> list[Work]:
+    def works(self, most: int) -> list[tuple[Work, float]]:
         """Give the activities among the `most` closest to the asker's that the candidate is in,
-        closest first.
+        closest first, and how alike the texts are.
         """
-        works = self.together.around.works
-        return [works[place] for place in self.together.works[self.ordinal] if place < most]
+        works, places = self.together.around.works, self.together.works[self.ordinal]
+        texts = self.together.texts if places else ()
+        return [(works[place], texts[place]) for place in places if place < most]
 
     def title_of(self, work: Work) -> str:
         """Give the title of an activity."""

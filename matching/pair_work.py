@@ -20,16 +20,18 @@ from matching.question import Question
 from matching.ragged import Bools, Ints, Longs
 from matching.sight import rows_with
 from matching.terms import YEAR, Values, days_apart
+from matching.wording import Phrase
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Closest:
-    """The two closest activities: titles, or "" for the asker's own mission or brief.
+    """The two closest activities: titles, or "" for what is `of_you`: mission, brief or profile.
 
     `both`: the themes that both name, or the places if it was those that were compared.
     """
 
     ours: str
+    of_you: Phrase
     theirs: str
     value: float
     both: list[int]
@@ -240,6 +242,7 @@ class PairWork:
         )  # fmt: skip
         return Closest(
             ours="" if name in (MISSION, BRIEF) else name,
+            of_you=_of_you(name, items.features.characters.item(found.item)),
             theirs=work.features.titles[found.row],
             value=found.value,
             both=_both(ours.row(found.item), theirs.row(found.row)),
@@ -282,6 +285,13 @@ def _last_of_all(found: list[_Rows], most: int) -> list[_Rows]:
         (place, rows[mask], owners[mask], own)
         for (place, rows, owners, own), mask in zip(found, parts, strict=True)
     ]
+
+
+def _of_you(name: str, length: int) -> Phrase:
+    """Call an item of the asker's that is no activity; `length` is that of what is written."""
+    if name == BRIEF:
+        return ("permintaan Anda", "your brief")
+    return ("misi Anda", "your mission") if length else ("profil Anda", "your profile")
 
 
 def _both(ours: Ints, theirs: Ints) -> list[int]:

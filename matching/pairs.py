@@ -19,11 +19,12 @@ from matching.pair_network import PairsNetwork
 from matching.pair_places import PairsPlaces
 from matching.pair_words import PairsWords
 from matching.pair_work import PairsWork, name_of
-from matching.profile import NEED, OFFER, Want
+from matching.profile import BRIEF, MISSION, NEED, OFFER, Want
 from matching.ragged import Ints, Longs, Ragged
 from matching.relations import Closeness, region_rows
 from matching.roles import USUAL_BITS, Roles
 from matching.scoring import Scored
+from matching.wording import Phrase
 
 
 class Entry(NamedTuple):
@@ -94,6 +95,15 @@ def _nearest(near: Closeness, starts: Longs, theirs: Ints, places: Ints, values:
                 if near[asked, theirs[at]] > values[pair, asked]:
                     values[pair, asked] = near[asked, theirs[at]]
                     places[pair, asked] = theirs[at]
+
+
+_READ: dict[str, Phrase] = {BRIEF: ("permintaan", "brief"), MISSION: ("misi", "mission")}
+_ACTIVITIES, _PROFILE = ("kegiatan", "activities"), ("profil", "profile")
+
+
+def _any_of(names: Sequence[str], between: str) -> str:
+    *first, last = names
+    return f"{', '.join(first)} {between} {last}" if first else last
 
 
 class Pairs:
@@ -183,6 +193,20 @@ class Pairs:
     def work(self) -> PairsWork:
         """Their activities beside the asker's."""
         return PairsWork(self.question, self.ordinals, self.places)
+
+    @cached_property
+    def read_of_you(self) -> Phrase:
+        """What activities are held against: the asker's brief, mission or activities."""
+        items = self.question.asker.items
+        written = {
+            name for name, length in zip(items.names, items.features.characters, strict=True)
+            if length or name == BRIEF
+        } if items.works < len(items) else set()  # fmt: skip
+        parts = [_READ[name] for name in (BRIEF, MISSION) if name in written]
+        if items.works:
+            parts.append(_ACTIVITIES)
+        indonesian, english = zip(*(parts or [_PROFILE]), strict=True)
+        return f"{_any_of(indonesian, 'atau')} Anda", f"your {_any_of(english, 'or')}"
 
     @cached_property
     def words(self) -> PairsWords:

@@ -7,6 +7,7 @@ from domain.recommendation import Evidence
 from matching.neighbors import CLOSE, NEAR
 from matching.network import between
 from matching.pair import Pair
+from matching.reasons_work import ALIKE, HARDLY
 from matching.roles import Roles, roles_in
 from matching.wording import (
     ROLE_NAMES,
@@ -85,24 +86,61 @@ def near_work(pair: Pair) -> Told:
     return _works(pair, NEAR)
 
 
+# From which likeness of texts on, whether that speaks for them, and how it is said: the closest of
+# all are not close for that, and `activity_words` beside it may say that none is.
+_CLOSEST = (
+    (
+        ALIKE, True,
+        "Mereka terlibat dalam kegiatan yang termasuk paling dekat dengan {yours}: {titles}.",
+        "They take part in work that is among the closest to {yours}: {titles}.",
+    ),
+    (
+        HARDLY, True,
+        "Mereka terlibat dalam kegiatan yang termasuk paling dekat dengan {yours}, meski uraiannya "
+        "hanya sedikit mirip: {titles}.",
+        "They take part in work that is among the closest to {yours}, though its text is only a "
+        "little alike: {titles}.",
+    ),
+    (
+        0.0, False,
+        "Mereka terlibat dalam kegiatan yang relatif terdekat dengan {yours} dari semua yang ada, "
+        "meski uraiannya tidak mirip: {titles}.",
+        "They take part in work that is closest to {yours} of all there is, though its text is not "
+        "alike: {titles}.",
+    ),
+)  # fmt: skip
+
+
 def _works(pair: Pair, most: int) -> Told:
-    works = pair.network.works(most)
+    works, yours = pair.network.works(most), pair.together.read_of_you
     if not works:
-        return Told.missing(
-            "Mereka tidak terlibat dalam kegiatan yang paling dekat dengan kegiatan Anda.",
-            "They take no part in the activities closest to yours.",
-        )
-    titles = [pair.network.title_of(each) for each in works[:MOST]]
+        return _takes_no_part(min(most, pair.network.closest), yours)
+    titles = [pair.network.title_of(each) for each, _ in works[:MOST]]
+    alike = max(likeness for _, likeness in works)
+    _, speaks_for, *said = next(each for each in _CLOSEST if alike >= each[0])
     text = filled(
-        "Mereka terlibat dalam kegiatan yang termasuk paling dekat dengan kegiatan Anda: {titles}.",
-        "They take part in work that is among the closest to yours: {titles}.",
+        *said,
+        yours=yours,
         titles=enumerated([quoted(title) for title in titles[:2]], 2, len(works)),
     )
     evidence = tuple(
         Evidence(field="activities", theirs=title, similarity=round(each.value, 4))
-        for each, title in zip(works[:MOST], titles, strict=True)
+        for (each, _), title in zip(works[:MOST], titles, strict=True)
     )
-    return Told(text=text, evidence=evidence)
+    return Told(text=text, evidence=evidence, speaks_for=speaks_for)
+
+
+def _takes_no_part(closest: int, yours: Phrase) -> Told:
+    if not closest:
+        return Told.missing(
+            f"Belum ada kegiatan siapa pun yang dekat dengan {yours[0]}.",
+            f"Nobody's activity is close to {yours[1]} yet.",
+        )
+    return Told.missing(
+        f"Mereka tidak terlibat dalam {closest} kegiatan yang paling dekat dengan {yours[0]}.",
+        f"They take no part in the {count_of(closest, 'activity', 'activities')} closest to "
+        f"{yours[1]}.",
+    )
 
 
 def trust(pair: Pair) -> Told:

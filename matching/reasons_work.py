@@ -68,8 +68,9 @@ def all_texts(pair: Pair) -> Told:
         return Told.missing(*unread, evidence)
     if near < HARDLY:
         return Told.missing(
-            "Misi dan kegiatan mereka hampir tidak bersinggungan dengan milik Anda.",
-            "Their mission and activities have hardly anything to do with yours.",
+            "Secara keseluruhan, misi dan kegiatan mereka hampir tidak bersinggungan dengan milik "
+            "Anda.",
+            "Taken together, their mission and activities have hardly anything to do with yours.",
             evidence,
         )
     return Told(text=_CLOSE if near >= CLOSE else _TOUCHING, evidence=(evidence,))
@@ -96,23 +97,22 @@ def _unread(pair: Pair) -> tuple[str, str] | None:
 
 def activity_words(pair: Pair) -> Told:
     """Name the two activities that share the most words."""
-    return _two_activities(pair, pair.work.closest("words"))
+    return _two_activities(pair, "words", "meaning")
 
 
 def activity_meaning(pair: Pair) -> Told:
     """Name the two activities whose texts mean the most alike."""
-    return _two_activities(pair, pair.work.closest("meaning"))
+    return _two_activities(pair, "meaning", "words")
 
 
-def _two_activities(pair: Pair, closest: Closest | None) -> Told:
-    if closest is None:
-        return _no_activity(pair)
-    if closest.value < HARDLY:
-        return Told.missing(
-            "Tidak ada kegiatan mereka yang dekat dengan kegiatan Anda.",
-            "None of their activities is close to one of yours.",
-            _compared(closest),
-        )
+def _two_activities(pair: Pair, measure: str, other: str) -> Told:
+    """Name the closest two by one measure; by the `other`, if by the first none is close."""
+    closest = pair.work.closest(measure)
+    if closest is None or closest.value < HARDLY:
+        second = pair.work.closest(other)
+        if second is None or second.value < HARDLY:
+            return _no_activity(pair, closest)
+        closest = second
     little = ("", "") if closest.value >= ALIKE else ("sedikit ", " a little")
     text = _beside(
         closest,
@@ -123,21 +123,23 @@ def _two_activities(pair: Pair, closest: Closest | None) -> Told:
             f"{little[1]}.",
         ),
         (
-            f"Uraian kegiatan mereka {{theirs}} {little[0]}mirip dengan misi Anda.",
-            f"The text of their activity {{theirs}} resembles your mission{little[1]}.",
+            f"Uraian kegiatan mereka {{theirs}} {little[0]}mirip dengan {{of_you}}.",
+            f"The text of their activity {{theirs}} resembles {{of_you}}{little[1]}.",
         ),
     )
     return Told(text=text, evidence=(_compared(closest),))
 
 
-def _no_activity(pair: Pair) -> Told:
+def _no_activity(pair: Pair, closest: Closest | None) -> Told:
     if not pair.work.total:
         return Told.missing(
             "Mereka belum mencatat kegiatan.", "They have no activity on record yet."
         )
+    indonesian, english = pair.together.read_of_you
     return Told.missing(
-        "Tidak ada kegiatan mereka yang dekat dengan kegiatan Anda.",
-        "None of their activities is close to one of yours.",
+        f"Tidak ada kegiatan mereka yang dekat dengan {indonesian}.",
+        f"None of their activities is close to {english}.",
+        *([_compared(closest)] if closest is not None else []),
     )
 
 
@@ -156,7 +158,8 @@ def _beside(
     """Fill a template for two activities, or for one beside the asker's own profile."""
     theirs = quoted(closest.theirs)
     indonesian, english = with_work if closest.ours else with_mission
-    return filled(indonesian, english, theirs=theirs, ours=quoted(closest.ours), **values)
+    ours, of_you = quoted(closest.ours), closest.of_you
+    return filled(indonesian, english, theirs=theirs, ours=ours, of_you=of_you, **values)
 
 
 def activity_theme(pair: Pair) -> Told:

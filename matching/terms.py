@@ -334,12 +334,12 @@ TERMS = (
         en="Partners of organizations like you, in your role.",
     )),
     Term("close_work", _C.NETWORK, 0.046, Text.of(
-        id="Ikut dalam 10 kegiatan yang terdekat dengan kegiatan Anda.",
-        en="Took part in the 10 activities closest to yours.",
+        id="Ikut dalam 10 kegiatan yang terdekat dengan misi atau kegiatan Anda.",
+        en="Took part in the 10 activities closest to your mission or activities.",
     )),
     Term("near_work", _C.NETWORK, 0.020, Text.of(
-        id="Ikut dalam 60 kegiatan yang terdekat dengan kegiatan Anda.",
-        en="Took part in the 60 activities closest to yours.",
+        id="Ikut dalam 60 kegiatan yang terdekat dengan misi atau kegiatan Anda.",
+        en="Took part in the 60 activities closest to your mission or activities.",
     )),
     Term("recent", _C.FRESHNESS, 0.019, Text.of(
         id="Memulai kegiatan terbarunya pada waktu yang dekat dengan Anda.",

@@ -17,6 +17,7 @@ from matching import reasons_network, reasons_profile, reasons_work, recommender
 from matching.corpus import Delta
 from matching.pair import Pair
 from matching.pairs import Pairs
+from matching.question import Question
 from matching.reasons import TEMPLATES
 from matching.scoring import Scorer
 from matching.snapshot import Snapshot
@@ -42,7 +43,17 @@ def _own(owner: str, kind: ResourceKind, concept: str, quantity: Quantity | None
 
 def pair_of(built: Snapshot, asker: str, other: str) -> Pair:
     """Give a pair as a visitor's question sees it, to read one template alone."""
-    asked = question(built, asker)
+    return _beside(built, question(built, asker), other)
+
+
+def pair_of_brief(built: Snapshot, brief: Brief, other: str) -> Pair:
+    """Give a pair as a visitor's brief sees it."""
+    sight = built.sight(VISITOR)
+    asker, _ = recommender.brief_asker(built, sight, brief, MOMENT)
+    return _beside(built, Question.of(built, sight, asker, MOMENT), other)
+
+
+def _beside(built: Snapshot, asked: Question, other: str) -> Pair:
     (table,) = built.organizations.parts
     rows = np.flatnonzero(table.ordinals == built.organizations.ordinals[other])
     return Pair(Pairs(Scorer(asked).scored([rows])), 0)
@@ -318,6 +329,106 @@ def test_the_first_step_begins_with_what_can_be_exchanged() -> None:
     assert offered.shown("en").startswith("Offer them boat transport.")
 
 
+DULL = tuple(org(f"dull-{each}") for each in range(4))
+WELLS = Text.of(id="Sumur bor untuk desa kering")
+TAPS = Text.of(id="Sumur bor dan keran untuk desa kering")
+SEWING = Text.of(id="Lomba menjahit kain batik di balai kota")
+DRY = Text.of(id="Kami menggali sumur bor bagi desa kering.")
+
+
+@pytest.mark.parametrize(
+    ("mission", "own", "indonesian", "english"),
+    [
+        (DRY, (), "misi Anda", "your mission"),
+        (Text.of(), (), "profil Anda", "your profile"),
+        (DRY, (activity("own", "a", title=WELLS),), "misi atau kegiatan Anda",
+         "your mission or activities"),
+        (Text.of(), (activity("own", "a", title=WELLS),), "kegiatan Anda", "your activities"),
+    ],
+)  # fmt: skip
+def test_works_are_close_to_what_the_asker_has(
+    mission: Text, own: tuple[Any, ...], indonesian: str, english: str
+) -> None:
+    """Who has no activity is not told of what is closest to "your activities"."""
+    asker = org("a", mission=mission, name=Text.of(id="Sumur bor desa kering"))
+    works = [*own, activity("far", "b", "dull-0", title=TAPS), activity("sew", "c", title=SEWING)]
+    built = snapshot(asker, org("b"), org("c"), *DULL, activities=works, vocabulary=REAL)
+    told = reasons_network.near_work(pair_of(built, "a", "b")).text
+    assert told.shown("id").startswith(
+        f"Mereka terlibat dalam kegiatan yang termasuk paling dekat dengan {indonesian}"
+    )
+    assert f"among the closest to {english}" in told.shown("en")
+    none = reasons_work.activity_words(pair_of(built, "a", "c")).text
+    assert none.shown("id") == f"Tidak ada kegiatan mereka yang dekat dengan {indonesian}."
+    assert none.shown("en") == f"None of their activities is close to {english}."
+
+
+def test_works_are_close_to_a_brief() -> None:
+    """Who asks by a brief alone has neither mission nor activities."""
+    works = [activity("far", "b", "dull-0", title=TAPS)]
+    built = snapshot(org("b"), *DULL, activities=works, vocabulary=REAL)
+    asked = Brief(text="Sumur bor untuk desa kering", language="id")
+    pair = pair_of_brief(built, asked, "b")
+    said = reasons_network.close_work(pair).text
+    assert "yang termasuk paling dekat dengan permintaan Anda: " in said.shown("id")
+    assert "among the closest to your brief: " in said.shown("en")
+    told = reasons_work.activity_words(pair).text.shown("en")
+    assert told.endswith(" resembles your brief.")
+
+
+def test_the_closest_of_all_are_not_called_close_if_they_are_not() -> None:
+    """A contest in sewing shares a theme with wells, and no text: MISSION says that none is close.
+
+    So NETWORK calls it the closest of all there is. Taps resemble wells, and are called close.
+    """
+    theme = {"themes": ("sdg:6",)}
+    works = [
+        activity("own", "a", title=WELLS, **theme),
+        activity("sew", "b", "dull-0", title=SEWING, **theme),
+        activity("taps", "c", "dull-1", title=TAPS, **theme),
+    ]
+    built = snapshot(
+        org("a"), org("b"), org("c"), org("d"), *DULL, activities=works, vocabulary=REAL
+    )
+    sewing, taps, nothing = (pair_of(built, "a", each) for each in "bcd")
+    for told in (reasons_work.activity_words(sewing), reasons_work.activity_meaning(sewing)):
+        assert told.text.shown("en") == "None of their activities is close to your activities."
+    far = reasons_network.close_work(sewing)
+    assert far.text.shown("id").startswith(
+        "Mereka terlibat dalam kegiatan yang relatif terdekat dengan kegiatan Anda dari semua yang "
+        "ada, meski uraiannya tidak mirip: "
+    )
+    assert "closest to your activities of all there is, though" in far.text.shown("en")
+    near = reasons_network.close_work(taps)
+    assert "among the closest to your activities: " in near.text.shown("en")
+    assert (far.speaks_for, near.speaks_for) == (False, True)
+    assert reasons_network.near_work(nothing).text.shown("en") == (
+        "They take no part in the 2 activities closest to your activities."
+    )
+
+
+def test_none_is_close_only_if_neither_words_nor_meaning_say_so() -> None:
+    """The same work in two languages shares no word; its meaning is told in their place."""
+    works = [
+        activity("own", "a", title=Text.of(en="Clean drinking water for dry villages")),
+        activity("far", "b", title=Text.of(id="Air minum bersih untuk desa kering")),
+    ]
+    built = snapshot(org("a"), org("b"), *DULL, activities=works, vocabulary=REAL)
+    pair = pair_of(built, "a", "b")
+    words, meaning = (pair.work.closest(each) for each in ("words", "meaning"))
+    assert words is None
+    assert meaning is not None
+    assert reasons_work.activity_words(pair) == reasons_work.activity_meaning(pair)
+    assert "resembles that of your activity" in reasons_work.activity_words(pair).text.shown("en")
+
+
+def test_nobodys_work_is_close_to_an_empty_profile() -> None:
+    """Where nothing is known of activities, that is said."""
+    built = snapshot(org("a"), org("b"), vocabulary=REAL)
+    told = reasons_network.close_work(pair_of(built, "a", "b"))
+    assert told.text.shown("en") == "Nobody's activity is close to your profile yet."
+
+
 def test_an_activity_that_both_were_in_is_not_called_close() -> None:
     """Everybody in the asker's own activity would look like its best match."""
     own = activity("own", "a", "b", title=Text.of(id="Sumur desa kering"))
@@ -330,11 +441,6 @@ def _lead(asker: Any, other: Any, code: ReasonCode, *rivals: Any, **world: Any) 
     """Say a reason in English, in a list where `rivals` make the median."""
     built = snapshot(asker, other, *rivals, vocabulary=REAL, **world)
     return reason(why(built, asker.id, other.id), code).text.shown("en")
-
-
-DULL = tuple(org(f"dull-{each}") for each in range(4))
-WELLS = Text.of(id="Sumur bor untuk desa kering")
-TAPS = Text.of(id="Sumur bor dan keran untuk desa kering")
 
 
 def test_the_term_with_the_most_points_is_told() -> None:
@@ -486,12 +592,10 @@ def test_the_regions_of_a_brief_are_called_those_that_it_names() -> None:
     here = org("a", regions=("ID-JK",))
     built = snapshot(here, org("b", regions=("ID-NT",)), *DULL, activities=works, vocabulary=REAL)
     brief = Brief(as_organization="a", regions=("ID-NT",))
-    page = recommender.match(built, brief, first=10, viewer=VISITOR, now=MOMENT)
-    told = next(each.node for each in page.edges if each.node.organization_id == "b")
-    said = reason(told, ReasonCode.REGION).text
-    assert "di wilayah yang Anda sebut: Nusa Tenggara Timur" in said.shown("id")
-    assert "in regions that you name: East Nusa Tenggara" in said.shown("en")
-    assert "You both work" not in said.shown("en")
+    pair = pair_of_brief(built, brief, "b")
+    for told in (reasons_profile.region(pair), reasons_work.works_here(pair)):
+        assert "di wilayah yang Anda sebut: Nusa Tenggara Timur" in told.text.shown("id")
+        assert "in regions that you name: East Nusa Tenggara" in told.text.shown("en")
 
 
 def test_roles_are_told_with_their_numbers() -> None:
