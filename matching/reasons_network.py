@@ -219,6 +219,28 @@ def _role_fit(ours: Roles, theirs: Roles, degree: int) -> Told:
     )  # fmt: skip
 
 
+# Where no activity says so, roles are those usual for a type, and nobody's own.
+_THEIRS, _THEIR_TYPES = (
+    ("mereka", "theirs is"),
+    ("organisasi sejenis mereka biasanya", "that of their type is usually"),
+)
+_YOURS, _YOUR_TYPES = (
+    ("Anda", "yours is"),
+    ("organisasi sejenis Anda biasanya", "that of your type is usually"),
+)
+_THEY, _OF_THEIR_TYPE = (
+    ("Mereka", "They"),
+    ("Organisasi sejenis mereka biasanya", "Organizations of their type usually"),
+)
+_YOU_DO_NOT, _OF_YOUR_TYPE_DO_NOT = (
+    ("tidak Anda ambil", "you do not take"),
+    (
+        "biasanya tidak diambil organisasi sejenis Anda",
+        "those of your type usually do not take",
+    ),
+)
+
+
 def role_difference(pair: Pair) -> Told:
     """Say what they do that the asker does not."""
     return _role_difference(pair.together.our_roles, pair.roles)
@@ -230,10 +252,11 @@ def _role_difference(ours: Roles, theirs: Roles) -> Told:
     if not ours.bits or not theirs.bits or not new:
         alike = "Peran Anda dan mereka serupa", "Your roles are alike"
         return _both_roles(ours, theirs, alike, speaks_for=False)
-    (one, other), (own, yours) = _usual(theirs), _usual(ours)
     text = filled(
-        f"Mereka {one}mengambil peran yang {own}tidak Anda ambil: {{roles}}.",
-        f"They {other}take roles that you {yours}do not take: {{roles}}.",
+        "{they} mengambil peran yang {not_you}: {roles}.",
+        "{they} take roles that {not_you}: {roles}.",
+        they=_THEY if theirs.held else _OF_THEIR_TYPE,
+        not_you=_YOU_DO_NOT if ours.held else _OF_YOUR_TYPE_DO_NOT,
         roles=_named(new),
     )
     return Told(text=text, evidence=(_compared(ours.bits, theirs.bits),))
@@ -245,18 +268,14 @@ def _both_roles(ours: Roles, theirs: Roles, said: tuple[str, str], *, speaks_for
         return Told.missing(
             "Peran salah satu pihak belum diketahui.", "One side's role is not known."
         )
-    (one, other), (own, yours) = _usual(theirs), _usual(ours)
     text = filled(
-        f"{said[0]}: mereka {one}{{theirs}}; Anda {own}{{ours}}.",
-        f"{said[1]}: theirs is {other}{{theirs}}; yours is {yours}{{ours}}.",
+        f"{said[0]}: {{they}} {{theirs}}; {{you}} {{ours}}.",
+        f"{said[1]}: {{they}} {{theirs}}; {{you}} {{ours}}.",
+        they=_THEIRS if theirs.held else _THEIR_TYPES,
+        you=_YOURS if ours.held else _YOUR_TYPES,
         theirs=_named(roles_in(theirs.bits)), ours=_named(roles_in(ours.bits)),
     )  # fmt: skip
     return Told(text=text, evidence=(_compared(ours.bits, theirs.bits),), speaks_for=speaks_for)
-
-
-def _usual(roles: Roles) -> tuple[str, str]:
-    """Say that roles are usual for a type, where no activity says so."""
-    return ("", "") if roles.held else ("biasanya ", "usually ")
 
 
 def _compared(ours: int, theirs: int) -> Evidence:

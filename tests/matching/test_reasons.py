@@ -632,7 +632,38 @@ def test_only_roles_that_differ_need_each_other(ours: Kind, theirs: Kind, said: 
     """Two that both do the work and advise could help each other, and could do without."""
     built = snapshot(org("a", type=ours), org("b", type=theirs), vocabulary=REAL)
     told = reasons_network.role_fit(pair_of(built, "a", "b"))
-    assert told.text.shown("en").startswith(f"Your roles {said}: theirs is usually ")
+    assert told.text.shown("en").startswith(f"Your roles {said}: that of their type is usually ")
+
+
+def test_roles_of_a_type_are_not_called_the_askers_own() -> None:
+    """The asker has none on record, and the candidate one: only its own is said to be its own."""
+    funds = Participant(organization_id="b", roles=(PartyRole.FUNDING,))
+    does = Participant(organization_id="c", roles=(PartyRole.IMPLEMENTING,))
+    asker = org("a", type=Kind.LOCAL_NGO)
+    built = snapshot(
+        asker, org("b"), org("c"), org("d", type=Kind.ACADEMIC),
+        activities=[activity("w", participants=(funds,)), activity("v", participants=(does,))],
+        vocabulary=REAL,
+    )  # fmt: skip
+    fit, new = (
+        each(pair_of(built, "a", "b")).text
+        for each in (reasons_network.role_fit, reasons_network.role_difference)
+    )
+    assert "mereka mendanai; organisasi sejenis Anda biasanya " in fit.shown("id")
+    assert "theirs is funding; that of your type is usually " in fit.shown("en")
+    assert new.shown("id") == (
+        "Mereka mengambil peran yang biasanya tidak diambil organisasi sejenis Anda: mendanai."
+    )
+    assert new.shown("en") == (
+        "They take roles that those of your type usually do not take: funding."
+    )
+    both_ways = reasons_network.role_difference(pair_of(built, "c", "d")).text
+    assert both_ways.shown("id").startswith(
+        "Organisasi sejenis mereka biasanya mengambil peran yang tidak Anda ambil: "
+    )
+    assert both_ways.shown("en").startswith(
+        "Organizations of their type usually take roles that you do not take: "
+    )
 
 
 def test_help_from_far_away_is_called_that() -> None:
