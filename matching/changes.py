@@ -214,13 +214,26 @@ def _regions(pair: Pair) -> Iterator[Change]:
         yield Change(
             kind=_Kind.ADD_REGION,
             code=terms[region].code,
-            text=filled(
-                "Jika Anda juga bekerja di {where}", "If you also worked in {where}",
-                where=region_name(vocabulary, region),
-            ),
+            text=filled(*_naming(pair, region), where=region_name(vocabulary, region)),
             asker=with_region(asker, region),
             profile=True,
         )  # fmt: skip
+
+
+def _naming(pair: Pair, region: int) -> tuple[str, str]:
+    """Say what it is to name one more region: nothing new for an asker that states one around it.
+
+    A brief names where it looks for somebody.
+    """
+    asker, regions = pair.question.asker, pair.question.snapshot.vocabulary.regions
+    terms = regions.terms
+    around = set(regions.above(terms[region].code))
+    inside = any(terms[each].code in around for each in asker.regions)
+    if inside:
+        return "Jika Anda mencantumkan {where} secara khusus", "If you named {where} in particular"
+    if asker.brief is not None:
+        return "Jika permintaan Anda juga menyebut {where}", "If your brief also named {where}"
+    return "Jika Anda juga bekerja di {where}", "If you also worked in {where}"
 
 
 def _themes(pair: Pair) -> Iterator[Change]:

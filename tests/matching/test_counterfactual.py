@@ -95,6 +95,42 @@ def test_an_offer_that_is_needed_moves_a_candidate_up() -> None:
     assert best.text.shown("en") == "If you offered boat transport in Maluku: rank 4 → 1."
 
 
+SAME = Text.of(en="We work for the coast.")
+
+
+@pytest.mark.parametrize(
+    ("regions", "brief", "indonesian", "english"),
+    [
+        (
+            ("ID",), None,
+            "Jika Anda mencantumkan Maluku secara khusus", "If you named Maluku in particular",
+        ),
+        (("ID-JB",), None, "Jika Anda juga bekerja di Maluku", "If you also worked in Maluku"),
+        (
+            ("ID-JB",), Brief(as_organization="a"),
+            "Jika permintaan Anda juga menyebut Maluku", "If your brief also named Maluku",
+        ),
+    ],
+)  # fmt: skip
+def test_to_name_a_region_is_told_as_what_it_is(
+    regions: tuple[str, ...], brief: Brief | None, indonesian: str, english: str
+) -> None:
+    """Who states all of Indonesia works in Maluku already; a brief works nowhere."""
+    asker = org("a", mission=SAME, regions=regions)
+    other = org("b", mission=SAME, regions=("ID-MA",))
+    built = snapshot(asker, other, vocabulary=REAL)
+    sight = built.sight(VISITOR)
+    asks = organization_asker(built, sight, "a", MOMENT)
+    if brief is not None:
+        asks, _ = recommender.brief_asker(built, sight, brief, MOMENT)
+    assert asks is not None
+    ranking = listed(built, sight, asks, ANY_MATCH, NEUTRAL, PRIOR, MOMENT)
+    (row,) = np.flatnonzero(ranking.scored.ordinals == built.organizations.ordinals["b"])
+    tried = changes(Pair(Pairs(ranking.scored), int(row)))
+    (text,) = [each.text for each in tried if each.kind is Kind.ADD_REGION]
+    assert (text.shown("id"), text.shown("en")) == (indonesian, english)
+
+
 # --- what is told comes true -------------------------------------------------------------------
 
 _OF_RESOURCES = {Kind.ADD_OFFER: ResourceKind.OFFER, Kind.ADD_NEED: ResourceKind.NEED}
