@@ -9,10 +9,13 @@ from domain.resource import Quantity
 from domain.text import NO_TEXT, Text
 from domain.vocabulary import Vocabulary
 from matching.profile import Want
+from matching.supply import UNCOUNTED
 from matching.wording import (
+    Phrase,
     both,
     concept_name,
     currency,
+    enumerated,
     filled,
     held,
     money,
@@ -43,7 +46,8 @@ def reason(
     ordered = sorted(shares, key=lambda each: -each.amount * each.fit)  # stable
     told = [_told(vocabulary, want, each) for each in ordered]
     if covered < WHOLE:
-        told.append(_partly(covered, whole=sum(each.amount for each in shares) >= WHOLE))
+        whole = sum(each.amount for each in shares) >= WHOLE
+        told.append(_partly(covered, _cause(want, shares, covered) if whole else ("", "")))
     codes = vocabulary.concepts.terms
     return Reason(
         code=ReasonCode.NEEDS_MET,
@@ -61,19 +65,47 @@ def reason(
     )
 
 
-def _partly(covered: float, *, whole: bool) -> Text:
+def _partly(covered: float, cause: Phrase) -> Text:
     """Say that a need is covered in part, and why if that is not a matter of amounts."""
-    if whole and covered < POOR:
-        return both(
-            f"Terpenuhi {covered:.0%}: tempat atau jenisnya kurang cocok.",
-            f"Covered to {covered:.0%}: place or kind fit poorly.",
-        )
-    if whole:
-        return both(
-            f"Terpenuhi {covered:.0%}: tempat atau jenisnya tidak persis sama.",
-            f"Covered to {covered:.0%}: place or kind do not fit exactly.",
-        )
-    return both(f"Terpenuhi {covered:.0%}.", f"Covered to {covered:.0%}.")
+    return filled(
+        "Terpenuhi {share}{cause}.", "Covered to {share}{cause}.",
+        share=f"{covered:.0%}", cause=cause,
+    )  # fmt: skip
+
+
+def _cause(want: Want, shares: Sequence[Share], covered: float) -> Phrase:
+    """Say why what is offered does not fit in full: by kind, place or unknown amount."""
+    other_kind = any(each.concept != want.concept for each in shares)
+    full = [UNCOUNTED if want.quantity > 0 and not each.counted else 1.0 for each in shares]
+    causes = []
+    if len(want.regions) and other_kind:
+        causes.append(_PLACE_OR_KIND[covered < POOR])
+    elif other_kind:
+        causes.append(_KIND)
+    elif len(want.regions) and any(
+        each.fit < WHOLE * most for each, most in zip(shares, full, strict=True)
+    ):
+        causes.append(_PLACE[covered < POOR])
+    if not len(want.regions):
+        causes.append(_NO_PLACE)
+    if UNCOUNTED in full:
+        causes.append(_NO_AMOUNT)
+    told = enumerated(causes)
+    return f": {told[0]}", f": {told[1]}"
+
+
+# Nearly, and poorly.
+_PLACE_OR_KIND: tuple[Phrase, Phrase] = (
+    ("tempat atau jenisnya tidak persis sama", "place or kind do not fit exactly"),
+    ("tempat atau jenisnya kurang cocok", "place or kind fit poorly"),
+)
+_PLACE: tuple[Phrase, Phrase] = (
+    ("tempatnya tidak persis sama atau belum disebut", "the place is another one or not named"),
+    ("tempatnya kurang cocok", "the place fits poorly"),
+)
+_KIND: Phrase = ("jenisnya tidak persis sama", "the kind does not fit exactly")
+_NO_PLACE: Phrase = ("permintaan belum menyebut tempat", "the request names no place yet")
+_NO_AMOUNT: Phrase = ("jumlah yang ditawarkan belum jelas", "the amount offered is not clear")
 
 
 def _told(vocabulary: Vocabulary, want: Want, share: Share) -> Text:

@@ -93,6 +93,67 @@ def test_two_who_complete_each_other_are_a_coalition() -> None:
     sound(found)
 
 
+HOURS = Quantity(value=40, unit="unit:hour")
+
+
+@pytest.mark.parametrize(
+    ("needed", "quantity", "offerer", "indonesian", "english"),
+    [
+        (
+            "training", None, org("x", offers="training", **PLACE),
+            ": permintaan belum menyebut tempat.", ": the request names no place yet.",
+        ),
+        (
+            "training", HOURS, org("x", offers="training", **PLACE),
+            ": permintaan belum menyebut tempat dan jumlah yang ditawarkan belum jelas.",
+            ": the request names no place yet and the amount offered is not clear.",
+        ),
+        (
+            "boat-transport", None, org("x", offers="transport", **PLACE),
+            ": jenisnya tidak persis sama dan permintaan belum menyebut tempat.",
+            ": the kind does not fit exactly and the request names no place yet.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_brief_without_a_place_is_told_that(
+    needed: str, quantity: Quantity | None, offerer: Organization, indonesian: str, english: str
+) -> None:
+    """Training for training is of the same kind, and nobody said where it is needed."""
+    need = Wanted(concept=f"resource:{needed}", quantity=quantity)
+    (found,) = built(snapshot(offerer, vocabulary=load_vocabulary()), Brief(needs=(need,)))
+    (told,) = found.reasons
+    assert told.text.shown("id").endswith(indonesian)
+    assert told.text.shown("en").endswith(english)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "offerer", "english"),
+    [
+        (None, org("x", offers="training"), ": the place is another one or not named."),
+        (HOURS, org("x", offers="training", **PLACE), ": the amount offered is not clear."),
+        (None, org("x", offers="training", regions=("ID-JB",)), ": the place fits poorly."),
+    ],
+)
+def test_what_does_not_fit_is_named(
+    quantity: Quantity | None, offerer: Organization, english: str
+) -> None:
+    """The place where the kind is the same, or the amount that nobody stated."""
+    need = Wanted(concept="resource:training", quantity=quantity)
+    world = snapshot(offerer, vocabulary=load_vocabulary())
+    (found,) = built(world, Brief(needs=(need,), **PLACE))
+    assert found.reasons[0].text.shown("en").endswith(english)
+
+
+def test_shares_of_money_are_told_as_money() -> None:
+    """Half a billion of two billions."""
+    need = Wanted(concept="resource:grant", quantity=Quantity(value=2e9, unit="unit:IDR"))
+    giver = lender("giver", "resource:grant", 5e8, unit="unit:IDR")
+    world = snapshot(giver, vocabulary=load_vocabulary())
+    (found,) = built(world, Brief(needs=(need,), **PLACE))
+    assert "(Rp500 juta dari Rp2 miliar)" in found.reasons[0].text.shown("id")
+    assert "(Rp500 million of Rp2 billion)" in found.reasons[0].text.shown("en")
+
+
 def test_one_who_has_all_is_better_than_two() -> None:
     """The same coverage with fewer members comes first; the pair is the alternative."""
     both = org("both", offers=("ice", "boat"), **PLACE)
