@@ -63,12 +63,13 @@ def _told(pair: Pair, code: RiskCode, severity: Severity) -> Caution:
 
 
 _GOALS_DIFFER = both(
-    "Tema tidak bertemu dan misi berbeda; sepakati dulu tujuan bersama.",
+    "Tema tidak bersinggungan dan misi berbeda; sepakati dulu tujuan bersama.",
     "Themes do not meet and missions differ; agree on a common goal first.",
 )
 _NO_TRUST = both(
-    "Belum ada kerja sama dalam kelompok kecil, mitra bersama, kemitraan yang tuntas, atau nomor "
-    "registrasi terverifikasi; mulailah dari hal kecil.",
+    "Anda dan mereka belum pernah bekerja sama dalam kelompok kecil dan belum punya mitra bersama; "
+    "mereka belum punya kemitraan yang tuntas atau nomor registrasi terverifikasi. Mulailah dari "
+    "langkah kecil.",
     "There is no common work in a small group, shared partner, completed partnership or verified "
     "registration; start small.",
 )
@@ -98,7 +99,7 @@ _LOOK = (
 )
 _LOOK_AND_GIVE = (
     "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya, walau mereka juga "
-    "menawarkannya; tanyakan untuk siapa itu tersedia.",
+    "menawarkannya; tanyakan untuk siapa tawaran itu.",
     "You both look for {needs} in and around {where}, though they offer it too; ask for whom it "
     "is there.",
 )
@@ -170,8 +171,8 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     }
     largest = max(found, key=lambda name: found[name])
     text = filled(
-        "Kekuatan tidak seimbang: {measure} berbeda {times} kali lipat. Sepakati suara yang "
-        "setara dalam keputusan.",
+        "Posisi kedua pihak tidak seimbang: {measure} berbeda {times} kali lipat. Sepakati sejak "
+        "awal hak suara yang setara dalam setiap keputusan.",
         "Power is unequal: a factor of {times} in {measure}. Agree on an equal say in decisions.",
         measure=_MEASURES[largest],
         times=times(found[largest]),
@@ -226,7 +227,7 @@ def _stale(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     months = int(pair.scored.months[pair.row])
     text = both(
         f"Profil mereka terakhir dikonfirmasi {months} bulan lalu (batasnya {STALE:g}); "
-        "tanyakan apakah masih berlaku.",
+        "tanyakan apakah isinya masih sesuai.",
         f"Their profile was last confirmed {months} months ago (the limit is {STALE:g}); "
         "ask whether it still holds.",
     )

@@ -105,8 +105,8 @@ _CLOSEST = (
         0.0, False,
         "Mereka terlibat dalam kegiatan yang relatif terdekat dengan {yours} dari semua yang ada, "
         "meski uraiannya tidak mirip: {titles}.",
-        "They take part in work that is closest to {yours} of all there is, though its text is not "
-        "alike: {titles}.",
+        "They take part in work that is relatively close to {yours} among all there is, though its "
+        "text is not alike: {titles}.",
     ),
 )  # fmt: skip
 
@@ -297,7 +297,8 @@ def _worked_beside(place: int, count: int, total: int, held: bool) -> Told:
     role = list(PartyRole)[place]
     if not count:
         return Told.missing(
-            "Belum tercatat bahwa mereka bekerja bersama pihak yang berperan seperti Anda.",
+            "Belum ada catatan bahwa mereka pernah bekerja bersama pihak yang perannya seperti "
+            "Anda.",
             "They are not on record as having worked beside somebody in your role.",
         )
     of = "satu-satunya kegiatannya" if total == 1 else f"{count} dari {total} kegiatannya"

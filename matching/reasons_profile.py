@@ -28,11 +28,19 @@ from matching.wording import (
 MOST = 3  # things named in one sentence
 
 
+_BOTH_ON = ("Anda dan mereka sama-sama bergerak di bidang {themes}.", "You both work on {themes}.")
+_THEMES_NAMED = (
+    "Mereka bergerak di bidang yang Anda sebut: {themes}.",
+    "They work on what you name: {themes}.",
+)
+
+
 def theme(pair: Pair) -> Told:
     """Name the themes both work on, or those next to each other."""
     near, vocabulary = pair.near_themes, pair.question.snapshot.vocabulary
     stated = bool(len(pair.question.asker.themes)), bool(len(pair.themes))
-    return _theme(vocabulary, tuple(near[:MOST]), _same(near), *stated)
+    brief = pair.question.asker.brief is not None
+    return _theme(vocabulary, tuple(near[:MOST]), _same(near), *stated, brief=brief)
 
 
 def _same(near: Sequence[tuple[int, int, float]]) -> tuple[int, tuple[int, ...]]:
@@ -48,11 +56,12 @@ def _theme(
     same: tuple[int, tuple[int, ...]],
     we_named: bool,
     they_named: bool,
+    *,
+    brief: bool,
 ) -> Told:
     if same[0]:
         text = filled(
-            "Anda dan mereka sama-sama bekerja pada {themes}.",
-            "You both work on {themes}.",
+            *(_THEMES_NAMED if brief else _BOTH_ON),
             themes=enumerated([concept_name(vocabulary, each) for each in same[1]], MOST, same[0]),
         )
     elif near:
@@ -78,6 +87,16 @@ def _theme(
     return Told(text=text, evidence=evidence, speaks_for=bool(near))
 
 
+_YOUR_THEMES = (
+    "Mereka juga bergerak di bidang Anda: {themes}.",
+    "They work on themes of yours: {themes}.",
+)
+_ALSO_OF_WORK = (
+    "Mereka juga bergerak di bidang Anda atau bidang kegiatan Anda: {themes}.",
+    "They work on themes of yours or of your activities: {themes}.",
+)
+
+
 def theme_coverage(pair: Pair) -> Told:
     """Name the themes of theirs that the asker or its activities have, rare ones first."""
     vocabulary, question = pair.question.snapshot.vocabulary, pair.question
@@ -87,8 +106,7 @@ def theme_coverage(pair: Pair) -> Told:
         return theme(pair)
     shared = shared[np.lexsort((shared, -question.rarity.theme_weights[shared]))]
     text = filled(
-        "Mereka bekerja pada tema Anda atau kegiatan Anda: {themes}.",
-        "They work on themes of yours or of your activities: {themes}.",
+        *(_YOUR_THEMES if np.isin(shared, question.asker.themes).all() else _ALSO_OF_WORK),
         themes=enumerated([concept_name(vocabulary, int(each)) for each in shared], MOST),
     )
     codes = vocabulary.concepts.terms
@@ -161,7 +179,7 @@ def _region(
         text = fixed("Mereka belum menyebut wilayah kerja.", "They have not named a region.")
     else:
         text = fixed(
-            "Wilayah kerja yang Anda dan mereka sebut tidak sama dan tidak bersebelahan.",
+            "Wilayah kerja Anda dan mereka tidak sama dan tidak bersebelahan.",
             "The regions that you and they name are neither the same nor next to each other.",
         )
     evidence = tuple(

@@ -167,8 +167,8 @@ def activity_theme(pair: Pair) -> Told:
     closest = pair.work.closest("themes")
     if closest is None or not len(closest.both):
         return Told.missing(
-            "Tidak ada kegiatan mereka yang bertema sama dengan kegiatan Anda.",
-            "None of their activities has a theme of yours.",
+            "Tidak ada kegiatan mereka yang temanya sama dengan tema Anda atau kegiatan Anda.",
+            "None of their activities has a theme of yours or of your activities.",
         )
     vocabulary = pair.question.snapshot.vocabulary
     text = _beside(
@@ -178,7 +178,7 @@ def activity_theme(pair: Pair) -> Told:
             "Their activity {theirs} has a theme of your activity {ours}: {themes}.",
         ),
         (
-            "Kegiatan mereka {theirs} bertema sama dengan tema Anda: {themes}.",
+            "Kegiatan mereka {theirs} sesuai dengan tema Anda: {themes}.",
             "Their activity {theirs} has themes of yours: {themes}.",
         ),
         themes=enumerated([concept_name(vocabulary, each) for each in closest.both]),
@@ -191,8 +191,8 @@ def activity_region(pair: Pair) -> Told:
     closest = pair.work.closest("places")
     if closest is None or not len(closest.both):
         return Told.missing(
-            "Tidak ada kegiatan mereka di tempat kegiatan Anda.",
-            "None of their activities is in a place of yours.",
+            "Tidak ada kegiatan mereka yang menyebut tempat yang sama dengan milik Anda.",
+            "None of their activities names a place that you or yours name.",
         )
     vocabulary = pair.question.snapshot.vocabulary
     text = _beside(
@@ -202,8 +202,8 @@ def activity_region(pair: Pair) -> Told:
             "Their activity {theirs} and your activity {ours} are both in {places}.",
         ),
         (
-            "Kegiatan mereka {theirs} berlangsung di wilayah Anda: {places}.",
-            "Their activity {theirs} is in your region: {places}.",
+            "Kegiatan mereka {theirs} berlangsung di wilayah yang Anda sebut: {places}.",
+            "Their activity {theirs} is in a region that you name: {places}.",
         ),
         places=enumerated([region_name(vocabulary, each) for each in closest.both]),
     )
@@ -259,13 +259,14 @@ def _recent(ours: int, theirs: int) -> Told:
     evidence = Evidence(field="latestActivity", ours=str(ours), theirs=str(theirs))
     if abs(ours - theirs) > 2:
         return Told.missing(
-            f"Kegiatan terakhir mereka mulai {theirs}, kegiatan Anda {ours}.",
+            f"Kegiatan terakhir mereka dimulai tahun {theirs}, kegiatan terakhir Anda tahun "
+            f"{ours}.",
             f"Their latest activity begins in {theirs}, yours in {ours}.",
             evidence,
         )
     text = both(
-        f"Mereka aktif pada waktu yang sama: kegiatan terakhir mereka mulai {theirs}, "
-        f"kegiatan Anda {ours}.",
+        "Mereka aktif pada masa yang sama dengan Anda: kegiatan terakhir mereka dimulai tahun "
+        f"{theirs}, kegiatan terakhir Anda tahun {ours}.",
         f"They are active when you are: their latest activity begins in {theirs}, yours in {ours}.",
     )
     return Told(text=text, evidence=(evidence,))
@@ -281,12 +282,13 @@ def _years_together(count: int) -> Told:
     evidence = Evidence(field="activitiesInSameYears", theirs=str(count))
     if not count:
         return Told.missing(
-            "Tidak ada kegiatan mereka yang dimulai pada tahun yang sama dengan kegiatan Anda.",
-            "None of their activities began in the same years as yours.",
+            "Tidak ada kegiatan mereka yang dimulai pada masa yang hampir sama dengan kegiatan "
+            "Anda.",
+            "None of their activities began about when yours did.",
             evidence,
         )
     text = both(
-        f"{count} kegiatan mereka dimulai sekitar waktu kegiatan Anda dimulai.",
+        f"{count} kegiatan mereka dimulai pada masa yang hampir sama dengan kegiatan Anda.",
         f"{count_of(count, 'activity', 'activities')} of theirs began about when yours did.",
     )
     return Told(text=text, evidence=(evidence,))

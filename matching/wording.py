@@ -18,9 +18,9 @@ from domain.vocabulary import Vocabulary
 
 ROLE_NAMES = {
     PartyRole.FUNDING: ("mendanai", "funding"),
-    PartyRole.ACCOUNTABLE: ("bertanggung jawab atas keseluruhan", "answering for the whole"),
+    PartyRole.ACCOUNTABLE: ("bertanggung jawab secara keseluruhan", "answering for the whole"),
     PartyRole.EXTENDING: ("menyalurkan dan mengelola dana", "passing funds on and managing"),
-    PartyRole.IMPLEMENTING: ("melaksanakan", "doing the work"),
+    PartyRole.IMPLEMENTING: ("melaksanakan kegiatan", "doing the work"),
     PartyRole.CONVENING: ("mempertemukan para pihak", "bringing the parties together"),
     PartyRole.TECHNICAL: ("memberi dukungan teknis", "giving technical support"),
     PartyRole.MEMBER: ("ikut serta sebagai anggota", "taking part as a member"),

@@ -165,6 +165,31 @@ def test_words_that_name_no_subject_are_not_shown() -> None:
     assert pair_of(built, "a", "b").words == ["guru", "kapal"]
 
 
+def test_a_theme_is_a_field_that_both_work_in() -> None:
+    """In Indonesian one is active in a field; a brief names one, and is active in none."""
+    both_name = {"themes": ("sdg:14",)}
+    built = snapshot(org("a", **both_name), org("b", **both_name), vocabulary=REAL)
+    theme = REAL.concepts.get("sdg:14").label.shown("id")
+    told = reasons_profile.theme(pair_of(built, "a", "b")).text
+    assert told.shown("id") == f"Anda dan mereka sama-sama bergerak di bidang {theme}."
+    asked = pair_of_brief(built, Brief(themes=("sdg:14",)), "b")
+    said = reasons_profile.theme(asked).text
+    assert said.shown("id") == f"Mereka bergerak di bidang yang Anda sebut: {theme}."
+    assert said.shown("en") == "They work on what you name: Life Below Water."
+
+
+def test_themes_that_only_an_activity_has_are_told_as_such() -> None:
+    """The asker names none of its own."""
+    works = [activity("own", "a", themes=("sdg:14",))]
+    world = org("a"), org("c", themes=("sdg:14",)), org("b", themes=("sdg:14",))
+    built = snapshot(*world, activities=works, vocabulary=REAL)
+    of_work, own = (
+        reasons_profile.theme_coverage(pair_of(built, each, "b")).text.shown("en") for each in "ac"
+    )
+    assert of_work == "They work on themes of yours or of your activities: Life Below Water."
+    assert own == "They work on themes of yours: Life Below Water."
+
+
 def test_what_was_told_to_one_asker_changes_nothing_for_the_next() -> None:
     """Titles are kept with the activities they belong to: a partner reads fewer than a stranger."""
     world = [
@@ -379,7 +404,7 @@ def test_works_are_close_to_a_brief() -> None:
 def test_the_closest_of_all_are_not_called_close_if_they_are_not() -> None:
     """A contest in sewing shares a theme with wells, and no text: MISSION says that none is close.
 
-    So NETWORK calls it the closest of all there is. Taps resemble wells, and are called close.
+    So NETWORK calls it relatively close. Taps resemble wells, and are called close.
     """
     theme = {"themes": ("sdg:6",)}
     works = [
@@ -398,7 +423,7 @@ def test_the_closest_of_all_are_not_called_close_if_they_are_not() -> None:
         "Mereka terlibat dalam kegiatan yang relatif terdekat dengan kegiatan Anda dari semua yang "
         "ada, meski uraiannya tidak mirip: "
     )
-    assert "closest to your activities of all there is, though" in far.text.shown("en")
+    assert "relatively close to your activities among all there is, though" in far.text.shown("en")
     near = reasons_network.close_work(taps)
     assert "among the closest to your activities: " in near.text.shown("en")
     assert (far.speaks_for, near.speaks_for) == (False, True)
@@ -614,7 +639,8 @@ def test_roles_are_told_with_their_numbers() -> None:
     built = snapshot(org("a"), org("b"), *DULL, activities=works, vocabulary=REAL)
     pair = reasons_network.beside(pair_of(built, "a", "b"))
     assert pair.text.shown("id") == (
-        "Dalam 2 dari 3 kegiatannya, mereka bekerja bersama pihak yang melaksanakan, seperti Anda."
+        "Dalam 2 dari 3 kegiatannya, mereka bekerja bersama pihak yang melaksanakan kegiatan, "
+        "seperti Anda."
     )
     assert [(each.ours, each.theirs) for each in pair.evidence] == [("IMPLEMENTING", "2/3")]
 
