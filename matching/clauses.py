@@ -17,9 +17,11 @@ from matching.cues import (
     CLOSING,
     CUES,
     FREE,
+    GIVING,
     GREETING,
     HAVING,
     HEADING,
+    LABELS,
     LONGEST,
     REFUSING,
     SPARE,
@@ -34,6 +36,7 @@ from matching.hearing import (
     WE,
     WITH,
     Clause,
+    is_label,
     seeks_who_has,
     seeks_who_needs,
     tells_of_it,
@@ -138,6 +141,8 @@ def _cue(words: Sequence[Token], place: int) -> Cue | None:
         if cue in ASKING and not _begins(words, place):
             continue
         if cue in HEADING and not _heads(words, place, end):
+            continue
+        if cue in LABELS and cue not in GIVING and not is_label(words, place, end):
             continue
         return cue
     return None

@@ -61,6 +61,10 @@ at no cost; without charge; pro bono; sans frais; gratuitement; bénévolement
 """
 # Needs where they begin a sentence, and not before a preposition: French "recherche" is research.
 _HEADING_WORDS = "recherche; recherches"
+# Offers where they begin a sentence and a colon follows: "Tawaran: gudang".
+_LABEL_WORDS = """
+tawaran; penawaran; tawaran kami; penawaran kami; offering; our offer; our offers; nos offres
+"""
 # Of these, wishes for what is not there yet.
 _HOPING_WORDS = """
 hope; wish; if only; berharap; semoga; moga moga; espérons; pourvu que
@@ -178,6 +182,7 @@ SEEKING = _cues(
 FREE = _cues(_FREE_WORDS)
 ASKING = _cues(_ASKING_WORDS)
 HEADING = _cues(_HEADING_WORDS)
+LABELS = _cues(_LABEL_WORDS)
 HOPING = _cues(_HOPING_WORDS)
 HAVING = _cues(_HAVE_WORDS)
 READY = _cues(_READY_WORDS)
@@ -192,7 +197,7 @@ GETTING = any_of(_GETTING_WORDS)
 REFUSING = _cues(_REFUSAL_WORDS)
 CLOSING = _cues(_CLOSING_WORDS)
 _NEEDS = _cues(_NEED_WORDS) | HOPING | HEADING | ASKING | REFUSING | CLOSING
-_OFFERS = _cues(_OFFER_WORDS) | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
+_OFFERS = _cues(_OFFER_WORDS) | LABELS | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
 LONGEST = max(map(len, CUES))

@@ -17,6 +17,7 @@ from matching.cues import (
     GIVING,
     HAVING,
     HOPING,
+    LABELS,
     OWN,
     PAYING,
     READY,
@@ -101,6 +102,8 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
         return not _is_promise(words, clause, place, place + len(cue))
     if cue in AVAILABLE:  # "a hall that can be used"
         return clause.kind is not None or any(each.stem in RELATIVE for each in before[-1:])
+    if cue in LABELS and is_label(words, place, place + len(cue)):
+        return False
     if cue in GIVING:  # "looking for somebody giving lessons"
         return clause.kind is not None or not any(token.stem in WE for token in before)
     if cue in HAVING and clause.kind is ResourceKind.NEED:  # "we hope to have"
@@ -115,6 +118,12 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
     if words[place].apart:  # "land that lies fallow, looking for farmers"
         return False
     return len(before) > 1 and any(token.stem in RELATIVE for token in before[-_WITHIN:])
+
+
+def is_label(words: Sequence[Token], place: int, end: int) -> bool:
+    """Say whether words `place` to `end` begin a sentence, with a colon or the like behind them."""
+    begins = not place or words[place - 1].sentence != words[place].sentence
+    return begins and end < len(words) and words[end].apart
 
 
 def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from domain.codes import RegionLevel, VocabularyScheme
 from domain.text import UNDETERMINED, fold
 from domain.vocabulary import Vocabulary
 from matching.informal import SPELLED_OUT
+from matching.lines import joined
 
 REGION, THEME, RESOURCE, UNIT = "region", "theme", "resource", "unit"
 # A number stands apart from the letters after it, and from a currency before it: Rp500jt, 15kg. So
@@ -27,9 +28,9 @@ _WORD = re.compile(
     rf"|{_COUNTED}\s?[{_DASHES}]\s?(?=(?:(?:{_CURRENCY}|[$€])[\s.]*)?\d)",
     re.IGNORECASE,
 )
-_APART = frozenset(f",(){_DASHES}")
+_APART = frozenset(f",:(){_DASHES}")
 # "Rp." ends no sentence.
-_SENTENCE = re.compile(r"(?<!\brp)[.!?;:\n]+(?=\s|$)|\n+", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<!\brp)[.!?;\n]+(?=\s|$)|\n+", re.IGNORECASE)
 RANGE = "-"  # the stem of what makes a range
 _THEMES = {
     VocabularyScheme.SDG_GOAL,
@@ -61,7 +62,7 @@ class Token:
     stem: str
     written: str
     sentence: int
-    apart: bool = False  # a comma or the like stands before it
+    apart: bool = False  # a comma, a colon or the like stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def any_of(words: str) -> frozenset[str]:
 def tokens(text: str) -> list[Token]:
     """Cut a text into words, sentence by sentence; short forms are spelled out."""
     found = []
-    for number, sentence in enumerate(_SENTENCE.split(text)):
+    for number, sentence in enumerate(_SENTENCE.split(joined(text))):
         end = 0
         for match in _WORD.finditer(sentence):
             word, between = match.group(), sentence[end : match.start()]
