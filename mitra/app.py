@@ -137,10 +137,13 @@ class Endpoint(GraphQL[RequestContext, None]):
         if result.errors:
             request_id = new_id()
             language: str = request.state.language
-            answer["errors"] = [
+            shown: list[Any] = [
                 formatted(error, language=language, request_id=request_id)
                 for error in result.errors
             ]
+            answer["errors"] = shown
+            codes = sorted({each["extensions"]["code"] for each in shown})
+            log.info("request %s answered with %s", request_id, ", ".join(codes))
         if result.extensions:
             answer["extensions"] = result.extensions
         return answer

@@ -1,11 +1,13 @@
 """What becomes of a request that takes too long?"""
 
 import asyncio
+import logging
 import threading
 from dataclasses import replace
 from typing import Any
 
 import httpx2
+import pytest
 
 from graphdb.connection import Graph
 from mitra.app import Endpoint
@@ -17,8 +19,13 @@ from tests.resolvers.reading import holding, index_of, reader_of
 from tests.worlds import HARBOUR
 
 
-async def test_after_its_deadline_a_request_begins_no_calculation(graph: Graph) -> None:
-    """One thread, and it is taken: of four lists none is begun once nobody waits for them."""
+async def test_after_its_deadline_a_request_begins_no_calculation(
+    graph: Graph, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One thread, and it is taken: of four lists none is begun once nobody waits for them.
+
+    The log has the answer under the id that it carries.
+    """
     await holding(graph, HARBOUR)
     index = index_of(graph)
     await index.current()
@@ -57,9 +64,12 @@ async def test_after_its_deadline_a_request_begins_no_calculation(graph: Graph) 
     before = asyncio.all_tasks()
     transport = httpx2.ASGITransport(app=Endpoint(services, "key"))
     async with httpx2.AsyncClient(transport=transport, base_url="http://mitra") as client:
-        answer = await client.post("/graphql", json={"query": f"{{ {lists} }}"})
+        with caplog.at_level(logging.INFO):
+            answer = await client.post("/graphql", json={"query": f"{{ {lists} }}"})
     (error,) = answer.json()["errors"]
     assert error["extensions"]["code"] == "DEADLINE_EXCEEDED"
+    request_id = error["extensions"]["requestId"]
+    assert f"request {request_id} answered with DEADLINE_EXCEEDED" in caplog.text
     assert handed_over.is_set()
     left = [each for each in asyncio.all_tasks() - before if not each.done()]
     if left:  # cancelled, and about to end: nothing that they wait for is needed for it
