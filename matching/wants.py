@@ -1,0 +1,261 @@
+"""What does a text need, and what does it offer? Clause by clause, by names and by meaning."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from domain.codes import ResourceKind
+from domain.recommendation import Wanted
+from domain.resource import Quantity
+from domain.vocabulary import Vocabulary
+from matching.amounts import FUNDING, PEOPLE, amounts, counted, is_currency
+from matching.cues import SEEKING
+from matching.described import (
+    ARTICLES,
+    PLACES,
+    TO,
+    asked_for,
+    is_own,
+    purpose,
+    seeks_company,
+    told_where,
+)
+from matching.emphasis import ORDINARY, weights
+from matching.encoder import BundledEncoder
+from matching.hearing import WE, Clause, is_about_us
+from matching.lazy import cached_property
+from matching.listed import listed
+from matching.made import given, only_counts
+from matching.meanings import meanings
+from matching.phrases import FALSE_FRIENDS, RESOURCE, Mention, Token, any_of
+
+# Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
+# phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
+MEANT = 0.8
+SURELY_MEANT = 1.1
+SHORTEST_SENTENCE = 2  # words
+LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
+# Verbs before those who are trained.
+_TRAINING = any_of("melatih train training coach mentor former formons")
+_CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Heard:
+    """A text word by word: what it names, and its clauses; `reader` is None if names are all that
+    can be found, `spoken` the language if it shows.
+    """
+
+    vocabulary: Vocabulary
+    words: Sequence[Token]
+    named: Sequence[Mention]
+    clauses: Sequence[Clause]
+    reader: BundledEncoder | None
+    spoken: str | None
+
+    def wants(self) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
+        """Give needs and offers; without any cue it lists what is needed, unless it says "we"."""
+        cued = any(clause.kind is not None for clause in self.clauses)
+        wants: dict[ResourceKind, dict[str, Wanted]] = {kind: {} for kind in ResourceKind}
+        for at, clause in enumerate(self.clauses):
+            listed_alone = not cued and not is_about_us(self.words, clause)
+            kind = ResourceKind.NEED if listed_alone else clause.kind
+            if kind is None or clause.refused:
+                continue
+            for want in self._of(clause, kind, self.clauses[:at]):
+                wants[kind].setdefault(want.concept, want)
+        both = set(wants[ResourceKind.NEED]) & set(wants[ResourceKind.OFFER])
+        for code in both:  # said both ways: what is lacked weighs more than what is had
+            del wants[ResourceKind.OFFER][code]
+        return tuple(wants[ResourceKind.NEED].values()), tuple(wants[ResourceKind.OFFER].values())
+
+    def _of(self, clause: Clause, kind: ResourceKind, before: Sequence[Clause]) -> list[Wanted]:
+        """Give what one clause wants, or what was made `before` it where it only tells how many."""
+        made = list(given(self.vocabulary, self.words, clause, before, self.named))
+        if made and only_counts(self.words[clause.start : clause.end], clause.cue):
+            return made
+        return list(_Said(text=self, clause=clause, kind=kind).wanted()) or made
+
+    def is_alone(self, clause: Clause) -> bool:
+        """Say whether no other clause of its sentence has a cue."""
+        sentence = self.words[clause.start].sentence
+        return not any(
+            (each.kind is not None or each.refused)
+            and each != clause
+            and self.words[each.start].sentence == sentence
+            for each in self.clauses
+        )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Said:
+    """What one clause says, read as needs or as offers. Places count from its first word."""
+
+    text: Heard
+    clause: Clause
+    kind: ResourceKind
+
+    @cached_property
+    def own(self) -> Sequence[Token]:
+        return self.text.words[self.clause.start : self.clause.end]
+
+    @cached_property
+    def inside(self) -> list[Mention]:
+        """What it names, counted from the first word of the text."""
+        return [
+            each for each in self.text.named if self.clause.start <= each.start < self.clause.end
+        ]
+
+    @cached_property
+    def within(self) -> list[Mention]:
+        """The same counted from its own first word."""
+        first = self.clause.start
+        return [
+            replace(each, start=each.start - first, end=each.end - first) for each in self.inside
+        ]
+
+    @cached_property
+    def amounts(self) -> dict[int, Quantity]:
+        """By the place in the text of what is counted, or else of the number."""
+        clause = self.clause
+        return amounts(self.text.vocabulary, self.text.words, clause.start, clause.end, self.inside)
+
+    def wanted(self) -> Iterator[Wanted]:
+        """Give what it means, what it names, and what other items of its list mean."""
+        vocabulary, clause = self.text.vocabulary, self.clause
+        if clause.pays and FUNDING in vocabulary.concepts:
+            money = (each for each in self.amounts.values() if is_currency(each.unit))
+            yield Wanted(concept=FUNDING, quantity=next(money, None))
+            return
+        where = told_where(self.own) if clause.kind is None else None
+        asked = [(each, asked_for(vocabulary, self.own, each, where)) for each in self.within]
+        for_what = purpose(self.own, [each for each, codes in asked if codes])
+        aside = {*for_what, *self.helped}
+        needed = self.kind is ResourceKind.NEED
+        stressed = weights(self.text.words, clause, self.inside) if needed else {}
+        named = {
+            code: Wanted(
+                concept=code,
+                quantity=self.amounts.get(clause.start + each.start),
+                weight=stressed.get(clause.start + each.start, ORDINARY),
+            )
+            for each, codes in reversed(asked)  # of two amounts the first counts
+            for code in reversed(codes)
+            if code not in self.had and each.start not in aside
+        }
+        # What a thing is to do tells what it is: "a place to store rice".
+        tells = bool(for_what) and self.own[for_what.start].stem in TO
+        yield from self._meant(list(reversed(named.values())), self.helped if tells else aside)
+        if self.text.reader is not None and clause.kind is not None:
+            for start, code in listed(vocabulary, self.own, self.within, aside, self.text.reader):
+                if code not in self.had:
+                    yield Wanted(concept=code, quantity=self._counted(code, start))
+
+    def _meant(self, named: list[Wanted], unheard: Sequence[int] | set[int]) -> list[Wanted]:
+        """Give what it names, and before it what it means, if that is another thing.
+
+        By its words but those at the places `unheard`. Money is meant by its amount.
+        """
+        vocabulary, reader = self.text.vocabulary, self.text.reader
+        kept = [each.quantity for each in named]
+        loose = [each for each in self.amounts.values() if each not in kept]
+        money = next((each for each in loose if is_currency(each.unit)), None)
+        if money is not None and FUNDING in vocabulary.concepts:
+            return _with_money(vocabulary, named, money)
+        if reader is None or not self._is_wish():
+            return named
+        clear = {each.start for each in self.within
+                 if (self.own[each.start].stem,) in FALSE_FRIENDS}  # fmt: skip
+        said = _written([each for at, each in enumerate(self.own) if at not in {*unheard, *clear}])
+        number = self.text.words[self.clause.start].sentence
+        sentence = [each for each in self.text.words if each.sentence == number]
+        if len(sentence) < SHORTEST_SENTENCE or not said:
+            return named
+        alone = not self.helped and self.text.is_alone(self.clause)
+        ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
+        best = next((each for each in ranked if each is None or each.code not in self.had), None)
+        told = self.clause.kind is not None or self.text.spoken not in _CUED
+        if best is None or best.closeness < (MEANT if told else SURELY_MEANT):
+            return named
+        known = {each.concept: each for each in named}
+        if best.code in known:
+            return [known.pop(best.code), *known.values()]
+        above = vocabulary.concepts.above(best.code)  # "a place to store rice" is a warehouse
+        wider = [each for each in named if each.concept in above]
+        many = self._counted(best.code)
+        if many is None and len(loose) == 1 and not is_currency(loose[0].unit):
+            many = loose[0]
+        many = many or next((each.quantity for each in wider if each.quantity), None)
+        weight = max((each.weight for each in wider), default=ORDINARY)
+        rest = [each for each in named if each not in wider]
+        return [Wanted(concept=best.code, quantity=many, weight=weight), *rest]
+
+    def _counted(self, code: str, start: int = 0) -> Quantity | None:
+        """Give the amount at a place of a resource that is not named there."""
+        text, clause = self.text, self.clause
+        return counted(
+            text.vocabulary, text.words, clause.start + start, clause.end, self.inside, code
+        )
+
+    @cached_property
+    def had(self) -> frozenset[str]:
+        """The people of whom a clause of needs says that whoever writes has them.
+
+        Of things that is no sign: who speaks of their website wants somebody to work on it.
+        """
+        if self.kind is not ResourceKind.NEED:
+            return frozenset()
+        words, end = self.text.words, self.clause.end
+        ends = end == len(words) or words[end].sentence != self.own[-1].sentence
+        return frozenset(
+            code
+            for each in self.within
+            if is_own(self.own, each, ends)
+            for code in each.codes(RESOURCE)
+            if PEOPLE in self.text.vocabulary.concepts.above(code)
+        )
+
+    @cached_property
+    def helped(self) -> range:
+        """The places of whom a clause offers help to, and not with: "siap membantu puskesmas".
+
+        People and places are helped; to help a training is to help with it. So are people trained:
+        "we can train teachers" offers no teachers.
+        """
+        own, above = self.own, self.text.vocabulary.concepts.above
+        trains = self.clause.kind is not None and bool(own) and own[0].stem in _TRAINING
+        verb = int(trains)
+        begin = verb + (verb < len(own) and own[verb].stem in ARTICLES)
+        first = next((each for each in self.within if each.start == begin), None)
+        if not (self.clause.helps or trains) or first is None:
+            return range(0)
+        wider = {each for code in first.codes(RESOURCE) for each in above(code)}
+        found = wider & ({PEOPLE} if trains else {PEOPLE, PLACES})
+        return range(verb, first.end) if found else range(0)
+
+    def _is_wish(self) -> bool:
+        """Say whether a clause may tell what is wanted.
+
+        It has a cue, or is short, not about us, and more than "something is somewhere"; and it
+        seeks more than company.
+        """
+        if seeks_company(self.own, sought=self.clause.cue in SEEKING):
+            return False
+        if self.clause.kind is not None:
+            return True
+        if told_where(self.own) is not None:
+            return False
+        return len(self.own) <= LONGEST_BARE and not any(each.stem in WE for each in self.own)
+
+
+def _with_money(
+    vocabulary: Vocabulary, named: Sequence[Wanted], quantity: Quantity
+) -> list[Wanted]:
+    """Add an amount of money to the first kind of money named without one, or as funding."""
+    for place, each in enumerate(named):
+        if each.quantity is None and FUNDING in vocabulary.concepts.above(each.concept):
+            return [*named[:place], replace(each, quantity=quantity), *named[place + 1 :]]
+    return [Wanted(concept=FUNDING, quantity=quantity), *named]
+
+
+def _written(words: Sequence[Token]) -> str:
+    return " ".join(token.written for token in words)
