@@ -45,20 +45,25 @@ def shared_partners(pair: Pair) -> Told:
 def partners_of_alike(pair: Pair) -> Told:
     """Name organizations like the asker that worked with the candidate, and where."""
     network = pair.network
-    found = [(pair.name_of(other), other, value) for other, value in network.alike]
-    found = [each for each in found if each[0] and each[2] >= LIKE]
-    if not found:
+    named = [(pair.name_of(other), other, value) for other, value in network.alike]
+    named = [each for each in named if each[0]]
+    if not named:
         return Told.missing(
             "Organisasi yang mirip dengan Anda belum pernah bekerja dengan mereka.",
             "No organization like you has worked with them yet.",
         )
+    # The most like of all are not like for that: then it is said, and speaks for nobody.
+    found = [each for each in named if each[2] >= LIKE] or named
+    alike = found[0][2] >= LIKE
     shown = [(name, network.work_with(other), value) for name, other, value in found[:MOST]]
+    hardly = ("", "") if alike else (", meski hanya sedikit mirip", ", though only a little alike")
     text = filled(
         "Mereka sudah bekerja dengan {names}, yang termasuk {most} organisasi paling mirip dengan "
-        "Anda.",
-        "They have worked with {names}, among the {most} organizations most like you.",
+        "Anda{hardly}.",
+        "They have worked with {names}, among the {most} organizations most like you{hardly}.",
         names=enumerated([_alike(name, work) for name, work, _ in shown[:2]], 2, len(found)),
         most=str(network.asked),
+        hardly=hardly,
     )
     evidence = tuple(
         Evidence(
@@ -69,7 +74,7 @@ def partners_of_alike(pair: Pair) -> Told:
         )
         for name, work, likeness in shown
     )
-    return Told(text=text, evidence=evidence)
+    return Told(text=text, evidence=evidence, speaks_for=alike)
 
 
 def _alike(name: str, work: str) -> Phrase:

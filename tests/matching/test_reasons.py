@@ -833,3 +833,20 @@ def test_what_is_taught_by_them_is_not_offered_to_them() -> None:
     said = why(snapshot(asker, other, vocabulary=REAL), "a", "b").first_step.shown("en")
     assert "Ask for one trial learning session" in said
     assert "Offer one trial" not in said
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [("Boats for fishers and nets", "most like you."), ("Chess", "though only a little alike.")],
+)
+def test_the_most_like_of_all_need_not_be_much_alike(theirs: str, said: str) -> None:
+    """Who has worked with one of them has; that it is hardly like the asker is said, not denied."""
+    built = snapshot(
+        org("a", mission=Text.of(en="Boats for fishers")), org("b"), org("c"),
+        org("far", mission=Text.of(en=theirs)),
+        activities=[activity("w", "far", "b", title=Text.of(en="Evening"))],
+    )  # fmt: skip
+    told = reasons_network.partners_of_alike(pair_of(built, "a", "b"))
+    assert told.text.shown("en").startswith('They have worked with far (in "Evening"), among the')
+    assert told.text.shown("en").endswith(said)
+    assert told.speaks_for is (said == "most like you.")
