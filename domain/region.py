@@ -32,9 +32,7 @@ class Region:
     level: RegionLevel
     parent: str | None = None  # code of the next wider region; None for the world
     aliases: tuple[str, ...] = ()  # other codes: Kemendagri, P-code, ISO alpha-3; NTT, Jateng
-    synonyms: tuple[
-        Text, ...
-    ] = ()  # its other names, and places in it; texts and searches find it by them
+    synonyms: tuple[Text, ...] = ()  # other names, and places in it: texts and searches find it
     economy: EconomyGroup | None = None  # countries only
     neighbors: tuple[Neighbor, ...] = ()
     centroid: Point | None = None

@@ -170,34 +170,35 @@ needed; required; necessary; wanted; nécessaire; requis; requise
 """
 
 
-def _cues(text: str) -> frozenset[Cue]:
+def listed_cues(text: str) -> frozenset[Cue]:
+    """Read a list of cues, one on each line or between semicolons."""
     return frozenset(stems(each) for each in re.split(r"[;\n]+", text) if each.strip())
 
 
 # Who is sought or helped under these, and what is not had: "mencari sekolah di Papua".
-SEEKING = _cues(
+SEEKING = listed_cues(
     "mencari; cari; looking for; look for; seek; seeking; searching for; search for; cherchons"
     "; cherche; cherchent; recherchons; à la recherche de; à la recherche d"
 )
-FREE = _cues(_FREE_WORDS)
-ASKING = _cues(_ASKING_WORDS)
-HEADING = _cues(_HEADING_WORDS)
-LABELS = _cues(_LABEL_WORDS)
-HOPING = _cues(_HOPING_WORDS)
-HAVING = _cues(_HAVE_WORDS)
-READY = _cues(_READY_WORDS)
-PAYING = _cues(_PAYING_WORDS)
-GIVING = _cues(_GIVING_WORDS)
-WILLING = _cues(_WILLING_WORDS)
-OWN = _cues(_OWN_WORDS)
-ABLE = _cues(_ABLE_WORDS) | WILLING | OWN
-SPARE = _cues(_SPARE_WORDS)
-AVAILABLE = _cues(_AVAILABLE_WORDS) | SPARE
+FREE = listed_cues(_FREE_WORDS)
+ASKING = listed_cues(_ASKING_WORDS)
+HEADING = listed_cues(_HEADING_WORDS)
+LABELS = listed_cues(_LABEL_WORDS)
+HOPING = listed_cues(_HOPING_WORDS)
+HAVING = listed_cues(_HAVE_WORDS)
+READY = listed_cues(_READY_WORDS)
+PAYING = listed_cues(_PAYING_WORDS)
+GIVING = listed_cues(_GIVING_WORDS)
+WILLING = listed_cues(_WILLING_WORDS)
+OWN = listed_cues(_OWN_WORDS)
+ABLE = listed_cues(_ABLE_WORDS) | WILLING | OWN
+SPARE = listed_cues(_SPARE_WORDS)
+AVAILABLE = listed_cues(_AVAILABLE_WORDS) | SPARE
 GETTING = any_of(_GETTING_WORDS)
-REFUSING = _cues(_REFUSAL_WORDS)
-CLOSING = _cues(_CLOSING_WORDS)
-_NEEDS = _cues(_NEED_WORDS) | HOPING | HEADING | ASKING | REFUSING | CLOSING
-_OFFERS = _cues(_OFFER_WORDS) | LABELS | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
+REFUSING = listed_cues(_REFUSAL_WORDS)
+CLOSING = listed_cues(_CLOSING_WORDS)
+_NEEDS = listed_cues(_NEED_WORDS) | HOPING | HEADING | ASKING | REFUSING | CLOSING
+_OFFERS = listed_cues(_OFFER_WORDS) | LABELS | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
 LONGEST = max(map(len, CUES))

@@ -6,11 +6,11 @@ Indonesian, English and French. What stresses a place or for whom something is s
 
 from collections.abc import Sequence
 
-from matching.cues import CUES, LONGEST, Cue
+from matching.cues import CUES, LONGEST, Cue, listed_cues
 from matching.described import WHERE
 from matching.hearing import WE, Clause
 from matching.joints import FOR
-from matching.phrases import RESOURCE, Mention, Token, stems
+from matching.phrases import RESOURCE, Mention, Token
 
 MOST, ORDINARY, LEAST = 2.0, 1.0, 0.5
 _MOST_WORDS = """
@@ -32,14 +32,10 @@ si possible; idéalement; éventuellement; facultatif; facultatifs; facultative;
 """
 
 
-def _read(words: str) -> frozenset[Cue]:
-    return frozenset(stems(each) for each in words.replace("\n", ";").split(";") if each.strip())
-
-
-_WEIGHTS = {each: MOST for each in _read(_MOST_WORDS)} | {
-    each: LEAST for each in _read(_LEAST_WORDS)
+_WEIGHTS = {each: MOST for each in listed_cues(_MOST_WORDS)} | {
+    each: LEAST for each in listed_cues(_LEAST_WORDS)
 }
-_BADLY = _read(_BADLY_WORDS) | _read(_MOST_WORDS)
+_BADLY = listed_cues(_BADLY_WORDS) | listed_cues(_MOST_WORDS)
 _LONGEST = max(map(len, _WEIGHTS))
 
 

@@ -144,13 +144,10 @@ class Question:
     @cached_property
     def _meant(self) -> Ints | None:
         brief = self.asker.brief
-        wide = [] if brief is None else [self.known.within(each) for each in brief.tolist()]
-        if all(len(each) == 1 for each in wide):
+        if brief is None or all(len(self.known.within(each)) == 1 for each in brief.tolist()):
             return None
-        found = np.arange(self.known.n_regions, dtype=np.int32)
-        for each in sorted(wide, key=len, reverse=True):
-            found[each] = each[0]
-        return found
+        found = self.known.narrowest(brief.tolist())
+        return np.where(found >= 0, found, np.arange(len(found), dtype=np.int32))
 
     def meant(self, regions: Ints) -> Ints:
         """Give what regions count as: where a brief names a wide one, all in it count as that.

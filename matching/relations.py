@@ -4,7 +4,7 @@ All values are in [0, 1]. They are a prior by design: no public data says how we
 need of funding. Each is one constant here, tested on small worlds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -57,6 +57,7 @@ class Relations:
         self.vocabulary = vocabulary
         regions, concepts = vocabulary.regions, vocabulary.concepts
         self.n_regions, self.n_concepts = len(regions), len(concepts)
+        self._within: dict[int, Ints] = {}
         self._regions: dict[int, NDArray[np.float32]] = {}
         self._themes: dict[int, NDArray[np.float32]] = {}
         self._supplies: dict[int, NDArray[np.float32]] = {}
@@ -91,10 +92,24 @@ class Relations:
         return self._regions[asked]
 
     def within(self, region: int) -> Ints:
-        """Give a region and all that lie in it."""
-        regions = self.vocabulary.regions
-        below = regions.below(regions.terms[region].code)
-        return np.array([regions.ordinal(code) for code in below], np.int32)
+        """Give a region and all that lie in it; kept."""
+        found = self._within.get(region)
+        if found is None:
+            regions = self.vocabulary.regions
+            below = regions.below(regions.terms[region].code)
+            found = np.array([regions.ordinal(code) for code in below], np.int32)
+            self._within[region] = found
+        return found
+
+    def narrowest(self, named: Iterable[int]) -> Ints:
+        """Give which of some regions each region is, or lies in, int32 (n_regions,).
+
+        The narrowest of them; -1 where none is around it.
+        """
+        found = np.full(self.n_regions, -1, np.int32)
+        for each in sorted(named, key=lambda one: len(self.within(one)), reverse=True):
+            found[self.within(each)] = each
+        return found
 
     def theme(self, asked: int) -> NDArray[np.float32]:
         """Give how close each theme is to one: equal, above or below it, or beside it."""

@@ -12,13 +12,14 @@ from domain.filters import ANY_ORGANIZATION
 from domain.recommendation import MatchFilter
 from domain.viewer import VISITOR
 from matching import recommender
-from matching.candidates import pool
+from matching.candidates import others, pool
 from matching.filters import OrganizationTests
-from matching.measuring import COUNTED, counted_terms
+from matching.measuring import COUNTED, DEEP, counted_terms, deep_terms
 from matching.ranking import Ranking, rank
 from matching.scoring import Scorer
 from matching.table import rows_of
 from matching.weights import PRIOR
+from matching.works import works
 from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import ENCODER
 
@@ -127,12 +128,15 @@ def test_pages_go_on_behind_those_scored_in_full_first(asking: Asking) -> None:
 
 
 def test_what_is_left_out_is_what_the_bound_counts(asking: Asking) -> None:
-    """A term that is computed late and not in the bound would lose somebody."""
-    columns = asking.snapshot.organizations.base.columns
-    late = counted_terms(
-        asking.question(0), columns.ordinals, columns.type, columns.themes, columns.regions
-    )
+    """A term that is computed late and not in the bound would lose somebody.
+
+    One that no estimate has, and that is not known as such, would count those without a score.
+    """
+    question, columns = asking.question(0), asking.snapshot.organizations.base.columns
+    late = counted_terms(question, columns.ordinals, columns.type, columns.themes, columns.regions)
     assert set(late) == set(COUNTED)
+    some = others(columns, np.arange(10))
+    assert set(deep_terms(question, some, works(question, some.ordinals))) == set(DEEP)
 
 
 @pytest.mark.usefixtures("few_in_full")
