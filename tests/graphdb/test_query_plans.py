@@ -54,7 +54,8 @@ ROW = {
     "candidate_id": "o2", "day": "2026-11-22", "organization": "o1", "candidates": ["o2"],
     "weights": [1.0],
 }  # fmt: skip
-UNORDERED = {"labels", "agreedBy", "countries"}  # lists of plain texts
+# Lists of plain texts: of links, or of a label, as freed places in the store happen to be filled.
+UNORDERED = {"labels", "agreedBy", "countries", "ids"}
 PARAMETERS: dict[str, Any] = {
     "id": "o1", "ids": ["o1", "o2"], "keys": ["X-1"], "codes": ["sdg:4"], "levels": ["PUBLIC"],
     "known": ["o1"], "counter": "feed", "after": 3, "until": 9, "count": 1, "token": "t",
