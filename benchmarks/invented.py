@@ -113,6 +113,7 @@ class Tongue:
             words=words,
             word_norms=norms(words),
             titles=self._written(name_word, names),
+            english=Strings.of([""] * n),
             characters=(8 * amounts).astype(np.int32),
             understood=chance.random(n) < 0.97,
             verified=np.zeros(n, np.bool_),

@@ -14,18 +14,19 @@ from domain.codes import (
 )
 from domain.filters import ANY_ORGANIZATION, OrganizationFilter
 from domain.resource import Quantity
-from domain.text import Text
+from domain.text import Name, Text
 
 
 class Evidence(NamedTuple):
     """A pair of values that were compared; `similarity` in [0, 1].
 
+    A value is a code, a figure or a date as it is, or a name in the languages that it has.
     A tuple, as an answer has over a hundred, and a tuple is made in a third of the time.
     """
 
     field: str
-    ours: str | None = None
-    theirs: str | None = None
+    ours: Name | None = None
+    theirs: Name | None = None
     similarity: float | None = None
 
 

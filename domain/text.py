@@ -110,6 +110,12 @@ class Text:
 
 
 NO_TEXT = Text()
+Name = Text | str  # what stands inside a sentence: a plain string is the same in every language
+
+
+def shown_in(name: Name, language: str | None = None) -> str:
+    """Give a name as a reader of `language` is shown it; by default Indonesian first."""
+    return name if isinstance(name, str) else name.shown(language)
 
 
 def language_of(tag: str) -> str:

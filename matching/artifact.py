@@ -40,7 +40,7 @@ from matching.snapshot import Snapshot
 from matching.table import Part, Table
 from matching.texts import Texts
 
-FORMAT = 5  # changes with every change of what the arrays mean
+FORMAT = 6  # changes with every change of what the arrays mean
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the current one, and the one that others may be about to open

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.codes import ReasonCode
 from domain.recommendation import Evidence, Reason, Wanted
 from domain.resource import Quantity
-from domain.text import NO_TEXT, Text
+from domain.text import NO_TEXT, Name, Text
 from domain.vocabulary import Vocabulary
 from matching.profile import Want
 from matching.supply import UNCOUNTED
@@ -21,6 +21,7 @@ from matching.wording import (
     money,
     number,
     sentences,
+    together,
     unit_name,
 )
 
@@ -32,7 +33,7 @@ POOR = 0.5  # a need that is wholly filled and covered to less is told to fit po
 class Share:
     """What one member gives for one need."""
 
-    name: str
+    name: Name
     concept: int  # of its offer
     amount: float  # part of the need that it fills
     fit: float
@@ -57,7 +58,7 @@ def reason(
             Evidence(
                 field="offers",
                 ours=codes[want.concept].code,
-                theirs=f"{each.name}: {codes[each.concept].code}",
+                theirs=together("{}: {}", each.name, codes[each.concept].code),
                 similarity=round(min(1.0, each.amount * each.fit), 4),
             )
             for each in ordered
@@ -110,7 +111,7 @@ _NO_AMOUNT: Phrase = ("jumlah yang ditawarkan belum jelas", "the amount offered 
 
 def _told(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
     values = {
-        "who": both(share.name, share.name),
+        "who": share.name,
         "theirs": concept_name(vocabulary, share.concept),
         "ours": concept_name(vocabulary, want.concept),
         "amount": _amount(vocabulary, want, share),

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from domain.activity import Activity
 from domain.organization import Organization
-from domain.text import Text, Translation, fold
+from domain.text import Name, Text, Translation, fold
 from matching.bags import DAMPED, Bags, Codes, level_of
 from matching.compiled import (
     boolean,
@@ -62,6 +62,7 @@ class Features(Columns):
     words: Bags  # hashes of the words, with how often each stands
     word_norms: NDArray[np.float32]  # Euclidean length of each row's damped counts, 0 without
     titles: Strings  # the shown name or title, for explanations
+    english: Strings  # the same in English; "" where it reads no other way
     characters: Ints  # length of the longest translation
     understood: NDArray[np.bool_]  # a translation is in a language of the encoder
     verified: NDArray[np.bool_]  # the record has a verified identifier
@@ -103,6 +104,7 @@ class Features(Columns):
             words=words,
             word_norms=norms(words),
             titles=Strings.of([name.shown() for name, _ in texts]),
+            english=Strings.of([_english(name) for name, _ in texts]),
             characters=np.array(
                 [max((len(one.text) for one in body), default=0) for _, body in texts], np.int32
             ),
@@ -113,6 +115,11 @@ class Features(Columns):
             ),
             verified=np.array(verified, np.bool_),
         )  # fmt: skip
+
+    def called(self, row: int) -> Name:
+        """Give the name or title of a row, as sentences in both languages take it."""
+        shown, english = self.titles[row], self.english[row]
+        return Text.of_both(shown, english) if english else shown
 
 
 def norms(words: Bags) -> NDArray[np.float32]:
@@ -143,6 +150,12 @@ def _texts(record: Organization | Activity) -> tuple[Text, Text]:
     if isinstance(record, Organization):
         return record.name, record.mission
     return record.title, record.description
+
+
+def _english(name: Text) -> str:
+    """Give what readers of English are shown, if it is not what all others are."""
+    english = name.shown("en")
+    return "" if english == name.shown() else english
 
 
 def _readable(name: Text, body: Text, named: bool) -> str:

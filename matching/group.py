@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.text import Name
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
@@ -34,7 +35,7 @@ class Member:
 
     ordinal: int
     id: str
-    name: str
+    name: Name
     columns: Others  # one row
     features: Features  # one row
     partners: frozenset[int]  # seen organizations it has worked with
@@ -54,7 +55,7 @@ def member(snapshot: Snapshot, sight: Sight, ordinal: int, now: datetime) -> Mem
     return Member(
         ordinal=ordinal,
         id=snapshot.organizations.ordinals.id_of(ordinal),
-        name=features.titles[row],
+        name=features.called(row),
         columns=others(columns, at),
         features=features.take(at),
         partners=frozenset(worked_with(snapshot, sight, ordinal).tolist()),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from domain.codes import RiskCode, Severity
 from domain.recommendation import Caution, Evidence
-from domain.text import Text
+from domain.text import Name, Text
 from matching import money, supply
 from matching.candidates import Others
 from matching.cautions import (
@@ -26,7 +26,7 @@ from matching.group import Group, Member
 from matching.profile import OFFER, Want
 from matching.relations import best_over, region_rows
 from matching.supply import MET
-from matching.wording import both, concept_name, filled, listed, number, times
+from matching.wording import both, concept_name, filled, listed, number, times, together
 
 APART, FAR_APART = 0.1, 0.03  # closeness of missions below which goals differ
 MOST_NAMED = 10  # pieces of evidence of one caution
@@ -54,7 +54,7 @@ def cautions(
 
 
 def _names(members: Sequence[Member]) -> Text:
-    return listed([both(each.name, each.name) for each in members])
+    return listed([each.name for each in members])
 
 
 def differing_goals(group: Group) -> Caution | None:
@@ -145,7 +145,7 @@ def competition(group: Group) -> Caution | None:
         Evidence(
             field="needs",
             ours=codes[concept].code,
-            theirs=f"{group.members[a].name}, {group.members[b].name}",
+            theirs=together("{}, {}", group.members[a].name, group.members[b].name),
         )
         for _, a, b, concept in found[:MOST_NAMED]
     )
@@ -216,12 +216,13 @@ def _ratios(group: Group, one: int, two: int) -> dict[str, float]:
     return {"annualBudget": float(budget[0]), "staffCount": staff[1] / staff[0] if known else 1.0}
 
 
-def _size(group: Group, place: int, measure: str) -> str:
+def _size(group: Group, place: int, measure: str) -> Name:
     member = group.members[place]
     if measure == "staffCount":
-        return f"{member.name}: {float(member.columns.staff[0]):.0f}"
+        return together("{}: {}", member.name, f"{float(member.columns.staff[0]):.0f}")
     unit = group.snapshot.vocabulary.concepts.terms[int(member.columns.budget_unit[0])].code
-    return f"{member.name}: {unit.removeprefix('unit:')} {float(member.columns.budget[0]):.0f}"
+    budget = f"{unit.removeprefix('unit:')} {float(member.columns.budget[0]):.0f}"
+    return together("{}: {}", member.name, budget)
 
 
 def one_sided(group: Group, shares: Sequence[float], asker: Others | None) -> Caution | None:
@@ -280,7 +281,9 @@ def stale(group: Group) -> Caution | None:
         severity=SEVERITY[HIGH if oldest >= 2 * STALE else MEDIUM],
         text=text,
         evidence=tuple(
-            Evidence(field="confirmedAt", theirs=f"{each.name}: P{int(each.months)}M")
+            Evidence(
+                field="confirmedAt", theirs=together("{}: {}", each.name, f"P{int(each.months)}M")
+            )
             for each in old
         ),
     )

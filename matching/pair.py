@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from domain.text import Name
 from matching.lazy import cached_property
 from matching.pair_network import PairNetwork
 from matching.pair_work import PairWork
@@ -99,6 +100,6 @@ class Pair:
         """For each theme of the asker the candidate's closest one, closest first."""
         return self.together.theme_fits.nearest(self.row)
 
-    def name_of(self, ordinal: int) -> str:
-        """Give the shown name of an organization."""
+    def name_of(self, ordinal: int) -> Name:
+        """Give the name of an organization."""
         return self.together.name_of(ordinal)

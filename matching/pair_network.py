@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain.text import Name
 from matching.closeness import closeness
 from matching.lazy import cached_property
 from matching.neighbors import Neighbors, Work
@@ -55,7 +56,7 @@ class PairsNetwork:
             found[here] = (np.maximum(near.words, near.meaning) * near.fading).max(axis=0)
         return found.tolist()
 
-    def latest_of_both(self, one: int, other: int) -> str:
+    def latest_of_both(self, one: int, other: int) -> Name:
         """Give the title of the latest activity of few in which two are, ties by id; "" without."""
         table = self.question.snapshot.activities
         found: list[tuple[int, str, int, int]] = []
@@ -71,7 +72,7 @@ class PairsNetwork:
             return ""
         _, _, place, row = max(found)
         features = table.whole[place].features
-        return features.titles[row] if features is not None else ""
+        return features.called(row) if features is not None else ""
 
     def _rows_of_both(self, place: int, one: int, other: int) -> Ints:
         """Give the activities of few in one part in which two are, rising."""
@@ -121,7 +122,7 @@ class PairNetwork:
         """How many organizations like the asker were looked at."""
         return len(self.together.likest)
 
-    def work_with(self, other: int) -> str:
+    def work_with(self, other: int) -> Name:
         """Give the title of the latest activity that another had with the candidate, ties by id;
         "" for partnerships only.
         """
@@ -135,7 +136,7 @@ class PairNetwork:
         texts = self.together.texts if places else ()
         return [(works[place], texts[place]) for place in places if place < most]
 
-    def title_of(self, work: Work) -> str:
+    def title_of(self, work: Work) -> Name:
         """Give the title of an activity."""
         features = self.together.question.snapshot.activities.whole[work.place].features
-        return features.titles[work.row] if features is not None else ""
+        return features.called(work.row) if features is not None else ""

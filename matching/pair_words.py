@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.text import shown_in
 from matching.bags import DAMPED, Bags, Codes, level_of, step_of
 from matching.compiled import (
     compiled,
@@ -87,7 +88,7 @@ class PairsWords:
         """The words of the asker's name and of the titles of its activities."""
         asker, table = self.question.asker, self.question.portrait_words.table
         names = [*asker.items.names, name_of(self.question, asker.ordinal)]
-        return [each for name in names for each in telling(name, table)]
+        return [each for name in names for each in telling(shown_in(name), table)]
 
     def _titles(self) -> Iterator[tuple[Strings, Longs, Longs]]:
         """Give the rows of names, and of the latest activities' titles, with the pair of each."""

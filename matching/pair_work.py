@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.text import Name
 from matching.closeness import closeness
 from matching.columns import OPEN_START
 from matching.compiled import compiled, float32, int64, read, written
@@ -30,9 +31,9 @@ class Closest:
     `both`: the themes that both name, or the places if it was those that were compared.
     """
 
-    ours: str
+    ours: Name
     of_you: Phrase
-    theirs: str
+    theirs: Name
     value: float
     both: list[int]
 
@@ -73,13 +74,13 @@ def among(rows: NDArray[Any], held: Ints) -> Bools:
     return np.asarray(held[places] == rows, np.bool_)
 
 
-def name_of(question: Question, ordinal: int) -> str:
-    """Give the shown name of an organization; "" if it has no living record."""
+def name_of(question: Question, ordinal: int) -> Name:
+    """Give the name of an organization; "" if it has no living record."""
     where = question.snapshot.organizations.locate(ordinal)
     if where is None:
         return ""
     features = question.snapshot.organizations.whole[where[0]].features
-    return features.titles[where[1]] if features is not None else ""
+    return features.called(where[1]) if features is not None else ""
 
 
 class PairsWork:
@@ -243,7 +244,7 @@ class PairWork:
         return Closest(
             ours="" if name in (MISSION, BRIEF) else name,
             of_you=_of_you(name, items.features.characters.item(found.item)),
-            theirs=work.features.titles[found.row],
+            theirs=work.features.called(found.row),
             value=found.value,
             both=_both(ours.row(found.item), theirs.row(found.row)),
         )
@@ -287,7 +288,7 @@ def _last_of_all(found: list[_Rows], most: int) -> list[_Rows]:
     ]
 
 
-def _of_you(name: str, length: int) -> Phrase:
+def _of_you(name: Name, length: int) -> Phrase:
     """Call an item of the asker's that is no activity; `length` is that of what is written."""
     if name == BRIEF:
         return ("permintaan Anda", "your brief")

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import RiskCode
+from domain.text import Name
 from matching import supply
 from matching.cautions import Measured, levels_of
 from matching.compiled import compiled, float32, int32, int64, read, void, written
@@ -118,7 +119,7 @@ class Pairs:
         self.question = scored.question
         self.ordinals: list[int] = scored.ordinals.tolist()
         self._region_fits: dict[bytes, Fits] = {}
-        self._names: dict[int, str] = {}
+        self._names: dict[int, Name] = {}
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -265,8 +266,8 @@ class Pairs:
         rows = [known.theme(each) for each in asked.tolist()]
         return Fits(asked, rows, self.scored.columns.themes)
 
-    def name_of(self, ordinal: int) -> str:
-        """Give the shown name of an organization."""
+    def name_of(self, ordinal: int) -> Name:
+        """Give the name of an organization."""
         if ordinal not in self._names:
             self._names[ordinal] = name_of(self.question, ordinal)
         return self._names[ordinal]

@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.codes import ResourceKind
 from domain.recommendation import Brief, Interpretation, Wanted
-from domain.text import UNDETERMINED
+from domain.text import UNDETERMINED, Name
 from matching.columns import OPEN_START, OrganizationColumns
 from matching.features import Features
 from matching.portraits import PortraitColumns
@@ -45,7 +45,7 @@ class Items:
     """Works and wishes of the asker, k of them: candidates' activities are held against each."""
 
     features: Features
-    names: tuple[str, ...]  # MISSION, BRIEF or an activity's title
+    names: tuple[Name, ...]  # MISSION, BRIEF or an activity's title
     themes: Ragged
     regions: Ragged
     days: Ints  # since 1970-01-01 when it began, OPEN_START where that is not known
@@ -179,7 +179,7 @@ def _latest_activities(snapshot: Snapshot, ordinal: int) -> list[Items]:
         items.append(
             Items(
                 features=text,
-                names=(read.titles[row],),
+                names=(read.called(row),),
                 themes=columns.themes.take(np.array([row])),
                 regions=columns.regions.take(np.array([row])),
                 days=columns.first_day[row : row + 1],

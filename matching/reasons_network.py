@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from domain.codes import PartyRole
 from domain.recommendation import Evidence
+from domain.text import Name, shown_in
 from matching.neighbors import CLOSE, NEAR
 from matching.network import between
 from matching.pair import Pair
@@ -17,6 +18,7 @@ from matching.wording import (
     count_of,
     enumerated,
     filled,
+    in_both,
     quoted,
     sentences,
 )
@@ -30,7 +32,7 @@ def shared_partners(pair: Pair) -> Told:
     """Name those who have worked with both."""
     network = pair.question.network
     found = between(network, pair.ordinal) if network.shared[pair.ordinal] else []
-    names = sorted(filter(None, map(pair.name_of, found)))
+    names = sorted((name for name in map(pair.name_of, found) if name), key=shown_in)
     if not names:
         return Told.missing("Belum ada mitra bersama.", "You share no partner yet.")
     text = filled(
@@ -77,8 +79,10 @@ def partners_of_alike(pair: Pair) -> Told:
     return Told(text=text, evidence=evidence, speaks_for=alike)
 
 
-def _alike(name: str, work: str) -> Phrase:
-    return (f'{name} (dalam "{work}")', f'{name} (in "{work}")') if work else (name, name)
+def _alike(name: Name, work: Name) -> Phrase:
+    """Name somebody, and in which work it met the candidate if there is one."""
+    (one, other), (title, english) = in_both(name), in_both(work)
+    return (f'{one} (dalam "{title}")', f'{other} (in "{english}")') if work else (one, other)
 
 
 def close_work(pair: Pair) -> Told:

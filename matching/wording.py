@@ -13,7 +13,7 @@ import numpy as np
 from domain import labels
 from domain.codes import PartyRole
 from domain.recommendation import Evidence
-from domain.text import SERVICE_LANGUAGES, Text
+from domain.text import SERVICE_LANGUAGES, Name, Text
 from domain.vocabulary import Vocabulary
 
 ROLE_NAMES = {
@@ -41,12 +41,12 @@ def fixed(indonesian: str, english: str) -> Text:
     return both(indonesian, english)
 
 
-def filled_inside(indonesian: str, english: str, **values: Text | str | Phrase) -> Text:
+def filled_inside(indonesian: str, english: str, **values: Name | Phrase) -> Text:
     """Fill a part of a sentence, which keeps its small first letter."""
     return both(*_filled(indonesian, english, values))
 
 
-def filled(indonesian: str, english: str, **values: Text | str | Phrase) -> Text:
+def filled(indonesian: str, english: str, **values: Name | Phrase) -> Text:
     """Put texts into both templates, each in its language; the first letter becomes large.
 
     What is a plain string, a name or a title, is the same in both.
@@ -59,14 +59,14 @@ def filled(indonesian: str, english: str, **values: Text | str | Phrase) -> Text
     return both(first, second)
 
 
-def _filled(indonesian: str, english: str, values: Mapping[str, Text | str | Phrase]) -> Phrase:
+def _filled(indonesian: str, english: str, values: Mapping[str, Name | Phrase]) -> Phrase:
     first, second = {}, {}
     for name, value in values.items():
         first[name], second[name] = in_both(value)
     return indonesian.format_map(first), english.format_map(second)
 
 
-def in_both(value: Text | str | Phrase) -> Phrase:
+def in_both(value: Name | Phrase) -> Phrase:
     """Give what is put into an Indonesian sentence, and into an English one."""
     if isinstance(value, tuple):
         return value
@@ -84,7 +84,7 @@ def sentences(parts: Sequence[Text]) -> Text:
     return both(" ".join(indonesian), " ".join(english))
 
 
-def listed(items: Sequence[Text | str | Phrase], most: int = 3, total: int = 0) -> Text:
+def listed(items: Sequence[Name | Phrase], most: int = 3, total: int = 0) -> Text:
     """Join names: "A, B dan C", "A, B and C"; what is above `most` is counted.
 
     `total` is how many there are, where only those that are shown are given.
@@ -92,7 +92,7 @@ def listed(items: Sequence[Text | str | Phrase], most: int = 3, total: int = 0) 
     return both(*enumerated(items, most, total))
 
 
-def enumerated(items: Sequence[Text | str | Phrase], most: int = 3, total: int = 0) -> Phrase:
+def enumerated(items: Sequence[Name | Phrase], most: int = 3, total: int = 0) -> Phrase:
     """Join names as `listed` does, to be put into a sentence."""
     told = [in_both(each) for each in items[:most]]
     more = max(total, len(items)) - len(told)
@@ -194,9 +194,17 @@ def _lowered(label: str) -> str:
     return label[:1].lower() + rest if rest == rest.lower() else label
 
 
-def quoted(title: str) -> str:
+def quoted(title: Name) -> Name:
     """Give a title as it is, in quotation marks."""
-    return f'"{title}"'
+    return together('"{}"', title)
+
+
+def together(template: str, *names: Name) -> Name:
+    """Put names into what is no sentence, and so the same in both languages."""
+    if all(isinstance(each, str) for each in names):
+        return template.format(*names)
+    indonesian, english = zip(*map(in_both, names), strict=True)
+    return both(template.format(*indonesian), template.format(*english))
 
 
 def number(value: float) -> Text:

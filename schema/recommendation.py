@@ -37,7 +37,6 @@ class Reason:
 
     code: ReasonCode = strawberry.field(description="Term.")
     points: float = strawberry.field(description="Share of the score, may be negative.")
-    evidence: list[Evidence] = strawberry.field(description="Values behind it.")
     record: strawberry.Private[values.Reason]
 
     @classmethod
@@ -46,7 +45,6 @@ class Reason:
         return cls(
             code=record.code,
             points=record.points,
-            evidence=[Evidence.of(each) for each in record.evidence],
             record=record,
         )
 
@@ -54,6 +52,11 @@ class Reason:
     def text(self, info: Info, language: Language = None) -> str:
         """Show it in words."""
         return info.context.shown(self.record.text, language)
+
+    @strawberry.field(description="Values behind it.")
+    def evidence(self, info: Info) -> list[Evidence]:
+        """Show what was compared."""
+        return evidence_of(self.record, info)
 
 
 @strawberry.type(
@@ -64,7 +67,6 @@ class Caution:
 
     code: RiskCode = strawberry.field(description="Kind.")
     severity: Severity = strawberry.field(description="Severity.")
-    evidence: list[Evidence] = strawberry.field(description="Values behind it.")
     record: strawberry.Private[values.Caution]
 
     @classmethod
@@ -73,7 +75,6 @@ class Caution:
         return cls(
             code=record.code,
             severity=record.severity,
-            evidence=[Evidence.of(each) for each in record.evidence],
             record=record,
         )
 
@@ -81,6 +82,16 @@ class Caution:
     def text(self, info: Info, language: Language = None) -> str:
         """Show it in words."""
         return info.context.shown(self.record.text, language)
+
+    @strawberry.field(description="Values behind it.")
+    def evidence(self, info: Info) -> list[Evidence]:
+        """Show what was compared."""
+        return evidence_of(self.record, info)
+
+
+def evidence_of(record: values.Reason | values.Caution, info: Info) -> list[Evidence]:
+    """Give the values behind a reason or a caution, names in the request's language."""
+    return [Evidence.of(each, info.context.use.language) for each in record.evidence]
 
 
 @strawberry.type(description="Change that would move the score.")

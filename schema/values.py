@@ -11,7 +11,7 @@ from domain import page as pages
 from domain import resource as resources
 from domain.codes import FacetField, WithheldReason
 from domain.recommendation import Evidence as EvidenceValue
-from domain.text import Text
+from domain.text import Text, shown_in
 from domain.vocabulary import Vocabulary
 from resolvers.facets import facet_label
 from schema.arguments import Language
@@ -149,21 +149,22 @@ class Evidence:
     """See domain.recommendation.Evidence."""
 
     field: str = strawberry.field(description="What was compared, such as `offers` or `name`.")
-    ours: str | None = strawberry.field(description="Value of the asker, or of the left record.")
+    ours: str | None = strawberry.field(
+        description="Value of the asker, or of the left record; names in the request's language."
+    )
     theirs: str | None = strawberry.field(
         description="Value of the candidate, or of the right record."
     )
     similarity: float | None = strawberry.field(description="Closeness, 0 to 1.")
 
     @classmethod
-    def of(cls, evidence: EvidenceValue) -> "Evidence":
-        """Wrap a piece of evidence."""
-        return cls(
-            field=evidence.field,
-            ours=evidence.ours,
-            theirs=evidence.theirs,
-            similarity=evidence.similarity,
+    def of(cls, evidence: EvidenceValue, language: str | None) -> "Evidence":
+        """Wrap a piece of evidence for a reader of a language."""
+        ours, theirs = (
+            each if each is None else shown_in(each, language)
+            for each in (evidence.ours, evidence.theirs)
         )
+        return cls(field=evidence.field, ours=ours, theirs=theirs, similarity=evidence.similarity)
 
 
 @strawberry.type(description="Value of a facet.")

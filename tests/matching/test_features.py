@@ -129,6 +129,15 @@ def test_a_known_name_does_not_make_a_mission_understood() -> None:
 
 
 def test_activities_keep_their_titles() -> None:
-    """An explanation names the activity, in Indonesian if it has such a title."""
-    record = activity("a", title=Text.of(id="Kapal baca", en="Reading boat"))
-    assert Features.of([record], ENCODER).titles[0] == "Kapal baca"
+    """An explanation names the activity in its own language, if it has such a title."""
+    titles = [
+        Text.of(id="Kapal baca", en="Reading boat"),
+        Text.of(id="Kapal baca"),
+        Text.of(id="Kapal baca", en="Kapal baca"),
+        Text.of(en="Reading boat", fr="Bateau de lecture"),
+        Text(),
+    ]
+    made = Features.of([activity(f"w{at}", title=each) for at, each in enumerate(titles)], ENCODER)
+    assert [made.called(row) for row in range(len(titles))] == [
+        titles[0], "Kapal baca", "Kapal baca", "Reading boat", "",
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, Visibility
 from domain.recommendation import Brief
 from domain.resource import Quantity, Resource
-from domain.text import Text
+from domain.text import Text, shown_in
 from domain.viewer import VISITOR
 from matching import reasons_network, reasons_profile, reasons_work, recommender
 from matching.corpus import Delta
@@ -278,6 +278,36 @@ def test_a_shared_partner_is_named() -> None:
     told = reason(why(built, "a", "b"), ReasonCode.NETWORK)
     assert told.text.shown("en") == "Jaringan Ombak worked with both of you."
     assert [each.theirs for each in told.evidence] == ["Jaringan Ombak"]
+
+
+def test_names_stand_in_the_language_of_their_sentence() -> None:
+    """Who has both names is called by the English one in English, in evidence too; works as well.
+
+    The columns keep it through a write, and who has one name is called so in both.
+    """
+    both = Text.of(id="Jaringan Ombak", en="Wave Network")
+    built = snapshot(
+        org("a"), org("b"), org("third", name=both), org("fourth", name=Text.of(id="Kapal Baca")),
+        vocabulary=REAL,
+        activities=[
+            activity("w", "a", title=Text.of(id="Kapal baca", en="Reading boat")),
+            activity("v", "b", title=Text.of(id="Kapal baca", en="Reading ship")),
+        ],
+        partnerships=[
+            partnership(f"{one}-{two}", one, two) for one in "ab" for two in ("third", "fourth")
+        ],
+    )  # fmt: skip
+    for world in (built, built.apply(Delta(seq=1, organizations=[org("third", name=both)]))):
+        told = reason(why(world, "a", "b"), ReasonCode.NETWORK)
+        assert told.text.shown("en").startswith("Wave Network and Kapal Baca worked with")
+        assert told.text.shown("id").startswith("Jaringan Ombak dan Kapal Baca sudah bekerja")
+        assert {shown_in(each.theirs or "", "en") for each in told.evidence} == {
+            "Wave Network", "Kapal Baca",
+        }  # fmt: skip
+    work = reasons_work.activity_words(pair_of(built, "a", "b")).text
+    assert '"Reading ship"' in work.shown("en")
+    assert '"Reading boat"' in work.shown("en")
+    assert '"Kapal baca"' in work.shown("id")
 
 
 def test_the_rest_names_what_it_found() -> None:

@@ -162,6 +162,31 @@ async def test_a_text_falls_back_and_says_to_what(
     assert alone["organization"]["name"] == FISHER_NAMES["en" if request_language == "en" else "id"]
 
 
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [("id", "Jaringan Ombak"), ("en", "Wave Network"), ("fr", "Jaringan Ombak")],
+)
+async def test_evidence_names_in_the_language_of_the_request(
+    graph: Graph, language: str, named: str
+) -> None:
+    """A reason and what is behind it call a shared partner by one name."""
+    world = World(
+        organizations=(
+            org("a"), org("b"), org("third", name=Text.of(id="Jaringan Ombak", en="Wave Network")),
+        ),
+        partnerships=(partnership("p", "a", "third"), partnership("q", "third", "b")),
+    )  # fmt: skip
+    context = reader_of(await holding(graph, world), language=language)
+    data = await data_of(
+        context,
+        """{ explainMatch(from: "a", to: "b") {
+        reasons { code text evidence { field ours theirs } } } }""",
+    )
+    (network,) = [each for each in data["explainMatch"]["reasons"] if each["code"] == "NETWORK"]
+    assert network["text"].startswith(named)
+    assert network["evidence"] == [{"field": "partners", "ours": named, "theirs": named}]
+
+
 async def test_every_stored_text_is_listed(graph: Graph) -> None:
     """Without a language all translations come; a text in a rare tongue is shown if alone."""
     rare = org("rare", name=Text({"tet": "Uma Kain"}))
