@@ -287,7 +287,10 @@ class CounterfactualKind(Code):
 class ExclusionReason(Code):
     """Why candidates were left out."""
 
-    EXISTING_PARTNER = "EXISTING_PARTNER", "Already a partner."
+    EXISTING_PARTNER = (
+        "EXISTING_PARTNER",
+        "Already a partner, or a partnership of both is proposed or negotiated.",
+    )
     NOT_SUGGESTED = "NOT_SUGGESTED", "Asked not to be suggested, or you asked so."
     FILTERED = "FILTERED", "Did not pass the filter."
     BELOW_MINIMUM = "BELOW_MINIMUM", "Score or confidence below the minimum."

@@ -17,7 +17,10 @@ class FaultCode(Code):
     BAD_FILE = "BAD_FILE", "A file cannot be read as what it should be."
     MODEL_REFUSED = "MODEL_REFUSED", "A fitted model does not fit this Mitra; fit it again."
     BAD_CURSOR = "BAD_CURSOR", "The cursor is broken or belongs to another list."
-    BAD_DOCUMENT = "BAD_DOCUMENT", "The GraphQL document or its variables are not valid."
+    BAD_DOCUMENT = (
+        "BAD_DOCUMENT",
+        "The GraphQL document or its variables are not valid; told in English.",
+    )
     BAD_REQUEST = "BAD_REQUEST", "The HTTP request is not one that GraphQL is asked with."
     REQUEST_TOO_LARGE = "REQUEST_TOO_LARGE", "The request's body is larger than allowed."
     UNAUTHENTICATED = "UNAUTHENTICATED", "The key sent is not known."

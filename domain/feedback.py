@@ -75,8 +75,8 @@ EFFECTS: Mapping[FeedbackVerdict, Text] = {
         "before stands.",
     ),
     FeedbackVerdict.RELEVANT: Text.of(
-        id="Tercatat. Saran tetap tampil, dan penilaian berikutnya belajar dari jawaban ini.",
-        en="Noted. It stays in your list, and the next model learns from your answer.",
+        id="Tercatat. Saran boleh tampil, dan penilaian berikutnya belajar dari jawaban ini.",
+        en="Noted. It may be in your list, and the next model learns from your answer.",
     ),
     FeedbackVerdict.NOT_RELEVANT: Text.of(
         id="Tercatat. Saran tetap tampil, dan penilaian berikutnya belajar dari jawaban ini. "

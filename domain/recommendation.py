@@ -63,7 +63,7 @@ class Recommendation:
     for_you: float
     for_them: float
     confidence: float
-    reasons: tuple[Reason, ...]  # largest effect first
+    reasons: tuple[Reason, ...]  # largest effect first, BASELINE last
     cautions: tuple[Caution, ...]  # most severe first
     suggested_type: PartnershipType
     first_step: Text

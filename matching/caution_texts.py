@@ -1,23 +1,27 @@
 """How is a caution told? One template for each, in Indonesian and English, with its evidence."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
-from domain.text import Text
-from matching.cautions import GAINS_MUCH, LOW, MEDIUM, NEAR, SEVERITY, STALE, TENFOLD
+from domain.text import Name, Text
+from matching.cautions import GAINS_MUCH, NEAR, SEVERITY, STALE, TENFOLD
+from matching.circumstances import changed
 from matching.pair import Pair
 from matching.pairs import Entry
 from matching.profile import NEED, OFFER, Want
-from matching.records import date_of
-from matching.relations import best_over, region_rows
-from matching.sight import rows_with
 from matching.wording import (
+    Phrase,
     both,
     concept_name,
+    currency,
     enumerated,
     filled,
     filled_inside,
+    money,
+    number,
     region_depth,
     region_name,
     times,
@@ -50,8 +54,7 @@ def cautions(pair: Pair) -> tuple[Caution, ...]:
         for code, held in pair.together.cautions.items()
         if held[pair.row]
     ]
-    found.extend(_changed(pair))
-    found.extend(_lapsed(pair))
+    found.extend(changed(pair))
     return tuple(
         sorted(found, key=lambda each: (_SEVERITIES.index(each.severity), ORDER.index(each.code)))
     )
@@ -170,26 +173,49 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
         if values[pair.row] >= TENFOLD
     }
     largest = max(found, key=lambda name: found[name])
+    ours, theirs = _sizes(pair, largest)
     text = filled(
-        "Posisi kedua pihak tidak seimbang: {measure} berbeda {times} kali lipat. Sepakati sejak "
-        "awal hak suara yang setara dalam setiap keputusan.",
-        "Power is unequal: a factor of {times} in {measure}. Agree on an equal say in decisions.",
+        "Posisi kedua pihak tidak seimbang: {measure} berbeda {times} kali lipat (Anda: {ours}; "
+        "mereka: {theirs}). Sepakati sejak awal hak suara yang setara dalam setiap keputusan.",
+        "Power is unequal: a factor of {times} in {measure} (you: {ours}; they: {theirs}). Agree "
+        "on an equal say in decisions.",
         measure=_MEASURES[largest],
         times=times(found[largest]),
+        ours=ours.told(),
+        theirs=theirs.told(),
     )
-    asker, columns = pair.question.asker, pair.scored.columns
-    shown = {
-        "annualBudget": (asker.budget, float(columns.budget[pair.row])),
-        "staffCount": (asker.staff, float(columns.staff[pair.row])),
-        "degree": (
-            float(pair.question.network.degree[asker.ordinal]),
-            float(pair.question.network.degree[pair.ordinal]),
-        ),
-    }
+    sizes = ((name, *_sizes(pair, name)) for name in found)
     return text, tuple(
-        Evidence(field=name, ours=f"{shown[name][0]:g}", theirs=f"{shown[name][1]:g}")
-        for name in found
+        Evidence(field=name, ours=str(ours), theirs=str(theirs)) for name, ours, theirs in sizes
     )
+
+
+class _Size(NamedTuple):
+    """How large one side is by one measure; `currency` is an ISO code, "" for what is counted."""
+
+    value: float
+    currency: str = ""
+
+    def told(self) -> Name | Phrase:
+        """Write it for people."""
+        return money(self.value, self.currency) if self.currency else number(self.value)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.value:.0f}".lstrip()
+
+
+def _sizes(pair: Pair, measure: str) -> tuple[_Size, _Size]:
+    """Give how large the asker and the candidate are by one measure."""
+    question, row = pair.question, pair.row
+    asker, columns = question.asker, pair.scored.columns
+    if measure == "annualBudget":
+        units = asker.budget_unit, columns.budget_unit.item(row)
+        ours, theirs = (currency(question.snapshot.vocabulary, each) for each in units)
+        return _Size(asker.budget, ours), _Size(columns.budget.item(row), theirs)
+    if measure == "staffCount":
+        return _Size(asker.staff), _Size(columns.staff.item(row))
+    degree = question.network.degree
+    return _Size(degree.item(asker.ordinal)), _Size(degree.item(pair.ordinal))
 
 
 def _one_sided(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
@@ -243,83 +269,3 @@ _TEMPLATES = {
     RiskCode.SAFETY: _exposure,
     RiskCode.STALE_DATA: _stale,
 }
-
-
-def _changed(pair: Pair) -> list[Caution]:
-    """Say that a partner left the regions of a common partnership since that was last changed.
-
-    Only where the partnership names regions, the partner names others, and its profile is the
-    newer of the two records: MEDIUM.
-    """
-    question, vocabulary = pair.question, pair.question.snapshot.vocabulary
-    if not question.network.existing[pair.ordinal] or not len(pair.regions):
-        return []
-    theirs = pair.regions
-    columns = question.snapshot.organizations.parts[pair.scored.parts[pair.row]]
-    updated = int(columns.updated[pair.scored.rows[pair.row]])
-    table = question.snapshot.partnerships
-    for whole, seen in zip(table.whole, question.sight.partnerships, strict=True):
-        part = whole.columns
-        with_us, with_them = (
-            rows_with(whole.members, part.parties, each).tolist()
-            for each in (question.asker.ordinal, pair.ordinal)
-        )
-        for row in sorted({*with_us} & {*with_them}):
-            agreed = part.regions.row(row)
-            if not seen[row] or not len(agreed) or part.updated[row] >= updated:
-                continue
-            if best_over(region_rows(pair.known, agreed), pair.known.n_regions)[theirs].max() > 0:
-                continue
-            text = filled(
-                "Mereka tidak lagi bekerja di {where}, wilayah kemitraan Anda.",
-                "They no longer work in {where}, where your partnership is.",
-                where=enumerated([region_name(vocabulary, int(each)) for each in agreed]),
-            )
-            codes = vocabulary.regions.terms
-            evidence = Evidence(field="regions", ours=codes[agreed[0]].code)
-            return [
-                Caution(
-                    code=RiskCode.CHANGED_CIRCUMSTANCES,
-                    severity=SEVERITY[MEDIUM],
-                    text=text,
-                    evidence=(evidence,),
-                )
-            ]
-    return []
-
-
-def _lapsed(pair: Pair) -> list[Caution]:
-    """Say that what they offered and the asker needs was offered until a day that is over: LOW.
-
-    Only where nothing that is still open meets the need.
-    """
-    question = pair.question
-    over = [
-        each for each in pair.resources if each.kind == OFFER and each.last_day < question.today
-    ]
-    met = {each.want.concept for each in pair.offered} if over else set()
-    for want in question.asker.needs if over else ():
-        fit = pair.known.supply(want.concept)
-        entries = [each for each in over if fit[each.concept] >= NEAR]
-        if want.concept in met or not entries:
-            continue
-        last = max(entries, key=lambda each: each.last_day)
-        until = date_of(last.last_day)
-        vocabulary = question.snapshot.vocabulary
-        text = filled(
-            f"Tawaran mereka untuk {{thing}} berlaku sampai {until.isoformat()}; tanyakan apakah "
-            "masih ada.",
-            f"Their offer of {{thing}} was good until {until.isoformat()}; ask whether it "
-            "still is.",
-            thing=concept_name(vocabulary, last.concept),
-        )
-        code = vocabulary.concepts.terms[last.concept].code
-        return [
-            Caution(
-                code=RiskCode.CHANGED_CIRCUMSTANCES,
-                severity=SEVERITY[LOW],
-                text=text,
-                evidence=(Evidence(field="validUntil", ours=code, theirs=until.isoformat()),),
-            )
-        ]
-    return []

@@ -119,12 +119,12 @@ def _told(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
     if share.concept == want.concept:
         return filled(
             "{who} menawarkan {ours}{amount}, yang dibutuhkan.",
-            "{who} offers {ours}{amount}, which is needed.",
+            "{who} offers {ours}{amount}, as needed.",
             **values,
         )
     return filled(
         "{who} menawarkan {theirs}{amount}; yang dibutuhkan {ours}.",
-        "{who} offers {theirs}{amount}; {ours} is needed.",
+        "{who} offers {theirs}{amount}; needed: {ours}.",
         **values,
     )
 

@@ -260,6 +260,8 @@ def first_step(pair: Pair, kind: PartnershipType) -> Text:
         about, place = "offered", offered[0].concept
     elif needed:
         about, place = "needed", needed[0].want.concept
+    elif before := _before(pair):
+        about, place = before, -1
     elif pair.near_regions:
         about, place = "region", pair.near_regions[0][1]
     else:
@@ -268,9 +270,37 @@ def first_step(pair: Pair, kind: PartnershipType) -> Text:
     return sentences([opening, _step(pair, kind)])
 
 
+def _before(pair: Pair) -> str:
+    """Say what both have had to do with each other, "" for nothing: they need no introduction."""
+    network = pair.question.network
+    if network.direct[pair.ordinal]:
+        return "worked"
+    if network.existing[pair.ordinal]:
+        return "agreed"
+    return "declined" if pair.declined else ""
+
+
+_KNOWN = {
+    "worked": both(
+        "Mulailah dari apa yang sudah Anda kerjakan bersama.",
+        "Start from what you have done together.",
+    ),
+    "agreed": both(
+        "Lanjutkan pembicaraan tentang kemitraan Anda.",
+        "Go on with the talks about your partnership.",
+    ),
+    "declined": both(
+        "Tanyakan apa yang sudah berubah sejak usulan kemitraan Anda ditolak.",
+        "Ask what has changed since your proposal of a partnership was declined.",
+    ),
+}
+
+
 @lru_cache(maxsize=4_096)
 def _opening(vocabulary: Vocabulary, about: str, place: int) -> Text:
     """Give the first sentence; `place` is that of a concept, or of a region."""
+    if about in _KNOWN:
+        return _KNOWN[about]
     if about == "offered":
         return filled(
             "Hubungi mereka tentang {thing}.",

@@ -98,14 +98,15 @@ def _add(ordinals: Ints, sign: int, counts: Ints) -> None:
 class Network:
     """The asker's surroundings, each array by organization ordinal.
 
-    `existing`: shares a partnership that was not declined, proposed or agreed ones too. `direct`:
-    has worked with the asker, in a partnership that began or in an activity of at most 10
-    organizations that went on. `shared` int32: how many organizations have worked with both.
-    `degree` int32: activities of each, and partnerships that began.
+    `existing`: shares a partnership that was not declined, proposed or agreed ones too. `declined`:
+    shares only such as were. `direct`: has worked with the asker, in a partnership that began or in
+    an activity of at most 10 organizations that went on. `shared` int32: how many organizations
+    have worked with both. `degree` int32: activities of each, and partnerships that began.
     `completed` int32: completed partnerships of each.
     """
 
     existing: Bools
+    declined: Bools
     direct: Bools
     shared: Ints
     degree: Ints
@@ -118,11 +119,13 @@ def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
     """Look around the asker; `ordinal` may be -1 for a brief. O(work of the asker's partners)."""
     everybody = Surroundings.of(snapshot, sight)
     seen = sight.organizations
-    existing, direct = np.zeros(len(seen), np.bool_), np.zeros(len(seen), np.bool_)
+    existing, declined, direct = np.zeros((3, len(seen)), np.bool_)
     existing[agreed_with(snapshot, sight, ordinal)] = True
+    declined[_parties(snapshot, sight, ordinal, ~NOT_DECLINED)] = True
     direct[worked_with(snapshot, sight, ordinal)] = True
     return Network(
         existing=existing,
+        declined=declined & ~existing,
         direct=direct,
         shared=_shared(everybody.together, seen, direct, ordinal),
         degree=everybody.degree,
@@ -150,12 +153,17 @@ def worked_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
 
 def agreed_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
     """Give who shares a partnership with one that was not declined, rising; as `worked_with`."""
+    return _parties(snapshot, sight, ordinal, NOT_DECLINED)
+
+
+def _parties(snapshot: Snapshot, sight: Sight, ordinal: int, status: Bools) -> Ints:
+    """Give who shares a partnership of some statuses with one, rising."""
     if ordinal < 0 or not sight.organizations[ordinal]:
         return np.zeros(0, np.int32)
     found = []
     for part, seen in zip(snapshot.partnerships.whole, sight.partnerships, strict=True):
         rows = rows_with(part.members, part.columns.parties, ordinal)
-        rows = rows[seen[rows] & NOT_DECLINED[part.columns.status[rows]]]
+        rows = rows[seen[rows] & status[part.columns.status[rows]]]
         found.append(part.columns.parties.gather(rows))
     return _others(found, sight, ordinal)
 

@@ -36,6 +36,11 @@ class Pair:
         return self.together.terms[name][self.row]
 
     @property
+    def declined(self) -> bool:
+        """Whether a partnership of both was declined, and none agreed since."""
+        return bool(self.question.network.declined[self.ordinal])
+
+    @property
     def themes(self) -> Ints:
         """The candidate's themes, by place."""
         return self.scored.columns.themes.row(self.row)

@@ -111,6 +111,18 @@ class PairsWork:
         return found
 
     @cached_property
+    def common(self) -> list[bool]:
+        """Whether each candidate is in an activity of the asker's; those are told apart."""
+        snapshot, ordinal = self.question.snapshot, self.question.asker.ordinal
+        found = np.zeros(len(self.ordinals), np.bool_)
+        table = snapshot.activities
+        for part, alive in zip(table.whole, table.alive, strict=True) if ordinal >= 0 else ():
+            members = part.columns.participants
+            own = rows_with(part.members, members, ordinal)
+            found |= np.isin(self.ordinals, members.gather(own[alive[own]]))
+        return found.tolist()
+
+    @cached_property
     def totals(self) -> list[int]:
         """How many activities each candidate has without the asker."""
         return [
@@ -221,6 +233,11 @@ class PairWork:
     def total(self) -> int:
         """How many activities the candidate has without the asker."""
         return self.together.totals[self.row]
+
+    @property
+    def common(self) -> bool:
+        """Whether the candidate is in an activity of the asker's, which is not among these."""
+        return self.together.common[self.row]
 
     @property
     def same_years(self) -> int:

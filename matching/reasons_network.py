@@ -10,6 +10,7 @@ from matching.network import between
 from matching.pair import Pair
 from matching.reasons_work import ALIKE, HARDLY
 from matching.roles import Roles, roles_in
+from matching.sight import MOST_TOGETHER
 from matching.wording import (
     ROLE_NAMES,
     Phrase,
@@ -310,8 +311,18 @@ def _worked_beside(place: int, count: int, total: int, held: bool) -> Told:
             "Anda.",
             "They are not on record as having worked beside somebody in your role.",
         )
-    of = "satu-satunya kegiatannya" if total == 1 else f"{count} dari {total} kegiatannya"
-    among = "their only activity" if total == 1 else f"{count} of {total} activities"
+    if count < total:  # planned, given up and very large ones are not counted
+        of = (
+            f"{count} kegiatan yang sudah berjalan dengan paling banyak {MOST_TOGETHER} pihak, "
+            f"dari {total} kegiatan seluruhnya"
+        )
+        among = (
+            f"{count_of(count, 'activity', 'activities')} that went ahead with at most "
+            f"{MOST_TOGETHER} parties, of {total} in all,"
+        )
+    else:
+        of = "satu-satunya kegiatannya" if total == 1 else f"semua {total} kegiatannya"
+        among = "their only activity" if total == 1 else f"all their {total} activities"
     text = filled(
         f"Dalam {of}, mereka bekerja bersama pihak yang {{role}}, "
         f"seperti {'Anda' if held else 'biasanya organisasi sejenis Anda'}.",

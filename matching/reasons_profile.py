@@ -253,7 +253,7 @@ def _languages(ours: tuple[int, ...], theirs: tuple[int, ...]) -> Told:
     if shared:
         text = filled(
             "Bahasa kerja bersama: {languages}.",
-            "Shared working languages: {languages}.",
+            f"Shared working language{'s' * (len(shared) > 1)}: {{languages}}.",
             languages=enumerated([language_name(each) for each in shared], MOST),
         )
     elif not ours or not theirs:

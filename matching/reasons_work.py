@@ -17,6 +17,7 @@ from matching.wording import (
     count_of,
     enumerated,
     filled,
+    in_both,
     quoted,
     region_name,
 )
@@ -45,7 +46,7 @@ def all_texts(pair: Pair) -> Told:
             "Anda belum menulis misi atau kegiatan, jadi tidak ada yang dibandingkan.",
             "You have not written a mission or an activity, so there is nothing to compare.",
         )
-    if not pair.scored.told[pair.row] and not pair.work.total:
+    if not pair.scored.told[pair.row] and not pair.work.total and not pair.work.common:
         return Told.missing(
             "Mereka belum menulis misi atau kegiatan.",
             "They have not written a mission or an activity yet.",
@@ -132,15 +133,33 @@ def _two_activities(pair: Pair, measure: str, other: str) -> Told:
 
 def _no_activity(pair: Pair, closest: Closest | None) -> Told:
     if not pair.work.total:
+        if pair.work.common:
+            return Told.missing(
+                "Semua kegiatan mereka adalah kegiatan bersama Anda.",
+                "All their activities are with you.",
+            )
         return Told.missing(
             "Mereka belum mencatat kegiatan.", "They have no activity on record yet."
         )
     indonesian, english = pair.together.read_of_you
-    return Told.missing(
+    told = Told.missing(
         f"Tidak ada kegiatan mereka yang dekat dengan {indonesian}.",
         f"None of their activities is close to {english}.",
         *([_compared(closest)] if closest is not None else []),
     )
+    return _apart(pair, told)
+
+
+def _apart(pair: Pair, told: Told) -> Told:
+    """Say of one sentence that it leaves out what both do together, if there is such a thing."""
+    if not pair.work.common:
+        return told
+    indonesian, english = in_both(told.text)
+    text = both(
+        f"Di luar kegiatan bersama Anda, {indonesian[0].lower()}{indonesian[1:]}",
+        f"Apart from activities with you, {english[0].lower()}{english[1:]}",
+    )
+    return told._replace(text=text)
 
 
 def _compared(closest: Closest) -> Evidence:
@@ -166,10 +185,11 @@ def activity_theme(pair: Pair) -> Told:
     """Name the two activities that are most alike in their themes, and those themes."""
     closest = pair.work.closest("themes")
     if closest is None or not len(closest.both):
-        return Told.missing(
+        told = Told.missing(
             "Tidak ada kegiatan mereka yang temanya sama dengan tema Anda atau kegiatan Anda.",
             "None of their activities has a theme of yours or of your activities.",
         )
+        return _apart(pair, told)
     vocabulary = pair.question.snapshot.vocabulary
     text = _beside(
         closest,
@@ -190,10 +210,11 @@ def activity_region(pair: Pair) -> Told:
     """Name the two activities that are most alike in their places, and those places."""
     closest = pair.work.closest("places")
     if closest is None or not len(closest.both):
-        return Told.missing(
+        told = Told.missing(
             "Tidak ada kegiatan mereka yang menyebut tempat yang sama dengan milik Anda.",
             "None of their activities names a place that you or yours name.",
         )
+        return _apart(pair, told)
     vocabulary = pair.question.snapshot.vocabulary
     text = _beside(
         closest,
@@ -219,7 +240,8 @@ def works_here(pair: Pair) -> Told:
     ours = pair.together.places
     yours = ours.yours(places) if count else ours.all_of_yours
     vocabulary = pair.question.snapshot.vocabulary
-    return _works_here(vocabulary, count, tuple(places[:2]), len(places), yours)
+    told = _works_here(vocabulary, count, tuple(places[:2]), len(places), yours)
+    return _apart(pair, told)
 
 
 @lru_cache(maxsize=4_096)
@@ -247,11 +269,12 @@ def recent(pair: Pair) -> Told:
     ours, theirs = pair.question.asker.items.days, pair.work.latest
     ours = ours[ours != OPEN_START]  # a mission began on no day
     if not len(ours) or theirs is None:
-        return Told.missing(
+        told = Told.missing(
             "Belum diketahui kapan kegiatan terakhir salah satu pihak dimulai.",
             "It is not known when one side's latest activity began.",
         )
-    return _recent(date_of(int(ours.max())).year, date_of(theirs).year)
+        return _apart(pair, told)
+    return _apart(pair, _recent(date_of(int(ours.max())).year, date_of(theirs).year))
 
 
 @lru_cache(maxsize=1_024)
@@ -265,16 +288,17 @@ def _recent(ours: int, theirs: int) -> Told:
             evidence,
         )
     text = both(
-        "Mereka aktif pada masa yang sama dengan Anda: kegiatan terakhir mereka dimulai tahun "
-        f"{theirs}, kegiatan terakhir Anda tahun {ours}.",
-        f"They are active when you are: their latest activity begins in {theirs}, yours in {ours}.",
+        f"Kegiatan terakhir mereka dimulai tahun {theirs}, kegiatan terakhir Anda tahun {ours}: "
+        f"masanya {'sama' if theirs == ours else 'berdekatan'}.",
+        f"Their latest activity begins in {theirs}, yours in {ours}: "
+        f"{'the same year' if theirs == ours else 'not far apart'}.",
     )
     return Told(text=text, evidence=(evidence,))
 
 
 def years_together(pair: Pair) -> Told:
     """Count the activities that began within a year of one of the asker's."""
-    return _years_together(pair.work.same_years)
+    return _apart(pair, _years_together(pair.work.same_years))
 
 
 @lru_cache(maxsize=1_024)

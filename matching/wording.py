@@ -107,11 +107,31 @@ def enumerated(items: Sequence[Name | Phrase], most: int = 3, total: int = 0) ->
     )
 
 
+# What can be counted stands in the plural: "They offer grants".
+_SEVERAL = {
+    "resource:ambulance": "ambulances",
+    "resource:campaign": "campaigns",
+    "resource:classroom": "classrooms",
+    "resource:clinic": "clinics",
+    "resource:csr-program": "corporate social responsibility programs",
+    "resource:emergency-fund": "emergency funds",
+    "resource:grant": "grants",
+    "resource:in-kind": "in-kind contributions",
+    "resource:laboratory": "laboratories",
+    "resource:loan": "loans",
+    "resource:needs-assessment": "needs assessments",
+    "resource:safe-house": "safe houses",
+    "resource:scholarship": "scholarships",
+    "resource:warehouse": "warehouses",
+}
+
+
 @lru_cache(maxsize=4_096)
 def concept_name(vocabulary: Vocabulary, place: int) -> Text:
     """Give a concept's name as it stands inside a sentence."""
-    label = vocabulary.concepts.terms[place].label
-    return both(_lowered(label.shown("id")), _lowered(label.shown("en")))
+    term = vocabulary.concepts.terms[place]
+    english = _SEVERAL.get(term.code) or _lowered(term.label.shown("en"))
+    return both(_lowered(term.label.shown("id")), english)
 
 
 _PLURALS = {"unit:person": "people", "unit:copy": "copies", "unit:percent": "percent"}

@@ -284,7 +284,7 @@ class Query:
     @strawberry.field(
         description=(
             "Why, or why not, one candidate is suggested; null if one of the two is unknown or not "
-            "visible."
+            "visible, an error if both are the same."
         )
     )
     async def explain_match(

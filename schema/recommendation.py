@@ -180,7 +180,9 @@ class Recommendation(Node):
             await info.context.load.maybe_organization(self.record.organization_id)
         )
 
-    @strawberry.field(description="Reasons, largest effect first.")
+    @strawberry.field(
+        description="Reasons, largest effect first; BASELINE, the same for all, comes last."
+    )
     def reasons(
         self,
         first: Annotated[

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.codes import ResourceKind, RiskCode, Severity, Visibility
+from domain.codes import PartnershipStatus, ResourceKind, RiskCode, Severity, Visibility
 from domain.organization import Organization
 from domain.recommendation import Caution
 from domain.resource import Quantity, Resource
@@ -88,6 +88,19 @@ def test_how_many_times_is_told_as_far_as_it_says_something(
     assert found is not None
     assert english in found.text.shown("en")
     assert indonesian in found.text.shown("id")
+
+
+def test_sizes_are_told_side_by_side_with_their_currency() -> None:
+    """Rp5.9 million is far less than US$118 million: the text shows which is whose."""
+    asker, other = _money(5_900_000, "unit:IDR"), _money(118_000_000, "unit:USD")
+    built = snapshot(org("asker", **asker), org("other", **other), vocabulary=load_vocabulary())
+    found = _warned(built, RiskCode.POWER_IMBALANCE)
+    assert found is not None
+    assert "budget (you: Rp5.9 million; they: US$118 million)" in found.text.shown("en")
+    assert "(Anda: Rp5,9 juta; mereka: US$118 juta)" in found.text.shown("id")
+    assert [(each.ours, each.theirs) for each in found.evidence] == [
+        ("IDR 5900000", "USD 118000000")
+    ]
 
 
 def test_many_ties_against_none_are_unequal_too() -> None:
@@ -194,6 +207,22 @@ def test_who_left_the_region_of_a_partnership_has_changed() -> None:
     stayed = snapshot(org("asker"), org("other", regions=("ID-8171",)), partnerships=[deal])
     assert _warned(moved, RiskCode.CHANGED_CIRCUMSTANCES) is not None
     assert _warned(stayed, RiskCode.CHANGED_CIRCUMSTANCES) is None
+
+
+def test_who_declined_is_asked_what_has_changed() -> None:
+    """A proposal that was declined is told, unless they agreed on another; only to who sees it."""
+    no = partnership("no", "asker", "other", status=PartnershipStatus.DECLINED)
+    found = _warned(
+        snapshot(org("asker"), org("other"), partnerships=[no]), RiskCode.CHANGED_CIRCUMSTANCES
+    )
+    assert found is not None
+    assert found.severity is Severity.MEDIUM
+    assert "declined" in found.text.shown("en")
+    later = [no, partnership("yes", "asker", "other")]
+    hidden = [replace(no, visibility=Visibility.MEMBERS)]
+    for partnerships in (later, hidden, []):
+        built = snapshot(org("asker"), org("other"), partnerships=partnerships)
+        assert _warned(built, RiskCode.CHANGED_CIRCUMSTANCES) is None
 
 
 def test_the_most_severe_caution_comes_first() -> None:

@@ -8,7 +8,14 @@ from babel.numbers import get_currency_symbol
 
 from domain.activity import Participant
 from domain.codes import OrganizationType as Kind
-from domain.codes import PartnershipType, PartyRole, ReasonCode, ResourceKind, Visibility
+from domain.codes import (
+    PartnershipStatus,
+    PartnershipType,
+    PartyRole,
+    ReasonCode,
+    ResourceKind,
+    Visibility,
+)
 from domain.recommendation import Brief
 from domain.resource import Quantity, Resource
 from domain.text import Text, shown_in
@@ -669,8 +676,8 @@ def test_roles_are_told_with_their_numbers() -> None:
     built = snapshot(org("a"), org("b"), *DULL, activities=works, vocabulary=REAL)
     pair = reasons_network.beside(pair_of(built, "a", "b"))
     assert pair.text.shown("id") == (
-        "Dalam 2 dari 3 kegiatannya, mereka bekerja bersama pihak yang melaksanakan kegiatan, "
-        "seperti Anda."
+        "Dalam 2 kegiatan yang sudah berjalan dengan paling banyak 10 pihak, dari 3 kegiatan "
+        "seluruhnya, mereka bekerja bersama pihak yang melaksanakan kegiatan, seperti Anda."
     )
     assert [(each.ours, each.theirs) for each in pair.evidence] == [("IMPLEMENTING", "2/3")]
 
@@ -784,6 +791,75 @@ def test_a_little_on_both_sides_is_called_that() -> None:
     )
     said = _said(asker, other, ReasonCode.RECIPROCITY, "en")
     assert said == "Each side has a little of what the other needs."
+
+
+def test_what_both_do_together_is_told_apart() -> None:
+    """Terms leave out common activities, so sentences say that they do; others are not touched."""
+    common = activity("common", "a", "b", start_date=date(2026, 5, 20), regions=("ID-MA",))
+    own = activity("own", "b", start_date=date(2022, 3, 1))
+    asker = org("a", regions=("ID-MA",), mission=Text.of(id="Sumur desa kering"))
+    with_own = snapshot(asker, org("b"), vocabulary=REAL, activities=[common, own])
+    pair = pair_of(with_own, "a", "b")
+    told = reasons_work.recent(pair).text
+    assert told.shown("en") == (
+        "Apart from activities with you, their latest activity begins in 2022, yours in 2026."
+    )
+    assert told.shown("id").startswith("Di luar kegiatan bersama Anda, kegiatan terakhir mereka")
+    for template in (
+        reasons_work.activity_theme, reasons_work.activity_region, reasons_work.works_here,
+        reasons_work.years_together,
+    ):  # fmt: skip
+        assert template(pair).text.shown("en").startswith("Apart from activities with you, ")
+    without = snapshot(asker, org("b"), vocabulary=REAL, activities=[common])
+    said = reasons_work.activity_words(pair_of(without, "a", "b")).text
+    assert said.shown("en") == "All their activities are with you."
+    apart = snapshot(asker, org("b"), vocabulary=REAL, activities=[activity("mine", "a"), own])
+    assert (
+        reasons_work.works_here(pair_of(apart, "a", "b")).text.shown("en").startswith("They have")
+    )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"), [(2024, "the same year"), (2022, "not far apart"), (2021, "yours in 2024.")]
+)
+def test_years_are_called_what_they_are(theirs: int, said: str) -> None:
+    """Two years apart is not the same time."""
+    works = [
+        activity(one, one, start_date=date(year, 1, 1))
+        for one, year in (("a", 2024), ("b", theirs))
+    ]
+    built = snapshot(org("a"), org("b"), vocabulary=REAL, activities=works)
+    assert said in reasons_work.recent(pair_of(built, "a", "b")).text.shown("en")
+
+
+@pytest.mark.parametrize(
+    ("world", "said"),
+    [
+        ({}, "Introduce yourselves."),
+        ({"activities": [activity("w", "a", "b")]}, "Start from what you have done together."),
+        (
+            {"partnerships": [partnership("p", "a", "b", status=PartnershipStatus.PROPOSED)]},
+            "Go on with the talks about your partnership.",
+        ),
+        (
+            {"partnerships": [partnership("p", "a", "b", status=PartnershipStatus.DECLINED)]},
+            "Ask what has changed since your proposal of a partnership was declined.",
+        ),
+        (
+            {
+                "partnerships": [
+                    partnership("p", "a", "b", status=PartnershipStatus.DECLINED),
+                    partnership("q", "a", "b"),
+                ]
+            },
+            "Start from what you have done together.",
+        ),
+    ],
+)
+def test_who_knows_each_other_needs_no_introduction(world: dict[str, Any], said: str) -> None:
+    """The first step begins where both stand: strangers, in talks, at work, or turned down."""
+    told = why(snapshot(org("a"), org("b"), vocabulary=REAL, **world), "a", "b")
+    assert told.first_step.shown("en").startswith(said)
 
 
 @pytest.mark.parametrize("day", [date(2024, 1, 1), date(2024, 12, 31)])
