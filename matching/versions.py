@@ -70,9 +70,9 @@ class Versions:
         first, store = self._store.given(len(places)), self._store
         if first is None:
             held = np.flatnonzero(line)
-            store = _Store(rows, self.values.shape[1])
+            store = _Store(rows + len(places), self.values.shape[1])
             first = store.given(len(held))
-            assert first is not None  # noqa: S101 # a new store has room for all rows
+            assert first is not None  # noqa: S101 # a new store has room for all rows, and for these
             store.values[first : first + len(held)] = self.values[line[held]]
             line[held] = np.arange(first, first + len(held))
             return Versions(line, store).changing(places, rows)

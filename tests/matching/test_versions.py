@@ -32,6 +32,15 @@ def test_versions_of_counts_do_not_touch_each_other() -> None:
         assert np.array_equal(version[np.arange(len(told))], told)
 
 
+def test_every_row_may_change_again_and_again() -> None:
+    """Many more than are free: a small change of busy organizations touches all whom they met."""
+    version, rows = Versions.zeros(2 * LEAST_SPARE, 1), np.arange(2 * LEAST_SPARE)
+    for step in range(1, 4):
+        version = version.changing(rows, len(rows))
+        version.values[version.line[rows]] += np.int32(step)
+        assert version[rows].tolist() == [[sum(range(step + 1))]] * len(rows)
+
+
 def test_a_version_may_have_fewer_rows() -> None:
     """An older snapshot knows fewer organizations; what it does not know is gone."""
     first = Versions.zeros(2, 1).changing(np.array([0, 1]), 2)
