@@ -66,15 +66,17 @@ def save(snapshot: Snapshot, folder: Path, *, graph_id: str = "") -> Path:
             shutil.rmtree(leftover)
         building = folder / f"building-{os.getpid()}"
         building.mkdir()
+        version = folder / f"version-{_next_number(folder):06d}"
         try:
             _fill(building, snapshot, graph_id)
+            building.rename(version)
+            durable.sync(folder)
+            durable.replace(folder / CURRENT, f"{version.name}\n".encode())
         except OSError:  # of a full disk, say: what was written must not keep it full
             shutil.rmtree(building, ignore_errors=True)
+            if _current(folder) != version:
+                shutil.rmtree(version, ignore_errors=True)
             raise
-        version = folder / f"version-{_next_number(folder):06d}"
-        building.rename(version)
-        durable.sync(folder)
-        durable.replace(folder / CURRENT, f"{version.name}\n".encode())
         for old in _versions(folder)[:-KEPT]:
             shutil.rmtree(old)
     return version

@@ -28,8 +28,12 @@ def written(path: Path) -> Iterator[BinaryIO]:
 def replace(path: Path, content: bytes) -> None:
     """Change a file in one step: readers see the old content or the new, also after a crash."""
     new = path.with_name(f"{path.name}.new")
-    write(new, content)
-    os.replace(new, path)
+    try:
+        write(new, content)
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
     sync(path.parent)
 
 

@@ -83,9 +83,14 @@ class ModelStore:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Let nobody else write; StoreDamagedError if the folder cannot be written."""
+        with self._usable(), durable.alone(self.folder):
+            yield
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Tell of a folder that cannot be read or written by StoreDamagedError."""
         try:
-            with durable.alone(self.folder):
-                yield
+            yield
         except OSError as error:
             raise StoreDamagedError(
                 Text.of(
@@ -101,7 +106,7 @@ class ModelStore:
 
     def versions(self) -> tuple[str, ...]:
         """Give the versions there are, by name, also such as cannot be used."""
-        with suppress(FileNotFoundError):
+        with self._usable(), suppress(FileNotFoundError):
             names = (each.name for each in self.folder.iterdir() if each.is_dir())
             return tuple(sorted(name for name in names if VERSION.fullmatch(name)))
         return ()
@@ -114,13 +119,18 @@ class ModelStore:
         return sorted(made, key=lambda version: (-made[version], version))
 
     def current(self) -> str | None:
-        """Give the version in use; None if none was ever chosen: then the shipped prior counts."""
+        """Give the version in use; None if none was ever chosen: then the shipped prior counts.
+
+        ModelRefusedError if that cannot be told, StoreDamagedError if it cannot be read.
+        """
+        name = None
         try:
-            name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
+            with self._usable(), suppress(FileNotFoundError):
+                name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
         except UnicodeDecodeError:
             name = ""
+        if name is None:
+            return None
         if not VERSION.fullmatch(name):
             raise ModelRefusedError(CURRENT, DAMAGED)
         return name
@@ -137,7 +147,9 @@ class ModelStore:
 
     def use_prior(self) -> None:
         """Go back to the shipped prior; models stay where they are."""
-        (self.folder / CURRENT).unlink(missing_ok=True)
+        with self._alone():
+            (self.folder / CURRENT).unlink(missing_ok=True)
+            durable.sync(self.folder)
 
     def load(self, version: str, *, terms: Sequence[str], encoder: str | None) -> FittedModel:
         """Read one version; UnknownModelError if there is none of that name."""

@@ -1,5 +1,6 @@
 """Saved catalogs: opened as they were, or not at all."""
 
+import errno
 import json
 import logging
 import resource
@@ -17,7 +18,7 @@ from domain.filters import ANY_ACTIVITY, ANY_ORGANIZATION, ANY_PARTNERSHIP
 from domain.text import Text
 from domain.viewer import SYSTEM
 from domain.vocabulary import Vocabulary
-from matching import artifact
+from matching import artifact, durable
 from matching.corpus import Corpus, Delta
 from matching.encoder import BundledEncoder
 from matching.snapshot import Snapshot
@@ -232,6 +233,34 @@ def test_a_full_disk_is_left_as_full_as_before(folder: Path) -> None:
             artifact.save(built(HARBOUR, seq=8), folder, graph_id="graph-1")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sorted(each.name for each in folder.iterdir()) == before
+    assert opened(folder) is not None
+
+
+@pytest.mark.parametrize("step", ["write", "sync"])
+def test_a_disk_that_fills_at_the_last_step_is_left_as_full_as_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The version is whole, but what names it cannot be written: neither stays."""
+    before = sorted(each.name for each in folder.iterdir())
+    write, sync = durable.write, durable.sync
+
+    def filling(path: Path, content: bytes) -> None:
+        if path.name.startswith("CURRENT"):
+            path.write_bytes(b"")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, content)
+
+    def failing(path: Path) -> None:
+        if path == folder:
+            raise OSError(errno.EIO, "Input/output error")
+        sync(path)
+
+    monkeypatch.setattr(durable, step, filling if step == "write" else failing)
+    for _ in range(3):
+        with pytest.raises(OSError):  # noqa: PT011 # which one is what the disk says
+            artifact.save(built(HARBOUR, seq=8), folder, graph_id="graph-1")
+    monkeypatch.undo()
     assert sorted(each.name for each in folder.iterdir()) == before
     assert opened(folder) is not None
 

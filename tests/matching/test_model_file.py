@@ -279,6 +279,16 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
         ModelStore(tmp_path / "models").check()
 
 
+def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A folder where a file should be, or the other way round: an error with a code from each."""
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder" / CURRENT).mkdir(parents=True)
+    store, file = ModelStore(tmp_path / "folder"), ModelStore(tmp_path / "file")
+    for call in (store.current, store.use_prior, file.versions, file.use_prior, file.current):
+        with pytest.raises(StoreDamagedError):
+            call()
+
+
 def test_what_would_be_refused_cannot_be_chosen(tmp_path: Path) -> None:
     """The one before stays in use; an unknown version is told with those there are."""
     store = ModelStore(tmp_path)
