@@ -19,7 +19,7 @@ from matching.encoder import TextEncoder
 from matching.ragged import Bools
 from matching.recommender import ranked, recommend
 from matching.snapshot import Snapshot
-from matching.splits import Asked, Split, partners_of
+from matching.splits import Asked, Split, in_touch
 from matching.weights import PRIOR, Model
 
 Answers = dict[str, float]  # score by partner id, the best first
@@ -139,7 +139,7 @@ class _Field:
             for each in split.train.organizations
             if each.matchable and each.archived_at is None
         }
-        self.partners = partners_of(split.train)
+        self.in_touch = in_touch(split.train)
         self.roles = roles_of(split.train)
         few = small(split.train)
         self.small = np.array([name in few for name in sorted(self.candidates)], np.bool_)
@@ -147,7 +147,7 @@ class _Field:
 
     def allowed(self, asked: Asked) -> AbstractSet[str]:
         """Whom somebody may be shown."""
-        return self.candidates - self.partners.get(asked.asker_id, frozenset()) - {asked.asker_id}
+        return self.candidates - self.in_touch.get(asked.asker_id, frozenset()) - {asked.asker_id}
 
     def model_lists(self, done: Done) -> tuple[Lists, list[tuple[float, float]]]:
         """Ask the model: its lists, and what both sides gain from the first ten of each."""

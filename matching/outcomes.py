@@ -11,7 +11,7 @@ from domain.feedback import Feedback, followed_by
 from domain.partnership import Partnership
 from matching.corpus import Corpus
 from matching.evidence import Pair
-from matching.splits import partners_of
+from matching.splits import in_touch, partners_of
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -39,7 +39,7 @@ class Outcomes:
         askers = {each.asker_id for each in corpus.feedback}
         held = _by_party(corpus.partnerships, askers)
         worked = partners_of(replace(corpus, partnerships=()))
-        partners = partners_of(replace(corpus, activities=()))
+        partners = in_touch(replace(corpus, activities=()))
         heard: list[Feedback] = []
         came: set[str] = set()  # ids of partnerships that teach here
         told: defaultdict[str, set[str]] = defaultdict(set)  # candidates that they speak for

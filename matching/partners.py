@@ -14,7 +14,7 @@ from matching.columns import OPEN_END, OPEN_START, PartnershipColumns
 from matching.conditions import bits_of
 from matching.cursors import Cursor
 from matching.ragged import Ints
-from matching.records import ACTIVITY_STATUS, PARTNERSHIP_STATUS, date_of, day
+from matching.records import ACTIVITY_STATUS, PARTNERSHIP_STATUS, WENT_ON, date_of, day
 from matching.sight import MOST_TOGETHER, Sight, rows_with
 from matching.snapshot import Snapshot
 
@@ -177,7 +177,7 @@ class PartnerFinder:
         for part, alive in zip(table.whole, table.alive, strict=True):
             columns = part.columns
             rows = rows_with(part.members, columns.participants, own)
-            rows = rows[alive[rows]]
+            rows = rows[alive[rows] & WENT_ON[columns.status[rows]]]
             together = columns.participants.take(rows)
             together = together.where(self.sight.organizations[together.values])
             small = np.flatnonzero(together.lengths() <= MOST_TOGETHER)

@@ -18,10 +18,11 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from domain.activity import Activity
+from domain.activity import NEVER_BEGUN, Activity
 from domain.codes import PartnershipStatus
 from domain.feedback import Feedback
 from domain.organization import Organization
+from domain.partnership import BEGUN, Partnership
 from domain.text import fold
 from matching.corpus import Corpus, Delta
 from matching.sight import MOST_TOGETHER
@@ -125,7 +126,7 @@ def temporal(corpus: Corpus, cut: date) -> Split:
     groups = Groups.of(corpus)
     gone = {group for group, day in groups.begun.items() if day >= cut}
     train = _without(corpus, groups, gone, frozenset())
-    before, after = partners_of(train), partners_of(corpus)
+    before, after = in_touch(train), partners_of(corpus)
     active = {one for each in train.activities for one in _participants(each)} | before.keys()
     active &= {each.id for each in train.organizations}
     asked = [
@@ -143,16 +144,31 @@ def latest_cut(corpus: Corpus, share: float = 0.25) -> date | None:
 
 
 def partners_of(corpus: Corpus) -> dict[str, frozenset[str]]:
-    """Give who worked with whom in activities of at most ten, or is its partner, by id."""
+    """Give who worked with whom, by id: in activities of at most ten that went on, or in
+    partnerships that began; as `matching.network` says it of what a viewer sees.
+    """
+    return _meetings(
+        [each for each in corpus.activities if each.status not in NEVER_BEGUN],
+        [each for each in corpus.partnerships if each.status in BEGUN],
+    )
+
+
+def in_touch(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """Give whom nobody need suggest to whom any more: planned work and proposals count too, only
+    what was declined does not.
+    """
+    declined = PartnershipStatus.DECLINED
+    return _meetings(
+        corpus.activities, [each for each in corpus.partnerships if each.status is not declined]
+    )
+
+
+def _meetings(
+    activities: Iterable[Activity], partnerships: Iterable[Partnership]
+) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    together = [
-        names for each in corpus.activities if len(names := _participants(each)) <= MOST_TOGETHER
-    ]
-    together += [
-        [party.organization_id for party in each.parties]
-        for each in corpus.partnerships
-        if each.status is not PartnershipStatus.DECLINED
-    ]
+    together = [names for each in activities if len(names := _participants(each)) <= MOST_TOGETHER]
+    together += [[party.organization_id for party in each.parties] for each in partnerships]
     for names in together:
         for name in names:
             found.setdefault(name, set()).update(names)

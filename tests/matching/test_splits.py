@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.codes import PartnershipStatus
+from domain.codes import ActivityStatus, PartnershipStatus
 from domain.text import Text
 from matching.corpus import Corpus
-from matching.splits import Groups, Split, latest_cut, newcomers, partners_of, temporal
+from matching.splits import (
+    Groups,
+    Split,
+    in_touch,
+    latest_cut,
+    newcomers,
+    partners_of,
+    temporal,
+)
 from tests.matching.test_evidence import SAID
 from tests.worlds import World, activity, org, partnership, worlds
 
@@ -147,10 +155,28 @@ def test_partners_are_answers_unless_they_declined() -> None:
             partnership("no", "a", "c", status=PartnershipStatus.DECLINED),
         ],
     )
-    assert partners_of(corpus) == {"a": {"b"}, "b": {"a"}}
+    assert partners_of(corpus) == in_touch(corpus) == {"a": {"b"}, "b": {"a"}}
     split = asking(corpus, "a")
     assert split.asked[0].truth == {"b"}
     assert split.train.partnerships == []
+
+
+def test_what_never_began_is_no_work_together() -> None:
+    """Planned and cancelled work and proposals teach nothing; but nobody need suggest them."""
+    corpus = Corpus(
+        organizations=[org(each) for each in "abcdef"],
+        activities=[
+            activity("planned", "a", "b", status=ActivityStatus.PIPELINE),
+            activity("cancelled", "a", "c", status=ActivityStatus.CANCELLED),
+            activity("done", "a", "d", status=ActivityStatus.CLOSED),
+        ],
+        partnerships=[
+            partnership("proposed", "a", "e", status=PartnershipStatus.PROPOSED),
+            partnership("over", "a", "f", status=PartnershipStatus.TERMINATED),
+        ],
+    )
+    assert partners_of(corpus)["a"] == {"d", "f"}
+    assert in_touch(corpus)["a"] == {"b", "c", "d", "e", "f"}
 
 
 def test_a_large_organization_is_never_hidden() -> None:
