@@ -9,8 +9,7 @@ from domain.codes import GraphLinkKind, GraphNodeKind
 class GraphNode:
     """A record in the graph; its label is the record's own name, which whoever shows it reads.
 
-    `degree` counts the links to activities and to partnerships, apart from those declined, that
-    the viewer sees.
+    `degree` counts the links to activities, and to partnerships that began, that the viewer sees.
     """
 
     id: str

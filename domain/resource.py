@@ -1,5 +1,6 @@
 """What does an organization look for, and what can it give?"""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,13 @@ from domain.codes import ResourceKind
 from domain.text import NO_TEXT, Text
 
 LARGEST_AMOUNT = 1e15
+_MONEY = re.compile(r"unit:([A-Z]{3})")
+
+
+def currency_of(unit: str) -> str:
+    """Give the ISO 4217 code of a unit of money (`unit:IDR`); "" for any other unit."""
+    found = _MONEY.fullmatch(unit)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

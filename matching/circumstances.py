@@ -8,7 +8,7 @@ from domain.text import Text
 from matching.cautions import LOW, MEDIUM, NEAR, SEVERITY
 from matching.pair import Pair
 from matching.profile import OFFER
-from matching.records import date_of
+from matching.records import PARTNERSHIP_STATUS, date_of
 from matching.relations import best_over, region_rows
 from matching.sight import rows_with
 from matching.wording import both, concept_name, enumerated, filled, region_name
@@ -44,8 +44,16 @@ def _declined(pair: Pair) -> list[Caution]:
     return [_caution(MEDIUM, _REFUSED, evidence)]
 
 
+_GOES_ON = {
+    PARTNERSHIP_STATUS[each]
+    for each in (
+        PartnershipStatus.AGREED, PartnershipStatus.ACTIVE, PartnershipStatus.SUSPENDED,
+    )
+}  # fmt: skip
+
+
 def _moved(pair: Pair) -> list[Caution]:
-    """Say that a partner left the regions of a common partnership since that was last changed.
+    """Say that a partner left the regions of a partnership that goes on, since that was changed.
 
     Only where the partnership names regions, the partner names others, and its profile is the
     newer of the two records: MEDIUM.
@@ -65,6 +73,8 @@ def _moved(pair: Pair) -> list[Caution]:
         )
         for row in sorted({*with_us} & {*with_them}):
             agreed = part.regions.row(row)
+            if part.status[row] not in _GOES_ON:
+                continue
             if not seen[row] or not len(agreed) or part.updated[row] >= updated:
                 continue
             if best_over(region_rows(pair.known, agreed), pair.known.n_regions)[theirs].max() > 0:

@@ -24,7 +24,7 @@ from matching.table import rows_of
 from matching.wording import both, number
 
 LOOKED_AT = 1_000  # candidates that are ranked again after a change
-LEAST = 0.005  # of a score that a change must add to be told
+LEAST = 0.005  # of the additive score that a change must add to be told
 TRIES = 3  # for each one asked for: some raise others more, and are not told
 
 

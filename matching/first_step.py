@@ -55,7 +55,7 @@ def suggested(question: Question, scored: Scored, aim: PartnershipType | None) -
     found = np.full(len(scored), _OPERATIONAL, np.uint8)
     for name, holds in reversed(rules.items()):  # the first that holds is written last
         found[holds] = PARTNERSHIP_TYPE[name]
-    if aim in _PURPOSES:
+    if aim in PURPOSES:
         found[:] = PARTNERSHIP_TYPE[aim]
     elif aim is not None:
         found[rules[aim]] = PARTNERSHIP_TYPE[aim]
@@ -63,7 +63,8 @@ def suggested(question: Question, scored: Scored, aim: PartnershipType | None) -
 
 
 _OPERATIONAL = PARTNERSHIP_TYPE[PartnershipType.OPERATIONAL]
-_PURPOSES = {
+# A purpose is the asker's to name; a form (PUBLIC_PRIVATE, ...) must be true of those in it.
+PURPOSES = {
     PartnershipType.OPERATIONAL, PartnershipType.ADVOCACY, PartnershipType.CAPACITY,
     PartnershipType.NETWORK, PartnershipType.PROJECT, PartnershipType.SERVICE,
     PartnershipType.RESEARCH,

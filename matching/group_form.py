@@ -24,20 +24,14 @@ from dataclasses import dataclass
 from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType, PartyRole
 from matching.cautions import FUNDING
-from matching.first_step import BUSINESS, PUBLIC, RESEARCH, SERVICES
+from matching.first_step import BUSINESS, KNOWLEDGE, PUBLIC, PURPOSES, RESEARCH, SERVICES
 from matching.group import Group
 from matching.records import TYPE
 
-KNOWLEDGE = ("resource:knowledge", "resource:research", "resource:data")
 SCIENCE = (Kind.ACADEMIC,)
 CIVIL = (
     Kind.INTERNATIONAL_NGO, Kind.NATIONAL_NGO, Kind.REGIONAL_NGO, Kind.LOCAL_NGO,
     Kind.COMMUNITY_GROUP, Kind.NETWORK, Kind.FOUNDATION,
-)  # fmt: skip
-PURPOSES = frozenset(
-    {PartnershipType.OPERATIONAL, PartnershipType.ADVOCACY, PartnershipType.CAPACITY,
-     PartnershipType.NETWORK, PartnershipType.PROJECT, PartnershipType.SERVICE,
-     PartnershipType.RESEARCH}
 )  # fmt: skip
 
 

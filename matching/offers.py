@@ -84,7 +84,7 @@ def _meetings(
     hits = supply.hits(known, needs, columns, OFFER, today)
     resources = columns.resources
     units = np.array([each.unit for each in needs], np.int32)[hits.want]
-    needed = np.array([each.quantity for each in needs])[hits.want]
+    needed = supply.amounts(needs)[hits.want]
     offered = resources.quantity[hits.entry].astype(np.float64)
     counted = (needed > 0) & (resources.unit[hits.entry] == units) & ~np.isnan(offered)
     share = np.ones(len(hits.want))

@@ -1,7 +1,7 @@
 """How are two organizations connected? Chains of those who worked together, shortest first.
 
-A link joins two that the viewer sees if both are in a partnership that was not declined, or in an
-activity of 2 to 10 seen organizations. Two that have both are joined by one link, of the stronger
+A link joins two that the viewer sees if both are in a partnership that began, or in an activity of
+2 to 10 seen organizations that went on. Two that have both are joined by one link, of the stronger
 kind: the partnership. Of two links, the one of more partnerships is stronger, then the one of more
 activities.
 

@@ -135,10 +135,12 @@ class Question:
 
     @cached_property
     def regions(self) -> Bools:
-        """The asker's regions, and those of its activities, by place, (n_regions,)."""
+        """The asker's regions, and those of its activities, as what they count as (`meant`), by
+        place, (n_regions,).
+        """
         found = np.zeros(self.known.n_regions, np.bool_)
-        found[self.asker.regions] = True
-        found[self.asker.items.regions.values] = True
+        found[self.meant(self.asker.regions)] = True
+        found[self.meant(self.asker.items.regions.values)] = True
         return found
 
     @cached_property

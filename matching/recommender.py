@@ -218,7 +218,7 @@ def alternatives(
     chosen = rows_of(possible.passing)
     parts = snapshot.organizations.parts
     columns = Others.joined([others(part, own) for part, own in zip(parts, chosen, strict=True)])
-    has_text = gathered(question, chosen, lambda each: each.lengths) > 0
+    has_text = gathered(question, chosen, lambda each: each.characters) > 0
     facets = stated(question.known, asker, columns, has_text, question.today)
     everybody = np.ones(len(columns), np.bool_)
     alike = facets.with_mission(missions(question, chosen), everybody).astype(np.float64)

@@ -20,6 +20,9 @@ from matching.terms import Values
 MISSION, OFFERS, NEEDS, THEMES, REGIONS = 0.35, 0.2, 0.2, 0.15, 0.1
 # Above ALIKE somebody is more and more a substitute, at TWIN nothing else.
 ALIKE, TWIN = 0.80, 0.95
+# What the two state must weigh as much as a mission, or more: all who name one theme and one place
+# would be twins, and imports bring many who say no more.
+ENOUGH = MISSION - 1e-9
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,20 +42,23 @@ class Facets:
 
 
 def mission_matters(facets: Facets) -> Bools:
-    """Say where a mission of closeness 1 would make somebody more than ALIKE."""
+    """Say where ENOUGH is stated, and a mission of closeness 1 would make somebody more than
+    ALIKE.
+    """
     most = facets.with_mission(
         np.ones(len(facets.total), np.float32), np.ones(len(facets.total), np.bool_)
     )
-    return np.asarray(most > ALIKE, np.bool_)
+    said = facets.weight + MISSION * facets.texts >= ENOUGH
+    return np.asarray(said & (most > ALIKE), np.bool_)
 
 
 def stated(known: Relations, asker: Asker, others: Others, told: Bools, today: int) -> Facets:
     """Compare what is stated, mission apart.
 
-    `told` says who has a text. Sets are compared by Jaccard's index of open resources, themes and
-    regions.
+    `told` says who has a mission. Open resources, themes and regions are compared by Jaccard's
+    index of sets.
     """
-    has_text = len(asker.profile) > 0 and bool((asker.profile.lengths > 0).any())
+    has_text = bool((asker.profile.characters > 0).any())  # a name alone is no mission
     facets = [
         (OFFERS, *_resources(known, asker.offers, others.resources, OFFER, today)),
         (NEEDS, *_resources(known, asker.needs, others.resources, NEED, today)),

@@ -76,13 +76,20 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
             np.stack(fits), np.stack(list(near.values())),
             np.array([order.index(each.regions.tobytes()) for each in wants], np.int64),
             np.array([len(each.regions) for each in wants], np.int64),
-            np.array([each.quantity for each in wants], np.float64),
+            amounts(wants),
             np.array([each.unit for each in wants], np.int32),
             known.bound, known.bound[[each.concept for each in wants]],
             kind == OFFER, place, entry, value,
         )  # fmt: skip
     entry = entry[:count]
     return Hits(want=place[:count], entry=entry, owner=resources.owner[entry], value=value[:count])
+
+
+def amounts(wants: Sequence[Want]) -> NDArray[np.float64]:
+    """Give how much is wanted, as exactly as columns hold it: else .7 kg offered are not quite the
+    .7 kg needed.
+    """
+    return np.array([each.quantity for each in wants], np.float32).astype(np.float64)
 
 
 @inlined
@@ -170,7 +177,10 @@ def _hold(
             same = units[resource] == wanted_units[asked]
             theirs, ours = float(quantities[resource]), wanted[asked]
             needed, offered = (ours, theirs) if offers else (theirs, ours)
-            value[count] = fit * _covered(needed, offered, same) * place
+            covered = _covered(needed, offered, same)
+            if covered == 0:
+                continue
+            value[count] = fit * covered * place
             want[count] = asked
             entry[count] = resource
             count += 1

@@ -13,6 +13,7 @@ import numpy as np
 from domain import labels
 from domain.codes import PartyRole
 from domain.recommendation import Evidence
+from domain.resource import currency_of
 from domain.text import SERVICE_LANGUAGES, Name, Text
 from domain.vocabulary import Vocabulary
 
@@ -159,9 +160,8 @@ _WHOLE = 2**24  # up to which they hold every whole number
 
 
 def currency(vocabulary: Vocabulary, unit: int) -> str:
-    """Give the ISO code of a unit of money; "" for any other unit, and for -1."""
-    code = vocabulary.concepts.terms[unit].code.removeprefix("unit:") if unit >= 0 else ""
-    return code if code.isupper() else ""
+    """Give the ISO code of a unit of money by its place; "" for any other unit, and for -1."""
+    return currency_of(vocabulary.concepts.terms[unit].code) if unit >= 0 else ""
 
 
 @lru_cache(maxsize=4_096)
@@ -228,8 +228,11 @@ def together(template: str, *names: Name) -> Name:
 
 
 def number(value: float) -> Text:
-    """Write an amount with separators of thousands: 1.200,5 and 1,200.5."""
-    return _decimals(value, 1)
+    """Write an amount with separators of thousands, 1.200,5 and 1,200.5: its digits that are
+    certain, and at least one behind the point.
+    """
+    whole = math.floor(math.log10(value)) + 1 if value > 0 else 1
+    return _decimals(value, max(1, _CERTAIN - whole))
 
 
 def _decimals(value: float, most: int) -> Text:

@@ -17,7 +17,7 @@ from domain.errors import (
     RequiredError,
     WithdrawnCodeError,
 )
-from domain.resource import LARGEST_AMOUNT, Quantity
+from domain.resource import LARGEST_AMOUNT, Quantity, currency_of
 from domain.text import (
     NO_TEXT,
     SERVICE_LANGUAGES,
@@ -49,7 +49,6 @@ THEMES = TARGETS | {
     VocabularyScheme.HUMANITARIAN_CLUSTER,
 }
 
-_CURRENCY = re.compile(r"unit:[A-Z]{3}")
 # Controls break displays and logs; half a character cannot be stored. Lines and tabs are kept
 # where a text may be long.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -233,7 +232,7 @@ def quantity(known: Vocabulary, given: Quantity, *path: str) -> Quantity:
 def money(known: Vocabulary, given: Quantity, *path: str) -> Quantity:
     """Give an amount whose unit is a currency."""
     found = quantity(known, given, *path)
-    if not _CURRENCY.fullmatch(found.unit):
+    if not currency_of(found.unit):
         raise InvalidValueError(
             Text.of(
                 id="Satuannya harus mata uang, misalnya unit:IDR.",

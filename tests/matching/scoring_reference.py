@@ -537,10 +537,12 @@ class ScoringReference:
             if union - shared:
                 total += share * min(1.0, max(0.0, shared / (union - shared)))
                 weight += share
-        texts = self.read(one).told or self.read(two).told
+        texts = bool(one.mission) or bool(two.mission)
         if texts:
             weight += similarity.MISSION
-        if not weight or (total + similarity.MISSION * texts) / weight <= similarity.ALIKE:
+        if weight < similarity.ENOUGH:
+            return 0.0
+        if (total + similarity.MISSION * texts) / weight <= similarity.ALIKE:
             return 0.0
         return (total + similarity.MISSION * texts * self.mission(asker, other)) / weight
 

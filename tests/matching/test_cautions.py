@@ -207,6 +207,14 @@ def test_who_left_the_region_of_a_partnership_has_changed() -> None:
     stayed = snapshot(org("asker"), org("other", regions=("ID-8171",)), partnerships=[deal])
     assert _warned(moved, RiskCode.CHANGED_CIRCUMSTANCES) is not None
     assert _warned(stayed, RiskCode.CHANGED_CIRCUMSTANCES) is None
+    for status in PartnershipStatus:
+        over = snapshot(
+            org("asker"), org("other", regions=("ID-JB",)),
+            partnerships=[replace(deal, status=status)],
+        )  # fmt: skip
+        found = _warned(over, RiskCode.CHANGED_CIRCUMSTANCES)
+        told = found is not None and "no longer work" in found.text.shown("en")
+        assert told is (status.value in {"AGREED", "ACTIVE", "SUSPENDED"})
 
 
 def test_who_declined_is_asked_what_has_changed() -> None:

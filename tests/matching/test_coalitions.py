@@ -162,6 +162,20 @@ def test_one_who_has_all_is_better_than_two() -> None:
     assert ids(second) == ["boat-yard", "ice-house"]
 
 
+@pytest.mark.parametrize("value", [0.7, 0.3, 16_777_217.0])
+def test_what_is_filled_exactly_is_not_uncovered(value: float) -> None:
+    """Columns hold fewer digits than a brief; that makes no rest of a billionth."""
+    brief = Brief(
+        needs=(
+            Wanted(concept="resource:ice", quantity=Quantity(value=value, unit="unit:kg")),
+        ),
+        regions=("ID-MA",),
+    )  # fmt: skip
+    world = snapshot(lender("a", "resource:ice", value))
+    (found,) = coalitions.build(world, brief, viewer=VISITOR, now=MOMENT)
+    assert (found.coverage, found.uncovered) == (1.0, ())
+
+
 def test_of_twins_only_one_is_chosen() -> None:
     """The smaller id; the other one is in the next coalition, with a member who cannot be spared.
 

@@ -341,6 +341,8 @@ def test_names_are_listed_and_numbers_written_as_each_language_does() -> None:
     assert listed(names[:2]).shown("en") == "A and B"
     assert number(1_234_567.5).shown("id") == "1.234.567,5"
     assert number(1_234_567.5).shown("en") == "1,234,567.5"
+    small = {0.25: "0,25", 0.04: "0,04", 1.25: "1,25", 3.0: "3", 0: "0", 1 / 3: "0,333333"}
+    assert {value: number(value).shown("id") for value in small} == small
 
 
 def _kinds(one: Kind, two: Kind, **fields: Any) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from domain.activity import Participant
@@ -29,6 +30,8 @@ from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
 from matching import recommender
 from matching.corpus import Corpus, Delta
+from matching.question import Question
+from matching.scoring import Scorer
 from matching.snapshot import Snapshot
 from matching.supply import UNKNOWN_PLACE
 from mitra.reference import load_vocabulary
@@ -663,3 +666,56 @@ def test_a_list_stays_as_it_is_as_long_as_the_day_lasts() -> None:
     )
     assert early == late
     assert early != tomorrow
+
+
+def test_twins_without_a_mission_are_alternatives_too() -> None:
+    """Imports bring many who are only a name and what they state: another name makes no partner."""
+    same: dict[str, Any] = {"themes": ("sdg:4",), "regions": ("ID-MA",), "needs": "ice"}
+    built = snapshot(
+        org("a", name=Text.of(en="Yayasan Bina Desa"), **same),
+        org("twin", name=Text.of(en="Green Coast Trust"), **same),
+        org("other", themes=("sdg:6",), regions=("ID-MA",), offers="ice"),
+    )
+    assert "twin" not in ids(suggest(built, "a"))
+    (first, *_) = recommender.alternatives(built, "a", viewer=VISITOR, now=MOMENT).edges
+    assert first.node == "twin"
+    assert first.score == pytest.approx(1)
+    fewer = {"themes": ("sdg:4",), "regions": ("ID-MA",)}
+    built = snapshot(org("a", **fewer), org("b", name=Text.of(en="Green Coast Trust"), **fewer))
+    assert ids(suggest(built, "a")) == ["b"]  # one theme and one place make no twins
+
+
+def test_an_offer_of_nothing_is_none() -> None:
+    """Somebody who offers 0 kg of ice meets no need of it, and is not told to."""
+    none = Quantity(value=0, unit="unit:kg")
+    some = Quantity(value=10, unit="unit:kg")
+    resources = [
+        Resource(
+            id=f"{owner}-1", organization_id=owner, kind=kind, concept="resource:ice", quantity=much
+        )
+        for owner, kind, much in (("a", ResourceKind.NEED, some), ("b", ResourceKind.OFFER, none))
+    ]
+    built = snapshot(*(org(each.organization_id, resources=(each,)) for each in resources))
+    found = why(built, "a", "b")
+    assert found.for_you == 0
+    assert "ice" not in reason(found, ReasonCode.NEEDS_MET).text.shown("en")
+    assert "ice" not in found.first_step.shown("en")
+
+
+def test_naming_a_region_around_ones_own_leaves_its_own_covered() -> None:
+    """A brief of one from Maluku that names Indonesia too: who works in Maluku is still there."""
+    built = snapshot(
+        org("a", regions=("ID-MA",)), org("here", regions=("ID-MA",)), org("else", regions=("ID",)),
+        activities=[
+            activity("w", "else", regions=("ID",)), activity("m", "here", regions=("ID-MA",)),
+        ],
+    )  # fmt: skip
+    covered = []
+    for regions in ((), ("ID-MA",), ("ID",)):
+        asker, _ = recommender.brief_asker(
+            built, built.sight(VISITOR), Brief(as_organization="a", regions=regions), MOMENT
+        )
+        asked = Question.of(built, built.sight(VISITOR), asker, MOMENT)
+        row = np.array([built.organizations.find("here")[1]])
+        covered.append(Scorer(asked).scored([row]).terms["region_coverage"].item())
+    assert covered == pytest.approx([1, 1, 1])

@@ -20,10 +20,11 @@ from domain.recommendation import (
     MatchWeights,
     Reason,
     Recommendation,
+    Wanted,
 )
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
-from matching import recommender
+from matching import coalitions, paths, recommender, what_if
 from matching.corpus import Delta
 from tests.matching.matchmaking import ids, of_world, suggest
 from tests.worlds import MOMENT, World, activity, org, partnership, successors, viewers, worlds
@@ -193,22 +194,27 @@ def _with_hidden(world: World) -> World:
 @given(worlds(least=2).map(_open))
 @CHANCE
 def test_a_hidden_organization_leaves_no_trace(world: World) -> None:
-    """Lists, counts, medians, alternatives and briefs are the same with and without it."""
+    """Lists, counts, medians, alternatives, briefs, coalitions, paths and what would change a score
+    are the same with and without it.
+    """
     asker = _asker(world, VISITOR)
     if asker is None or any(each.id == "hidden" for each in world.organizations):
         return
     plain, with_hidden = of_world(world), of_world(_with_hidden(world))
-    assert suggest(plain, asker) == suggest(with_hidden, asker)
+    page = suggest(plain, asker)
+    assert page == suggest(with_hidden, asker)
+    given: dict[str, Any] = {"viewer": VISITOR, "now": MOMENT}
     brief = Brief(text="Kami mencari es dan perahu di Maluku untuk nelayan")
-    likest, matched = (
-        [f(built) for built in (plain, with_hidden)]
-        for f in (
-            lambda built: recommender.alternatives(built, asker, viewer=VISITOR, now=MOMENT),
-            lambda built: recommender.match(built, brief, viewer=VISITOR, now=MOMENT),
-        )
-    )
-    assert likest[0] == likest[1]
-    assert matched[0] == matched[1]
+    need = Brief(needs=(Wanted(concept="resource:ice"), Wanted(concept="resource:boat")))
+    shown = ids(page)
+    for ask in (
+        lambda built: recommender.alternatives(built, asker, **given),
+        lambda built: recommender.match(built, brief, **given),
+        lambda built: coalitions.build(built, need, **given),
+        lambda built: paths.paths(built, asker, shown, viewer=VISITOR),
+        lambda built: what_if.counterfactuals(built, asker, shown[:1], **given),
+    ):
+        assert ask(plain) == ask(with_hidden)
     pair = (asker, "hidden")
     assert recommender.explain(with_hidden, *pair, viewer=VISITOR, now=MOMENT) is None
 
