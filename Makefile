@@ -27,9 +27,12 @@ $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
 run: $(VENV)/run.stamp ## start the API, with the sample in an empty graph, and print its URL
 	$(BIN)/mitra serve --sample
 
-# One worker for each core: threads of numpy beside them would only wait for one another.
+# One worker for each core: threads of numpy beside them would only wait for one another. Compiled
+# files are kept even where the shell says not to: else each worker rewrites every assertion, and
+# each command that a test starts compiles the whole of Mitra.
 test: $(VENV)/dev.stamp ## run every test, with branch coverage
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term $(PYTEST)
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+		$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term $(PYTEST)
 
 check: $(VENV)/dev.stamp ## format, lint, import order, types
 	$(BIN)/ruff format --check .
