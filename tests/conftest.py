@@ -19,7 +19,7 @@ from graphdb.connection import Graph
 from graphdb.embedded import EmbeddedEngine, start
 from tests import encodings
 from tests.graphdb.graphs import NOW, empty
-from tests.servers import running_neo4j, shared_folder
+from tests.servers import passing_folder, running_neo4j, shared_folder
 from tests.small_vocabulary import VOCABULARY
 
 ENGINES = ("embedded", "neo4j")
@@ -97,16 +97,16 @@ def som(mitra_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedded_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
-    """One embedded engine for the whole run, in a folder that pytest removes."""
-    with start(tmp_path_factory.mktemp("embedded")) as engine:
+def embedded_engine() -> Iterator[EmbeddedEngine]:
+    """One embedded engine for the whole run."""
+    with passing_folder() as home, start(home) as engine:
         yield engine
 
 
 @pytest.fixture(scope="session")
-def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphAddress]:
+def neo4j_address() -> Iterator[GraphAddress]:
     """One Neo4j for the whole run; skips, or fails in CI, if there is none."""
-    with running_neo4j(tmp_path_factory.mktemp("neo4j")) as address:
+    with passing_folder() as home, running_neo4j(home) as address:
         yield address
 
 

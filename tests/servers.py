@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from graphdb.address import GraphAddress
 
 PROJECT = Path(__file__).parent.parent
 NEO4J_SECONDS = 180  # most that a first start may take: it may have to fetch the jars
+MEMORY = Path("/dev/shm")  # noqa: S108 # of this machine, as Linux gives it to everybody
+ROOM = 2 * 2**30  # bytes; a container may have a few megabytes there
 
 
 def shared_folder() -> Path:
@@ -35,6 +38,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """A folder for a database that ends with the run: in memory, where that has room.
+
+    Each commit waits until the disk has it, which says nothing of us. What tests of kills and of
+    full disks look at lies on the disk.
+    """
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(
+        prefix="mitra-tests-", dir=MEMORY if roomy else None, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
 
 
 @contextmanager
