@@ -14,6 +14,7 @@ from graphql import build_schema, parse
 from graphdb.address import GraphAddress
 from tests.http.target import NOT_YET, operation
 from tests.mitra.serving import Server
+from tests.servers import PLAIN
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -85,6 +86,7 @@ class Api:
             content=body,
             headers=sent,
             timeout=60,
+            verify=PLAIN,
         )
         return Answer(answer.status_code, dict(answer.headers), answer.json())
 

@@ -17,6 +17,7 @@ from matching.weights import PRIOR
 from mitra.cli import main
 from mitra.commands.models import GAINS, RANKERS, RELIABILITY, WEIGHTS, show_model
 from tests.mitra.serving import PATIENCE, Server
+from tests.servers import PLAIN
 
 EXCHANGE = Path(__file__).parent.parent / "data" / "exchange"
 ASKED = """{ organizations(first: 1) { edges { node {
@@ -212,7 +213,7 @@ def test_a_running_server_follows_what_is_used(
         return str(page["edges"][0]["node"]["modelVersion"])
 
     def part() -> str:
-        answer = httpx2.get(f"{served.url}/readyz", timeout=PATIENCE)
+        answer = httpx2.get(f"{served.url}/readyz", timeout=PATIENCE, verify=PLAIN)
         assert answer.status_code == 200
         return str(answer.json()["parts"]["model"])
 

@@ -17,7 +17,7 @@ from mitra.reference import load_vocabulary
 from mitra.sample.records import read_sample
 from tests.graphdb.test_faults import Proxy
 from tests.mitra.serving import PATIENCE, Server, environment, rows, run
-from tests.servers import free_port
+from tests.servers import PLAIN, free_port
 
 COUNTS = """{
   organizations { totalCount } activities { totalCount } partnerships { totalCount }
@@ -26,7 +26,7 @@ COUNTS = """{
 
 def ready(server: Server) -> tuple[int, dict[str, str]]:
     """What /readyz says: its status and the state of each part."""
-    answer = httpx2.get(f"{server.url}/readyz", timeout=PATIENCE)
+    answer = httpx2.get(f"{server.url}/readyz", timeout=PATIENCE, verify=PLAIN)
     return answer.status_code, answer.json()["parts"]
 
 
@@ -37,7 +37,7 @@ def test_it_tells_where_it_is_once_it_can_answer(served: Server) -> None:
     assert served.key not in "".join(served.told)
     assert served.key not in served.log.read_text()
     assert ready(served) == (200, {"store": "ok", "index": "ok", "model": "ok"})
-    assert httpx2.get(f"{served.url}/healthz").json() == {"status": "alive"}
+    assert httpx2.get(f"{served.url}/healthz", verify=PLAIN).json() == {"status": "alive"}
 
 
 def test_a_first_start_that_was_killed_is_completed_by_the_next(served: Server) -> None:
@@ -150,7 +150,7 @@ async def test_it_waits_for_a_database_that_is_away(served: Server, tmp_path: Pa
     async def until(status: int, **parts: str) -> None:
         def happened() -> bool:
             try:
-                answer = httpx2.get(f"{url}/readyz", timeout=PATIENCE)
+                answer = httpx2.get(f"{url}/readyz", timeout=PATIENCE, verify=PLAIN)
             except httpx2.TransportError:
                 return False  # it does not listen yet
             expected = {**parts, "model": "ok"}
