@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from tests.servers import passing_folder, running_neo4j, shared_folder
 from tests.small_vocabulary import VOCABULARY
 
 ENGINES = ("embedded", "neo4j")
+ENGINE_FIXTURES = ("address", "api", "verdicts")  # which take turns with them
+TRACING = "COVERAGE_PROCESS_CONFIG"  # by which coverage tells new processes to be traced
 
 # Seeded in CI, so that a red run can be repeated; no deadline, for machines are slow at times.
 hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
@@ -51,24 +54,42 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Let what such a test needs be made untraced, too: servers above all."""
+    with _untraced() if _repeats(item) else nullcontext():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Let tests that are `untraced` run at full speed, and those that run on a second engine.
 
     The first one has shown which lines they run. pytest-cov's `no_cover` does not let them: below
     its own collector, workers have that of subprocesses.
     """
-    tracer = sys.gettrace()
-    if item.get_closest_marker("untraced") or _engine_of(item) in ENGINES[1:]:
-        sys.settrace(None)
+    with _untraced() if _repeats(item) else nullcontext():
+        yield
+
+
+@contextmanager
+def _untraced() -> Iterator[None]:
+    """Trace nothing, neither in this thread nor in the processes that it starts."""
+    tracer, told = sys.gettrace(), os.environ.pop(TRACING, None)
+    sys.settrace(None)
     try:
         yield
     finally:
         sys.settrace(tracer)
+        if told is not None:
+            os.environ[TRACING] = told
 
 
-def _engine_of(item: pytest.Item) -> str | None:
+def _repeats(item: pytest.Item) -> bool:
+    """Tell whether other tests run the same lines of ours."""
     callspec = getattr(item, "callspec", None)
-    return callspec.params.get("address") if callspec is not None else None
+    given = callspec.params if callspec is not None else {}
+    second = any(given.get(name) in ENGINES[1:] for name in ENGINE_FIXTURES)
+    return second or item.get_closest_marker("untraced") is not None
 
 
 @pytest.fixture(scope="session")

@@ -285,6 +285,7 @@ async def check_whole(graph: Graph, acknowledged: int) -> int:
     return len(stored)
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 async def test_killed_while_writing(tmp_path: Path) -> None:
     """Ten times kill -9 in the middle: no acknowledged write is lost, none is torn, all opens."""

@@ -46,6 +46,7 @@ def served_activities(server: Server) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.untraced
 def test_every_usable_participant_is_found_again(imported: Server, mitra_shared: Path) -> None:
     """401 activities; each name that means an organization takes part in its role."""
     found = served_activities(imported)

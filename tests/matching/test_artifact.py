@@ -306,6 +306,7 @@ def test_the_manifest_names_what_the_files_are(folder: Path) -> None:
     assert {name: told["size"] for name, told in manifest["files"].items()} == sizes
 
 
+@pytest.mark.untraced
 def test_a_build_killed_at_any_file_leaves_the_version_before(folder: Path) -> None:
     """Killed at each file that saving touches: the old catalog or the new one opens, none else."""
     artifact.save(built(HARBOUR, seq=1), folder)

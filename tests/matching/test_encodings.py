@@ -130,6 +130,7 @@ assert _same(cache.encoded(TEXTS), TEXTS)
 """
 
 
+@pytest.mark.untraced
 def test_a_full_disk_leaves_what_was_whole(tmp_path: Path) -> None:
     """The limit on a file's size stands for the disk: texts are encoded, whole records stay.
 
@@ -229,6 +230,7 @@ def _fill(folder: Path, texts: Sequence[str]) -> None:
         cache.encoded([text])
 
 
+@pytest.mark.untraced
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
     """No record is lost or mixed with another's."""
     context = multiprocessing.get_context("spawn")
@@ -250,6 +252,7 @@ def test_threads_agree(tmp_path: Path) -> None:
     assert all(_same(each, TEXTS[start:]) for start, each in enumerate(found))
 
 
+@pytest.mark.untraced
 def test_killed_while_writing_it_can_be_opened(tmp_path: Path) -> None:
     """Whatever was whole when the process ended is there."""
     context = multiprocessing.get_context("spawn")

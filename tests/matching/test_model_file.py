@@ -338,6 +338,7 @@ def test_a_model_in_use_that_is_gone_is_refused(tmp_path: Path) -> None:
         store.load_current(terms=TERMS, encoder=ENCODER)
 
 
+@pytest.mark.untraced
 def test_killed_while_saving_the_old_model_stays(tmp_path: Path) -> None:
     """At every touch: the new one is whole or not there, and what was begun is cleaned up."""
     told = subprocess.run(  # noqa: S603 - our own program

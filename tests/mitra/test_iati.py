@@ -383,6 +383,7 @@ def peak(*arguments: str) -> tuple[int, int]:
     return told["peak"], told["records"]
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_memory_of_the_reader_does_not_grow_with_the_file(tmp_path: Path) -> None:
     """Ten times the activities take at most 1.2 times the memory."""

@@ -264,6 +264,7 @@ async def test_a_number_whose_name_comes_later_is_completed_in_the_same_run(
     assert await graph.feed.latest() == latest
 
 
+@pytest.mark.untraced
 def test_killed_half_way_and_run_again_completes_without_duplicates(tmp_path: Path) -> None:
     """What the report acknowledged before the kill is there; the second run adds only the rest."""
     count = 800
@@ -312,6 +313,7 @@ def test_killed_half_way_and_run_again_completes_without_duplicates(tmp_path: Pa
     assert third["organizations"] == {"created": 0, "updated": 0}
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_memory_of_an_import_does_not_grow_with_the_file(
     engine: EmbeddedEngine, tmp_path: Path, module_graph: Graph
@@ -334,6 +336,7 @@ def test_memory_of_an_import_does_not_grow_with_the_file(
     assert peaks[1] <= 1.2 * peaks[0]
 
 
+@pytest.mark.untraced
 async def test_every_usable_organization_of_the_real_file_is_found_again(
     graph: Graph, tmp_path: Path, mitra_shared: Path
 ) -> None:

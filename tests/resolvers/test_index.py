@@ -163,6 +163,7 @@ async def test_a_restart_loads_and_catches_up(
     assert names(restarted) == names(await index_of(graph).current())
 
 
+@pytest.mark.untraced
 async def test_a_process_killed_while_it_builds_does_no_harm(
     graph: Graph,
     counting: CountingGraph,
