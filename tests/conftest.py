@@ -174,4 +174,6 @@ async def graph(session_graph: Graph, vocabulary: Vocabulary) -> Graph:
     """A graph with schema and vocabulary and nothing else, on each engine in turn."""
     await empty(session_graph)
     await session_graph.migrate(vocabulary)
+    # Who emptied everything before has left a graph with another secret than the one read once.
+    await session_graph.recommendation_secret(renewed=True)
     return session_graph
