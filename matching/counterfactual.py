@@ -24,7 +24,8 @@ from matching.table import rows_of
 from matching.wording import both, number
 
 LOOKED_AT = 1_000  # candidates that are ranked again after a change
-LEAST = 0.005  # of the additive score that a change must add to be told
+LEAST = 0.005  # of a score that a change must add to be told
+_ROUNDED = 1e-6  # of a score
 TRIES = 3  # for each one asked for: some raise others more, and are not told
 
 
@@ -178,11 +179,11 @@ def _rows(question: Question, ordinals: Ints) -> list[NDArray[np.int64]]:
 
 def _told(asked: Asked, row: int, ordinal: int, tried: _Tried) -> Counterfactual | None:
     """Rank again and tell; None if it would lift others more, over the candidate, or if trees or
-    cautions take back what the terms gain.
+    cautions leave less than LEAST of what the terms gain.
     """
     again = _again(asked, row, ordinal, tried)
     place = _row(again.ranking, ordinal)
-    if again.ranking.score[place] <= asked.ranking.score[row]:
+    if again.ranking.score[place] < asked.ranking.score[row] + LEAST - _ROUNDED:
         return None
     before, after = asked.shown.of(row), again.of(place)
     if before is not None and (after is None or after > before):
@@ -227,7 +228,7 @@ def _moved(score: float, other: float, before: int | None, after: int | None) ->
     """Say how far it would move: by rank if that changes, else by score."""
     if before is not None and after is not None and before != after:
         return both(f"peringkat {before} → {after}.", f"rank {before} → {after}.")
-    old, new = (number(100 * each) for each in (score, other))
+    old, new = (number(round(100 * each, 1)) for each in (score, other))
     kept = both("", "")
     if before is not None and before == after:
         kept = both(f"; peringkat tetap {before}", f"; rank stays {before}")
