@@ -16,6 +16,7 @@ from domain.recommendation import Interpretation
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
 from matching.clauses import clauses, cue_covers
+from matching.directions import with_directions
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
 from matching.meanings import meanings
@@ -43,7 +44,8 @@ def interpret(
     """
     spoken = language_of(told) if told else language(text)
     words = tokens(text)
-    named = phrases(vocabulary).mentions(words, spoken)
+    known = phrases(vocabulary)
+    named = with_directions(words, known.mentions(words, spoken), known.regions)
     found = [each for each in named if not cue_covers(words, each)]
     reader = None if encoder is None else _READER
     told_by_cue = clauses(words, found)

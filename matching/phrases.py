@@ -190,6 +190,10 @@ class Phrases:
             yield found
             start = found.end
 
+    def regions(self, key: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Give the regions that a phrase of stems names."""
+        return tuple(each for each in self._targets.get(key, ()) if each[0] == REGION)
+
     def _at(
         self, words: list[Token], start: int, language: str | None, small: bool
     ) -> Mention | None:
@@ -205,7 +209,8 @@ class Phrases:
             if key in FALSE_FRIENDS:
                 targets = {each: own for each, own in targets.items() if language in own}
             # Names are written with a capital; "batu" is a stone, "Batu" a city.
-            named = part[0].written[:1].isupper() or not part[0].written[:1].isalpha()
+            named = any(word.written[:1].isupper() for word in part)  # also "îles de la Sonde"
+            named = named or not part[0].written[:1].isalpha()
             named = named or (small and _is_place(words, start, length))
             kept = tuple(
                 each

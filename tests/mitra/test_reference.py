@@ -392,7 +392,7 @@ def edited(name: str, line: int, column: str, value: str) -> Callable[[Path], in
         (appended("neighbors.csv", "ID-MU,ID-MA,land,"), "are already neighbors"),
         (appended("region-synonyms.csv", "QQ,Q,"), "no region has the code 'QQ'"),
         (appended("region-synonyms.csv", "ID-MA,,"), "there is no name"),
-        (appended("region-synonyms.csv", "ID-MA,Moluccas;Tchad,"), "'Tchad' is a name of TD"),
+        (appended("region-synonyms.csv", "ID-MA,Moluku;Tchad,"), "'Tchad' is a name of TD"),
         (appended("region-synonyms.csv", "ID-MA,,indonesia"), "'indonesia' is a name of ID"),
         (appended("region-synonyms.csv", "ID-MA,,Papua"), "'Papua' is a name of ID-PA"),
         (appended("region-synonyms.csv", "TD,Q,"), "'TD' is given twice"),
