@@ -35,6 +35,12 @@ PERSON = "unit:person"
 ITEM = "unit:item"
 PEOPLE = "resource:people"
 GOODS = "resource:goods"
+# What is counted where no unit is told.
+_VEHICLES = frozenset(
+    f"resource:{each}"
+    for each in ("boat-transport", "truck-transport", "air-transport", "ambulance")
+)
+_VEHICLE = "unit:vehicle"
 FUNDING = "resource:funding"
 _NEAR = 3  # words between an amount and what it counts
 # An amount does not belong to what stands behind one of these, folded.
@@ -97,7 +103,6 @@ def amounts(
     """
     resources = [each for each in inside if each.codes(RESOURCE)]
     people = {each.start for each in resources if _is_below(vocabulary, each, PEOPLE)}
-    goods = {each.start for each in resources if _is_below(vocabulary, each, GOODS)}
     money = {each.start for each in resources if _is_below(vocabulary, each, FUNDING)}
     found: dict[int, Quantity] = {}
     place = begin
@@ -118,8 +123,9 @@ def amounts(
             if near[0].start in money if near else ends:  # "dana 500 juta", "butuh 500 juta"
                 unit = _RUPIAH
         if unit is None:
-            if near and near[0].start == amount.end and near[0].start in goods:
-                unit = ITEM
+            if near and near[0].start == amount.end:
+                units = (_counted_in(vocabulary, each) for each in near[0].codes(RESOURCE))
+                unit = next((each for each in units if each not in (None, PERSON)), None)
         elif is_currency(unit):  # "20 000 euros and two teachers" are not worth 20,000 teachers
             near = [each for each in near if each.start in money]
         elif unit == PERSON:
@@ -147,12 +153,18 @@ def counted(
     if place >= until or not _NUMBER.match(words[place].written):
         return None
     amount = _amount(words, place, until, inside)
-    above = vocabulary.concepts.above(code)
-    own = PERSON if PEOPLE in above else ITEM if GOODS in above else None
-    unit = amount.unit or own
+    unit = amount.unit or _counted_in(vocabulary, code)
     if unit is None or unit not in vocabulary.concepts or is_currency(unit):
         return None
     return None if amount.value > LARGEST_AMOUNT else Quantity(value=amount.value, unit=unit)
+
+
+def _counted_in(vocabulary: Vocabulary, code: str) -> str | None:
+    """Give what a number of a resource counts where no unit is told; None if it is not counted."""
+    if code in _VEHICLES:
+        return _VEHICLE
+    above = vocabulary.concepts.above(code)
+    return PERSON if PEOPLE in above else ITEM if GOODS in above else None
 
 
 def _amount(

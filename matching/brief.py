@@ -15,13 +15,14 @@ from domain.codes import VocabularyScheme
 from domain.recommendation import Interpretation
 from domain.text import language_of
 from domain.vocabulary import Vocabulary
-from matching.clauses import clauses, cue_covers
+from matching.clauses import clauses
 from matching.directions import with_directions
 from matching.encoder import BundledEncoder, TextEncoder
 from matching.languages import language
 from matching.meanings import meanings
 from matching.negation import refused_themes
 from matching.phrases import THEME, Mention, Token, phrases, tokens
+from matching.spotting import cue_covers
 from matching.wants import Heard
 from matching.whereabouts import regions
 

@@ -12,19 +12,14 @@ from dataclasses import replace
 from domain.codes import ResourceKind
 from domain.text import fold
 from matching.cues import (
-    ASKING,
     AVAILABLE,
-    CLOSING,
     CUES,
+    FINANCING,
     FREE,
     GIVING,
-    GREETING,
     HAVING,
     HEADING,
-    LABELS,
-    LONGEST,
     REFUSING,
-    SPARE,
     Cue,
 )
 from matching.hearing import (
@@ -34,17 +29,17 @@ from matching.hearing import (
     REASONS,
     RELATIVE,
     WE,
-    WITH,
     Clause,
-    is_label,
     seeks_who_has,
     seeks_who_needs,
     tells_of_it,
 )
+from matching.helping import helps_with
 from matching.joints import BUT, OR
 from matching.meanings import FRAME_WORDS
 from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
 from matching.phrases import Mention, Token, any_of, stems
+from matching.spotting import cue_at, ends_sentence
 
 _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au lieu")))
 _GIVER = WE | any_of("our will your akan anda kalian notre nos vos votre")
@@ -52,7 +47,6 @@ _GIVER = WE | any_of("our will your akan anda kalian notre nos vos votre")
 _WITHOUT = any_of("without tanpa sans")
 _NONE = any_of("no aucun aucune")
 _BESIDES = any_of("except kecuali selain sauf hormis")
-_AFTER_NOUN = any_of("sur en de d du des dans et ou action scientifique appliquée pour")
 _ENOUGH = any_of("cukup tinggal")  # "not money, it is enough to have ..."
 _NEGATED_BY = 2  # words before a cue that may refuse it
 # Before these words what is available is asked for: "are teachers available".
@@ -76,9 +70,15 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
         if place and words[place].sentence != words[place - 1].sentence:
             found.append(replace(open_, end=place))
             open_ = Clause(place, place, None)
-        cue = _cue(words, place)
+        cue = cue_at(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
-            cue = cue if cue in HEADING else None
+            cue = cue if cue in HEADING | FINANCING else None
+        helped = helps_with(words, open_, place, named)
+        if helped is not None:
+            found += () if open_.kind is not None else (replace(open_, end=place),)
+            place = helped
+            open_ = Clause(place, place, ResourceKind.OFFER)
+            continue
         if cue is not None and seeks_who_needs(words, open_, place, cue):
             found.append(replace(open_, end=place - 1))
             open_ = Clause(place + len(cue), place + len(cue), ResourceKind.OFFER)
@@ -126,56 +126,6 @@ def _given_freely(words: Sequence[Token], clause: Clause) -> Clause:
         return clause
     free = any(tuple(said[at : at + len(cue)]) == cue for cue in FREE for at in range(len(said)))
     return replace(clause, kind=ResourceKind.OFFER) if free else clause
-
-
-def _cue(words: Sequence[Token], place: int) -> Cue | None:
-    for length in range(min(LONGEST, len(words) - place), 0, -1):
-        cue = tuple(token.stem for token in words[place : place + length])
-        end = place + length
-        if cue not in CUES or words[end - 1].sentence != words[place].sentence:
-            continue
-        if cue in CLOSING and not _ends_sentence(words, end):
-            continue
-        if cue in SPARE and not _ends_part(words, end):
-            continue
-        if cue in ASKING and not _begins(words, place):
-            continue
-        if cue in HEADING and not _heads(words, place, end):
-            continue
-        if cue in LABELS and cue not in GIVING and not is_label(words, place, end):
-            continue
-        return cue
-    return None
-
-
-def _begins(words: Sequence[Token], place: int) -> bool:
-    """Say whether a word begins its sentence, or what comes after a comma or a greeting."""
-    while place and not words[place].apart and words[place - 1].stem in GREETING:
-        place -= 1
-    return not place or words[place].apart or words[place - 1].sentence != words[place].sentence
-
-
-def _heads(words: Sequence[Token], place: int, end: int) -> bool:
-    """Say whether a word begins its sentence, with what is sought behind it."""
-    if place and words[place - 1].sentence == words[place].sentence:
-        return False
-    return not _ends_sentence(words, end) and words[end].stem not in _AFTER_NOUN
-
-
-def cue_covers(words: Sequence[Token], mention: Mention) -> bool:
-    """Say whether a name is only the beginning of a cue: French "prêts" in "prêts à aider"."""
-    cue = _cue(words, mention.start)
-    if cue is None:
-        return False
-    return cue in HEADING or mention.start + len(cue) > mention.end
-
-
-def _ends_sentence(words: Sequence[Token], end: int) -> bool:
-    return end == len(words) or words[end].sentence != words[end - 1].sentence
-
-
-def _ends_part(words: Sequence[Token], end: int) -> bool:
-    return _ends_sentence(words, end) or words[end].apart or words[end - 1].stem in WITH
 
 
 def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Clause:
@@ -239,11 +189,12 @@ def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause
     told: list[Clause] = []
     for each in found:
         clause = each
-        if told and each.kind is not None and told[-1].kind is None:
-            before, last = told[-1], words[each.start - 1]
-            ends = each.start == each.end and _ends_sentence(words, each.start)
+        before = told[-1] if told else None
+        if before and each.kind is not None and (before.kind is None or before.cue in GIVING):
+            last = words[each.start - 1]
+            ends = each.start == each.end and ends_sentence(words, each.start)
             inside = words[before.start].sentence == last.sentence
-            if inside and (ends or each.cue in AVAILABLE):
+            if inside and (ends or (each.cue in AVAILABLE and before.kind is None)):
                 told[-1] = replace(before, kind=each.kind, refused=each.refused)
                 clause = replace(each, kind=None)
         if clause.start < clause.end:
@@ -302,6 +253,8 @@ def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
         return True
     if word in _NONE and clause.kind is not None and before:  # "training but no money"
         return words[place].apart or before[-1].stem in JOINING
+    if word in _WITHOUT and clause.kind is ResourceKind.OFFER:  # "training without money"
+        return bool(before)
     ne = ne_before(words, place)
     if not negates(words, place) or (ne is not None and ne < clause.start):  # the cue's own
         return False

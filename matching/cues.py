@@ -152,13 +152,18 @@ we pay; we can pay; we will pay; kami bisa membayar; kami bisa bayar; kami mampu
 nous pouvons payer
 kami donatur; kami lembaga donor; kami pemberi hibah; kami penyandang dana
 we are a donor; we are a funder; we are donors; we are funders; we are a grantmaker
-nous sommes un bailleur; nous sommes bailleur; our foundation funds; our organization funds
-notre fondation finance; notre ong finance
+nous sommes un bailleur; nous sommes bailleur
 funds projects; finance des projets; finançons des projets; mendanai proyek; mendanai program
 """
-# Offers where somebody says it of themselves: "we are a foundation giving grants".
+# The same of a body, by their verb: "a foundation funding schools".
+_FINANCING_WORDS = """
+funding; financing; sponsoring; fund; finance; sponsor; mendanai; membiayai; mensponsori
+finançant; subventionnant; subventionne
+"""
+# Offers of whoever is told before: "we are a foundation giving grants", "a museum lending rooms".
 _GIVING_WORDS = """
-giving; offering; providing; lending; supplying; donating; sharing; offrant; fournissant; donnant
+giving; offering; providing; lending; supplying; donating; sharing; awarding; distributing
+offrant; fournissant; donnant; proposant; prêtant; distribuant; partageant; octroyant; apportant
 """
 _REFUSAL_WORDS = """
 stop sending; stop giving; stop kirim; jangan kirim; cessez de; cessez d; arrêtez de; arrêtez d
@@ -187,7 +192,8 @@ LABELS = listed_cues(_LABEL_WORDS)
 HOPING = listed_cues(_HOPING_WORDS)
 HAVING = listed_cues(_HAVE_WORDS)
 READY = listed_cues(_READY_WORDS)
-PAYING = listed_cues(_PAYING_WORDS)
+FINANCING = listed_cues(_FINANCING_WORDS)
+PAYING = listed_cues(_PAYING_WORDS) | FINANCING
 GIVING = listed_cues(_GIVING_WORDS)
 WILLING = listed_cues(_WILLING_WORDS)
 OWN = listed_cues(_OWN_WORDS)

@@ -7,10 +7,10 @@ Indonesian, English and French. What stresses a place or for whom something is s
 from collections.abc import Sequence
 
 from matching.cues import CUES, LONGEST, Cue, listed_cues
-from matching.described import WHERE
 from matching.hearing import WE, Clause
 from matching.joints import FOR
 from matching.phrases import RESOURCE, Mention, Token
+from matching.prepositions import WHERE
 
 MOST, ORDINARY, LEAST = 2.0, 1.0, 0.5
 _MOST_WORDS = """

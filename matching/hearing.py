@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.codes import ResourceKind
+from matching.bodies import BODIES
+from matching.company import BECOMING, names_company
 from matching.cues import (
     ABLE,
     ASKING,
     AVAILABLE,
     CUES,
+    FINANCING,
     GETTING,
     GIVING,
     HAVING,
@@ -25,10 +28,10 @@ from matching.cues import (
     WILLING,
     Cue,
 )
-from matching.described import OUR, names_company
 from matching.joints import AND, BUT
 from matching.negation import negates
 from matching.phrases import Token, any_of
+from matching.prepositions import OUR
 
 WE = any_of("kami kita saya we i nous je on")
 _GATHERING = any_of(
@@ -49,6 +52,17 @@ _READY_FOR = any_of(
 )
 _ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
 _SOUGHT = any_of("who that which yang qui")
+# After these "not" belongs to a verb: "who is not paid".
+AUXILIARIES = any_of(
+    "is are was were be do does did can could will would should has have had may might must"
+)
+# What stands between a body and what it does; what follows money that is named.
+_MERELY = any_of("also that which will juga akan yang turut qui aussi")
+_AFTER_MONEY = AUXILIARIES | any_of(
+    "for from of to and or in at by needed dari untuk pour de et ou"
+)
+# Also with an adjective before, as they are no nouns: "fondation belge finançant".
+_FINANCING = any_of("mendanai membiayai mensponsori finançant subventionnant subventionne")
 # Between a wish and what somebody would have: "ingin bisa punya", "we wish we had".
 _WISHED = WE | any_of("to also soon bisa dapat juga segera bisa nanti agar supaya that")
 # Whoever can do something for others, and not for themselves: "our students can learn". As written.
@@ -63,10 +77,6 @@ avocats médecins infirmières enseignants experts camion camions bateau atelier
 """
 # Others spell "organization" with an s, French too.
 _ACTING = frozenset((_ACTING_WORDS + _ACTING_WORDS.replace("z", "s")).split())
-# After these "not" belongs to a verb: "who is not paid".
-AUXILIARIES = any_of(
-    "is are was were be do does did can could will would should has have had may might must"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,9 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
     if cue in LABELS and is_label(words, place, place + len(cue)):
         return False
     if cue in GIVING:  # "looking for somebody giving lessons"
-        return clause.kind is not None or not any(token.stem in WE for token in before)
+        return clause.kind is not None or not is_giver(before)
+    if cue in FINANCING:
+        return clause.kind is not None or not _finances(words, clause.start, place)
     if cue in HAVING and clause.kind is ResourceKind.NEED:  # "we hope to have"
         hoped = clause.cue in HOPING and place - clause.start <= LONGEST_SUBJECT
         told = any(each.apart or each.stem in JOINING for each in words[clause.start : place + 1])
@@ -118,6 +130,27 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
     if words[place].apart:  # "land that lies fallow, looking for farmers"
         return False
     return len(before) > 1 and any(token.stem in RELATIVE for token in before[-_WITHIN:])
+
+
+def is_giver(subject: Sequence[Token]) -> bool:
+    """Say whether words before a verb name whoever writes, or some organization."""
+    return any(each.stem in WE | BODIES for each in subject)
+
+
+def _finances(words: Sequence[Token], start: int, place: int) -> bool:
+    """Say whether a word tells that a body pays for what follows: "a trust in Leeds funding wells".
+
+    Before "for" and the like it names money, and so it does behind another verb ("got funding").
+    """
+    before, behind = words[start:place], words[place + 1 : place + 2]
+    if not behind or behind[0].sentence != words[place].sentence or behind[0].apart:
+        return False
+    if behind[0].stem in _AFTER_MONEY or not is_giver(before) or words[place].apart:
+        return False
+    last, verb = before[-1], words[place].stem
+    if last.stem in BODIES | WE | _MERELY or last.written[:1].isupper():
+        return True
+    return verb in _FINANCING and any(each.stem in BODIES for each in before[-2:-1])
 
 
 def is_label(words: Sequence[Token], place: int, end: int) -> bool:
@@ -165,6 +198,9 @@ def _is_ours(subject: Sequence[Token]) -> bool:
 def seeks_who_needs(words: Sequence[Token], clause: Clause, place: int, cue: Cue) -> bool:
     """Say whether somebody is sought who needs what follows: that is an offer of it."""
     needs = clause.kind is CUES[cue] is ResourceKind.NEED and cue not in HAVING | REFUSING
+    after = {each.stem for each in words[place + len(cue) : place + len(cue) + 2]}
+    if after & BECOMING:  # "a school that wants to be a place for practice"
+        return False
     return (
         needs
         and not clause.refused
@@ -179,6 +215,7 @@ def seeks_who_has(words: Sequence[Token], clause: Clause, place: int, cue: Cue) 
     return (
         clause.kind is None
         and CUES[cue] is ResourceKind.OFFER
+        and cue not in FINANCING
         and bool(before)
         and before[-1].stem in _SOUGHT
         and not any(each.stem in WE for each in before)

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 
 from domain.vocabulary import Vocabulary
+from matching.company import seeks_company
 from matching.described import is_described
 from matching.encoder import BundledEncoder
 from matching.joints import AND, OR
@@ -22,11 +23,13 @@ def listed(
     within: Sequence[Mention],
     aside: Container[int],
     reader: BundledEncoder,
+    *,
+    sought: bool,
 ) -> Iterator[tuple[int, str]]:
     """Give what those items of a list mean that name no resource and no place, with their starts.
 
     `own` are the words of a clause and `within` what it names, counted from the first of them;
-    `aside` tells what things are for.
+    `aside` tells what things are for. Who is `sought` to work with is no item.
     """
     taken = {
         place
@@ -42,6 +45,7 @@ def listed(
         and len(item) <= LONGEST_ITEM
         and item[0] not in aside
         and not is_described(own, item[0])
+        and not (sought and seeks_company(own[item.start : item.stop], sought=True))
     ]
     for item in unread[:MOST_ITEMS] if len(items) > 1 else ():
         best = meanings(vocabulary, reader).ranked(" ".join(own[place].written for place in item))

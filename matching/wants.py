@@ -1,32 +1,28 @@
 """What does a text need, and what does it offer? Clause by clause, by names and by meaning."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.codes import ResourceKind
 from domain.recommendation import Wanted
 from domain.resource import Quantity
 from domain.vocabulary import Vocabulary
+from matching.adding import total
 from matching.amounts import FUNDING, PEOPLE, amounts, counted, is_currency
+from matching.budgets import is_own_budget, with_money
+from matching.company import seeks_company, seeks_place
 from matching.cues import SEEKING
-from matching.described import (
-    ARTICLES,
-    PLACES,
-    TO,
-    asked_for,
-    is_own,
-    purpose,
-    seeks_company,
-    told_where,
-)
+from matching.described import PLACES, asked_for, is_own, purpose, tells_where, told_where
 from matching.emphasis import ORDINARY, weights
 from matching.encoder import BundledEncoder
 from matching.hearing import WE, Clause, is_about_us
+from matching.helped import whom_helped
 from matching.lazy import cached_property
 from matching.listed import listed
 from matching.made import given, only_counts
 from matching.meanings import meanings
-from matching.phrases import FALSE_FRIENDS, RESOURCE, Mention, Token, any_of
+from matching.phrases import FALSE_FRIENDS, RESOURCE, Mention, Token
+from matching.prepositions import TO
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
@@ -34,8 +30,6 @@ MEANT = 0.8
 SURELY_MEANT = 1.1
 SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
-# Verbs before those who are trained.
-_TRAINING = any_of("melatih train training coach mentor former formons")
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
 
@@ -126,41 +120,65 @@ class _Said:
             money = (each for each in self.amounts.values() if is_currency(each.unit))
             yield Wanted(concept=FUNDING, quantity=next(money, None))
             return
+        if self.kind is ResourceKind.NEED and seeks_place(self.own):
+            return
         where = told_where(self.own) if clause.kind is None else None
         asked = [(each, asked_for(vocabulary, self.own, each, where)) for each in self.within]
         for_what = purpose(self.own, [each for each, codes in asked if codes])
         aside = {*for_what, *self.helped}
         needed = self.kind is ResourceKind.NEED
         stressed = weights(self.text.words, clause, self.inside) if needed else {}
-        named = {
-            code: Wanted(
-                concept=code,
-                quantity=self.amounts.get(clause.start + each.start),
-                weight=stressed.get(clause.start + each.start, ORDINARY),
-            )
-            for each, codes in reversed(asked)  # of two amounts the first counts
-            for code in reversed(codes)
+        kept = [
+            (code, clause.start + each.start)
+            for each, codes in asked
+            for code in codes
             if code not in self.had and each.start not in aside
-        }
+        ]
+        named = [
+            Wanted(
+                concept=code,
+                quantity=total(self.amounts.get(place) for each, place in kept if each == code),
+                weight=stressed.get(first, ORDINARY),
+            )
+            for code, first in dict(reversed(kept)).items()
+        ][::-1]
+        counts = {place for _, place in kept}
+        loose = {place: each for place, each in self.amounts.items() if place not in counts}
         # What a thing is to do tells what it is: "a place to store rice".
         tells = bool(for_what) and self.own[for_what.start].stem in TO
-        yield from self._meant(list(reversed(named.values())), self.helped if tells else aside)
+        meant = self._meant(named, loose, self.helped if tells else aside)
+        found = {each.concept: each for each in meant}
         if self.text.reader is not None and clause.kind is not None:
-            for start, code in listed(vocabulary, self.own, self.within, aside, self.text.reader):
-                if code not in self.had:
-                    yield Wanted(concept=code, quantity=self._counted(code, start))
+            sought = clause.cue in SEEKING
+            for start, code in listed(
+                vocabulary, self.own, self.within, aside, self.text.reader, sought=sought
+            ):
+                many, known = self._counted(code, start), found.get(code)
+                if known is None:
+                    found[code] = Wanted(concept=code, quantity=many)
+                elif start and known.quantity is not loose.get(clause.start + start, many):
+                    found[code] = replace(known, quantity=total((known.quantity, many)))
+        yield from (each for code, each in found.items() if code not in self.had)
 
-    def _meant(self, named: list[Wanted], unheard: Sequence[int] | set[int]) -> list[Wanted]:
+    def _meant(
+        self,
+        named: list[Wanted],
+        loose: Mapping[int, Quantity],
+        unheard: Sequence[int] | set[int],
+    ) -> list[Wanted]:
         """Give what it names, and before it what it means, if that is another thing.
 
-        By its words but those at the places `unheard`. Money is meant by its amount.
+        By its words but those at the places `unheard`, and with one of the amounts that nothing
+        named has, by their places in the text. Money is meant by its amount.
         """
         vocabulary, reader = self.text.vocabulary, self.text.reader
-        kept = [each.quantity for each in named]
-        loose = [each for each in self.amounts.values() if each not in kept]
-        money = next((each for each in loose if is_currency(each.unit)), None)
+        money = next((each for each in loose.items() if is_currency(each[1].unit)), None)
         if money is not None and FUNDING in vocabulary.concepts:
-            return _with_money(vocabulary, named, money)
+            place, quantity = money
+            own = self.kind is ResourceKind.NEED and is_own_budget(
+                self.own, place - self.clause.start
+            )
+            return with_money(vocabulary, named, quantity, own=own)
         if reader is None or not self._is_wish():
             return named
         clear = {each.start for each in self.within
@@ -172,7 +190,8 @@ class _Said:
             return named
         alone = not self.helped and self.text.is_alone(self.clause)
         ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
-        best = next((each for each in ranked if each is None or each.code not in self.had), None)
+        aside = self.had | self.around
+        best = next((each for each in ranked if each is None or each.code not in aside), None)
         told = self.clause.kind is not None or self.text.spoken not in _CUED
         if best is None or best.closeness < (MEANT if told else SURELY_MEANT):
             return named
@@ -182,8 +201,8 @@ class _Said:
         above = vocabulary.concepts.above(best.code)  # "a place to store rice" is a warehouse
         wider = [each for each in named if each.concept in above]
         many = self._counted(best.code)
-        if many is None and len(loose) == 1 and not is_currency(loose[0].unit):
-            many = loose[0]
+        if many is None and len(loose) == 1:
+            many = next((each for each in loose.values() if not is_currency(each.unit)), None)
         many = many or next((each.quantity for each in wider if each.quantity), None)
         weight = max((each.weight for each in wider), default=ORDINARY)
         rest = [each for each in named if each not in wider]
@@ -215,22 +234,23 @@ class _Said:
         )
 
     @cached_property
-    def helped(self) -> range:
-        """The places of whom a clause offers help to, and not with: "siap membantu puskesmas".
+    def around(self) -> frozenset[str]:
+        """What it only names to tell where something is: "no electricity at the clinic"."""
+        return frozenset(
+            code
+            for each in self.within
+            if tells_where(self.own, each)
+            for code in each.codes(RESOURCE)
+            if PLACES in self.text.vocabulary.concepts.above(code)
+        )
 
-        People and places are helped; to help a training is to help with it. So are people trained:
-        "we can train teachers" offers no teachers.
-        """
-        own, above = self.own, self.text.vocabulary.concepts.above
-        trains = self.clause.kind is not None and bool(own) and own[0].stem in _TRAINING
-        verb = int(trains)
-        begin = verb + (verb < len(own) and own[verb].stem in ARTICLES)
-        first = next((each for each in self.within if each.start == begin), None)
-        if not (self.clause.helps or trains) or first is None:
+    @cached_property
+    def helped(self) -> range:
+        """The places of whom it helps, and not with."""
+        clause = self.clause
+        if clause.kind is None:
             return range(0)
-        wider = {each for code in first.codes(RESOURCE) for each in above(code)}
-        found = wider & ({PEOPLE} if trains else {PEOPLE, PLACES})
-        return range(verb, first.end) if found else range(0)
+        return whom_helped(self.text.vocabulary, self.own, self.within, helps=clause.helps)
 
     def _is_wish(self) -> bool:
         """Say whether a clause may tell what is wanted.
@@ -245,16 +265,6 @@ class _Said:
         if told_where(self.own) is not None:
             return False
         return len(self.own) <= LONGEST_BARE and not any(each.stem in WE for each in self.own)
-
-
-def _with_money(
-    vocabulary: Vocabulary, named: Sequence[Wanted], quantity: Quantity
-) -> list[Wanted]:
-    """Add an amount of money to the first kind of money named without one, or as funding."""
-    for place, each in enumerate(named):
-        if each.quantity is None and FUNDING in vocabulary.concepts.above(each.concept):
-            return [*named[:place], replace(each, quantity=quantity), *named[place + 1 :]]
-    return [Wanted(concept=FUNDING, quantity=quantity), *named]
 
 
 def _written(words: Sequence[Token]) -> str:

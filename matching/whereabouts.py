@@ -3,22 +3,16 @@
 from collections.abc import Sequence
 
 from domain.vocabulary import Vocabulary
-from matching.described import OUR, WHERE, names_company
+from matching.bodies import SEATED
+from matching.company import names_company
 from matching.hearing import WE, Clause
 from matching.joints import AND, FOR
 from matching.negation import rules_out
 from matching.phrases import REGION, Mention, Token, any_of
+from matching.prepositions import OUR, WHERE
 
 _THERE = WHERE | FOR | {"ke", "to", "en"}  # before a place that something is for, as written
 _SEAT_PLACE = WHERE | {"dari", "asal", "from", "de"}  # before one where somebody is
-# How organizations are called that tell where they are without "we". Stems.
-_SEATED_WORDS = """
-yayasan lsm ormas lembaga organisasi perusahaan perkumpulan koperasi komunitas kampus
-universitas pabrik kantor firma bank start startup ngo nonprofit charity foundation company
-firm organization association university cooperative network donor
-fondation entreprise ong université coopérative réseau société cabinet
-"""
-_SEATED = any_of(_SEATED_WORDS + _SEATED_WORDS.replace("z", "s"))
 # Says itself that what follows is where somebody is: "based in", "berkantor di".
 _BASED = any_of(
     "berkantor berkedudukan berbasis berpusat bermarkas based headquartered headquarter "
@@ -114,4 +108,4 @@ def _is_seat(words: Sequence[Token], place: Mention) -> bool:
     if first.stem in WE:
         ends = after is None or after.apart or after.stem in AND
         return ends and (len(before) == 1 or names_company(before[1:]))
-    return len(before) <= _PAIRED and any(each.stem in _SEATED for each in before)
+    return len(before) <= _PAIRED and any(each.stem in SEATED for each in before)

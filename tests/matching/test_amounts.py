@@ -133,7 +133,8 @@ def test_number_of_things_and_of_those_they_are_for(
 @pytest.mark.parametrize(
     ("text", "concept", "value", "unit"),
     [
-        ("Kami pembuat perahu fiber, bersedia menyumbang 3 unit", "boat-transport", 3, None),
+        ("Kami pembuat perahu fiber, bersedia menyumbang 3 unit", "boat-transport", 3,
+         "vehicle"),
         ("Perusahaan kami memproduksi beras. Bisa menyumbangkan 2 ton untuk panti.", "food", 2,
          "ton"),
         ("We print children's books and would give 400 of them to libraries", "books", 400,
@@ -159,3 +160,29 @@ def test_more_than_a_record_may_hold_is_no_amount() -> None:
     assert [each.concept for each in interpret(told, REAL, ENCODER).needs] == ["resource:funding"]
     assert _amounts(told) == {}
     assert _amounts("Kami butuh dana Rp 900 triliun") == {"funding": (9e14, "IDR")}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "value", "unit"),
+    [
+        ("Butuh 10 perawat dan 3 dokter", "health-workers", 13, "person"),
+        ("Butuh 3 dokter, 10 perawat", "health-workers", 13, "person"),
+        ("We need 4 lawyers and 2 paralegals", "legal-experts", 6, "person"),
+        ("Il nous faut 4 infirmières et 2 médecins", "health-workers", 6, "person"),
+        ("Butuh beras 300 kg, telur 2 ton", "food", 2300, "kg"),
+        ("We need 2 tons of rice and 300 kg of bread", "food", 2.3, "ton"),
+        ("Butuh 12 kasur dan 30 matras", "shelter-materials", 42, "item"),
+        ("Butuh 5 tenaga kesehatan: 3 perawat dan 2 dokter", "health-workers", 5, "person"),
+        ("Butuh dana Rp 50 juta, minimal dana Rp 20 juta", "funding", 5e7, "IDR"),
+        ("We need 2 trucks", "truck-transport", 2, "vehicle"),
+        ("Butuh 5 truk", "truck-transport", 5, "vehicle"),
+        ("Butuh 3 mobil ambulans", "ambulance", 3, "vehicle"),
+        ("Nous cherchons 3 camions", "truck-transport", 3, "vehicle"),
+        ("Kami bisa meminjamkan 2 bus", "truck-transport", 2, "vehicle"),
+    ],
+)
+def test_amounts_of_one_thing_are_added_and_vehicles_counted(
+    text: str, concept: str, value: float, unit: str
+) -> None:
+    """In the first one's unit; a total that is told before its parts counts alone, and so money."""
+    assert _amounts(text).get(concept) == (pytest.approx(value), unit)
