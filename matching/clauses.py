@@ -48,6 +48,7 @@ _WITHOUT = any_of("without tanpa sans")
 _NONE = any_of("no aucun aucune")
 _BESIDES = any_of("except kecuali selain sauf hormis")
 _ENOUGH = any_of("cukup tinggal")  # "not money, it is enough to have ..."
+_NAMES = HEADING | FINANCING  # cues that are names of things, too
 _NEGATED_BY = 2  # words before a cue that may refuse it
 # Before these words what is available is asked for: "are teachers available".
 _QUESTIONING = any_of("apakah adakah are is do does can est")
@@ -72,7 +73,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(place, place, None)
         cue = cue_at(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
-            cue = cue if cue in HEADING | FINANCING else None
+            cue = cue if cue in _NAMES else None
         helped = helps_with(words, open_, place, named)
         if helped is not None:
             found += () if open_.kind is not None else (replace(open_, end=place),)

@@ -16,6 +16,7 @@ _SIDES = any_of(
     "méridionale méridionales"
 )
 _OF = frozenset(("de", "du", "d", "l"))  # "Célèbes du Nord et de l'Est"
+_JOINTS = AND | OR
 
 # Gives what a phrase of stems names.
 Find = Callable[[tuple[str, ...]], tuple[tuple[str, str], ...]]
@@ -45,7 +46,7 @@ def _before(words: Sequence[Token], named: Mention, find: Find) -> list[Mention]
     found: list[Mention] = []
     place = named.start
     while _is_place(named) and own[0] in _SIDES and place > 0:
-        joined = words[place - 1].stem in AND | OR
+        joined = words[place - 1].stem in _JOINTS
         side = place - 1 - joined
         if side < 0 or not (joined or words[place].apart):
             break
@@ -64,8 +65,8 @@ def _after(words: Sequence[Token], named: Mention, find: Find) -> Iterator[Menti
     while base and base[-1] in _OF:
         base.pop()
     place = named.end
-    while place < len(words) and (words[place].apart or words[place].stem in AND | OR):
-        side = place + (words[place].stem in AND | OR)
+    while place < len(words) and (words[place].apart or words[place].stem in _JOINTS):
+        side = place + (words[place].stem in _JOINTS)
         while side < len(words) and words[side].stem in _OF:
             side += 1
         targets = _targets(words, named, side, find, base, behind=True)

@@ -20,6 +20,7 @@ _VERBS = any_of(
 )
 _INFINITIVES = any_of("soutenir appuyer accompagner aider")
 _NOUNS = any_of("support assist help")  # English ones, which may be verbs
+_HELPING = _VERBS | _INFINITIVES | _NOUNS
 _WISHES = listed_cues("ingin; want; would like; voulons; voudrions; souhaitons; aimerions")
 _BEFORE_VERB = WE | any_of("to also will can could juga")
 _WITH = WITH | {"dengan"}
@@ -36,7 +37,7 @@ def helps_with(
     `clause` is the one open before the verb. O(words of the sentence).
     """
     verb = words[place].stem
-    if verb not in _VERBS | _INFINITIVES | _NOUNS or not _says_who(words, clause, place):
+    if verb not in _HELPING or not _says_who(words, clause, place):
         return None
     sentence = words[place].sentence
     if clause.kind is ResourceKind.NEED and any(
