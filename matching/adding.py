@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.resource import LARGEST_AMOUNT, Quantity
-from matching.amounts import is_currency
+from domain.resource import LARGEST_AMOUNT, Quantity, currency_of
 
 _HELD = {"unit:ton": ("unit:kg", 1000.0)}  # a unit that holds so many of another
 
@@ -16,7 +15,7 @@ def total(amounts: Iterable[Quantity | None]) -> Quantity | None:
     2 doctors". Money is not added: "5 million, of which 2 million now".
     """
     known = [each for each in amounts if each is not None]
-    if not known or is_currency(known[0].unit):
+    if not known or currency_of(known[0].unit):
         return known[0] if known else None
     first, *others = known
     same = [value for each in others if (value := _in_unit(each, first.unit)) is not None]

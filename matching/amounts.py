@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.resource import LARGEST_AMOUNT, Quantity
+from domain.resource import LARGEST_AMOUNT, Quantity, currency_of
 from domain.vocabulary import Vocabulary
 from matching.joints import AND, BUT, FOR, OR
 from matching.phrases import RANGE, RESOURCE, UNIT, Mention, Token
@@ -82,12 +82,6 @@ def _number(words: Sequence[Token], place: int, until: int) -> tuple[int, float]
     return end, _value(written)
 
 
-def is_currency(unit: str) -> bool:
-    """Tell money from other units."""
-    code = unit.removeprefix("unit:")
-    return len(code) == 3 and code.isupper()
-
-
 def amounts(
     vocabulary: Vocabulary,
     words: Sequence[Token],
@@ -126,7 +120,7 @@ def amounts(
             if near and near[0].start == amount.end:
                 units = (_counted_in(vocabulary, each) for each in near[0].codes(RESOURCE))
                 unit = next((each for each in units if each not in (None, PERSON)), None)
-        elif is_currency(unit):  # "20 000 euros and two teachers" are not worth 20,000 teachers
+        elif currency_of(unit):  # "20 000 euros and two teachers" are not worth 20,000 teachers
             near = [each for each in near if each.start in money]
         elif unit == PERSON:
             near.sort(key=lambda each: each.start not in people)
@@ -154,7 +148,7 @@ def counted(
         return None
     amount = _amount(words, place, until, inside)
     unit = amount.unit or _counted_in(vocabulary, code)
-    if unit is None or unit not in vocabulary.concepts or is_currency(unit):
+    if unit is None or unit not in vocabulary.concepts or currency_of(unit):
         return None
     return None if amount.value > LARGEST_AMOUNT else Quantity(value=amount.value, unit=unit)
 
@@ -174,20 +168,22 @@ def _amount(
     inside: Sequence[Mention],
 ) -> _Amount:
     """Read the number at a place with what stands around it; of a range the upper end."""
-    end, value = _number(words, place, until)
     start, currency = _currency_before(words, place, inside)
-    times = words[end].stem if end < until else ""
-    if times in _TIMES:
-        value, end = value * _TIMES[times], end + 1
-    elif times in _LETTERS and not words[end].apart:
-        told = currency or _unit_at(words, end + 1, until, inside)[1]
-        if told is not None and is_currency(told):
-            letters = _RUPIAH_LETTERS if told == _RUPIAH else _LETTERS
-            value, end = value * letters[times], end + 1
-    upper = _upper_end(words, end, until, inside)
-    if upper is not None:
-        last = _amount(words, upper, until, inside)
-        return replace(last, start=start, unit=last.unit or currency)
+    told = currency
+    upper: int | None = place
+    while upper is not None:
+        end, value = _number(words, upper, until)
+        times = words[end].stem if end < until else ""
+        if times in _TIMES:
+            value, end = value * _TIMES[times], end + 1
+        elif times in _LETTERS and not words[end].apart:
+            money = told or _unit_at(words, end + 1, until, inside)[1]
+            if money is not None and currency_of(money):
+                letters = _RUPIAH_LETTERS if money == _RUPIAH else _LETTERS
+                value, end = value * letters[times], end + 1
+        upper = _upper_end(words, end, until, inside)
+        told = None if upper is None else _currency_before(words, upper, inside)[1]
+        currency = told or currency
     while end < until and words[end].stem in _OF:  # "3 millions de francs"
         end += 1
     behind, unit = _unit_at(words, end, until, inside)
@@ -208,7 +204,7 @@ def _currency_before(
     """Give the currency that ends at a place, and where it starts; else the place and None."""
     for each in inside:
         for code in each.codes(UNIT):
-            if each.end == place and is_currency(code):
+            if each.end == place and currency_of(code):
                 return each.start, code
     known = _known(words[place - 1]) if place else None
     return (place - 1, known) if known else (place, None)
@@ -241,7 +237,7 @@ def _upper_end(
     elif place >= until or words[place].stem not in _UP_TO:
         return None
     behind = _unit_at(words, place + 1, until, inside)
-    number = behind[0] if behind[1] and is_currency(behind[1]) else place + 1
+    number = behind[0] if behind[1] and currency_of(behind[1]) else place + 1
     return number if number < until and _NUMBER.match(words[number].written) else None
 
 
@@ -252,7 +248,7 @@ def _near(words: Sequence[Token], amount: _Amount, resources: Sequence[Mention])
     """
     if amount.counts is not None:
         return [amount.counts]
-    money = amount.unit is not None and is_currency(amount.unit)
+    money = amount.unit is not None and currency_of(amount.unit)
     across = _ACROSS if money else _ACROSS | _WHERE
     near = []
     for each in resources:

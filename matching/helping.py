@@ -6,7 +6,7 @@ Whom they help is no resource of theirs, and whoever wants to help needs nothing
 from collections.abc import Sequence
 
 from domain.codes import ResourceKind
-from matching.amounts import is_currency
+from domain.resource import currency_of
 from matching.cues import CUES, listed_cues
 from matching.hearing import WE, WITH, Clause, is_giver
 from matching.negation import negates
@@ -71,6 +71,6 @@ def _gives(begin: int, named: Sequence[Mention]) -> bool:
     """Say whether a thing or an amount is named right behind "with"."""
     return any(
         begin <= each.start < begin + _NEAR
-        and (each.codes(RESOURCE) or any(map(is_currency, each.codes(UNIT))))
+        and (each.codes(RESOURCE) or any(map(currency_of, each.codes(UNIT))))
         for each in named
     )

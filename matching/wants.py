@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from domain.codes import ResourceKind
 from domain.recommendation import Wanted
-from domain.resource import Quantity
+from domain.resource import Quantity, currency_of
 from domain.vocabulary import Vocabulary
 from matching.adding import total
-from matching.amounts import FUNDING, PEOPLE, amounts, counted, is_currency
+from matching.amounts import FUNDING, PEOPLE, amounts, counted
 from matching.budgets import is_own_budget, with_money
 from matching.company import seeks_company, seeks_place
 from matching.cues import SEEKING
@@ -117,7 +117,7 @@ class _Said:
         """Give what it means, what it names, and what other items of its list mean."""
         vocabulary, clause = self.text.vocabulary, self.clause
         if clause.pays and FUNDING in vocabulary.concepts:
-            money = (each for each in self.amounts.values() if is_currency(each.unit))
+            money = (each for each in self.amounts.values() if currency_of(each.unit))
             yield Wanted(concept=FUNDING, quantity=next(money, None))
             return
         if self.kind is ResourceKind.NEED and seeks_place(self.own):
@@ -172,7 +172,7 @@ class _Said:
         named has, by their places in the text. Money is meant by its amount.
         """
         vocabulary, reader = self.text.vocabulary, self.text.reader
-        money = next((each for each in loose.items() if is_currency(each[1].unit)), None)
+        money = next((each for each in loose.items() if currency_of(each[1].unit)), None)
         if money is not None and FUNDING in vocabulary.concepts:
             place, quantity = money
             own = self.kind is ResourceKind.NEED and is_own_budget(
@@ -202,7 +202,7 @@ class _Said:
         wider = [each for each in named if each.concept in above]
         many = self._counted(best.code)
         if many is None and len(loose) == 1:
-            many = next((each for each in loose.values() if not is_currency(each.unit)), None)
+            many = next((each for each in loose.values() if not currency_of(each.unit)), None)
         many = many or next((each.quantity for each in wider if each.quantity), None)
         weight = max((each.weight for each in wider), default=ORDINARY)
         rest = [each for each in named if each not in wider]

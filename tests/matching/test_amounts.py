@@ -186,3 +186,9 @@ def test_amounts_of_one_thing_are_added_and_vehicles_counted(
 ) -> None:
     """In the first one's unit; a total that is told before its parts counts alone, and so money."""
     assert _amounts(text).get(concept) == (pytest.approx(value), unit)
+
+
+def test_a_range_may_be_as_long_as_a_brief() -> None:
+    """Its last number counts, and none of its steps is kept waiting for the next."""
+    (wanted,) = interpret(f"We need rice {'1-' * 1_900}7 kg", REAL, ENCODER).needs
+    assert wanted.quantity == Quantity(value=7, unit="unit:kg")
