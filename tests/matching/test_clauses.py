@@ -1,24 +1,10 @@
 """What a text refuses is no need: sentences with a "no" in them, and those that only look alike."""
 
-from collections.abc import Iterable
-
 import pytest
 
-from domain.recommendation import Wanted
 from matching.brief import interpret
-from mitra.reference import load_vocabulary
+from tests.matching.briefs import REAL, wanted_in
 from tests.matching.matchmaking import ENCODER
-
-REAL = load_vocabulary()
-
-
-def _read(text: str) -> tuple[set[str], set[str]]:
-    found = interpret(text, REAL, ENCODER)
-    return _codes(found.needs), _codes(found.offers)
-
-
-def _codes(wanted: Iterable[Wanted]) -> set[str]:
-    return {each.concept.removeprefix("resource:") for each in wanted}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +53,7 @@ def _codes(wanted: Iterable[Wanted]) -> set[str]:
 )
 def test_what_is_refused_is_no_need(text: str) -> None:
     """A cue with a "not" before it asks for nothing, and offers nothing."""
-    assert _read(text) == (set(), set())
+    assert wanted_in(text) == (set(), set())
 
 
 @pytest.mark.parametrize(
@@ -105,7 +91,7 @@ def test_what_is_refused_is_no_need(text: str) -> None:
 )
 def test_the_rest_of_a_refusal_stays(text: str, needs: str, offers: str) -> None:
     """Only what follows the "not" goes, up to a comma, a "but" or the next cue."""
-    assert _read(text) == (set(needs.split()), set(offers.split()))
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +113,7 @@ def test_the_rest_of_a_refusal_stays(text: str, needs: str, offers: str) -> None
 )  # fmt: skip
 def test_not_only_refuses_nothing(text: str, needs: str) -> None:
     """Both things are asked for."""
-    assert _read(text) == (set(needs.split()), set())
+    assert wanted_in(text) == (set(needs.split()), set())
 
 
 @pytest.mark.parametrize(
@@ -164,7 +150,7 @@ def test_not_only_refuses_nothing(text: str, needs: str) -> None:
 )
 def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
     """Who says what is not there asks for it."""
-    assert _read(text) == (set(needs.split()), set())
+    assert wanted_in(text) == (set(needs.split()), set())
 
 
 @pytest.mark.parametrize(
@@ -186,7 +172,7 @@ def test_what_is_lacked_is_a_need(text: str, needs: str) -> None:
 )
 def test_what_is_available_is_offered(text: str, needs: str, offers: str) -> None:
     """What stands before is; not where it is sought, asked for, or not there."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +202,7 @@ def test_what_is_available_is_offered(text: str, needs: str, offers: str) -> Non
 )
 def test_what_somebody_can_do_is_offered(text: str, needs: str, offers: str) -> None:
     """Not what one can do to get something, cannot do, or could do with what is needed."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +237,7 @@ def test_what_somebody_can_do_is_offered(text: str, needs: str, offers: str) -> 
 )
 def test_who_is_ready_to_help_offers(text: str, needs: str, offers: str) -> None:
     """But not whom they help, and who is sought because they are ready to help is needed."""
-    found = _read(text)
+    found = wanted_in(text)
     assert (set(needs.split()), set(offers.split())) == found
 
 
@@ -273,7 +259,7 @@ def test_who_is_ready_to_help_offers(text: str, needs: str, offers: str) -> None
 )  # fmt: skip
 def test_what_a_thing_is_for_is_not_asked_for(text: str, needs: str, offers: str) -> None:
     """Who wants beds for volunteers wants no volunteers; a partner for a training is to train."""
-    assert _read(text) == (set(needs.split()), set(offers.split()))
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
 
 
 @pytest.mark.parametrize(
@@ -308,7 +294,7 @@ def test_who_seeks_somebody_who_needs_a_thing_offers_it(
     text: str, needs: set[str], offers: set[str]
 ) -> None:
     """The direction turns; who offers it is sought all the same."""
-    assert _read(text) == (needs, offers)
+    assert wanted_in(text) == (needs, offers)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +314,7 @@ def test_who_seeks_somebody_who_needs_a_thing_offers_it(
 )
 def test_what_is_missing_beside_what_is_there_is_needed(text: str, needs: str, offers: str) -> None:
     """It was read as offered, the worst of errors; who gives no such thing does not need it."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +330,7 @@ def test_who_begins_with_a_partner_who_has_a_thing_seeks_it(
     text: str, needs: str, offers: str
 ) -> None:
     """Unless the partner is whoever writes, or has a name."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +347,7 @@ def test_who_begins_with_a_partner_who_has_a_thing_seeks_it(
 )
 def test_words_are_read_as_people_spell_them_in_chats(text: str, needs: str, offers: str) -> None:
     """Short forms stand for their words: "ga" denies, "yg" and "utk" join."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -377,7 +363,7 @@ def test_words_are_read_as_people_spell_them_in_chats(text: str, needs: str, off
 )
 def test_what_somebody_hopes_to_have_is_needed(text: str, needs: str) -> None:
     """They have none; it was read as offered."""
-    assert _read(text) == (set(needs.split()), set())
+    assert wanted_in(text) == (set(needs.split()), set())
 
 
 @pytest.mark.parametrize(
@@ -405,7 +391,7 @@ def test_what_somebody_hopes_to_have_is_needed(text: str, needs: str) -> None:
 )  # fmt: skip
 def test_who_can_and_is_willing_offers(text: str, needs: str, offers: str) -> None:
     """Whoever writes, or their own people and things; not those who are sought."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -427,7 +413,7 @@ def test_who_can_and_is_willing_offers(text: str, needs: str, offers: str) -> No
 )
 def test_who_is_addressed_is_no_resource(text: str, needs: str, offers: str) -> None:
     """Who gets a thing, what people are to work on, and who is sought to work with."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -450,7 +436,7 @@ def test_who_is_addressed_is_no_resource(text: str, needs: str, offers: str) -> 
 )
 def test_who_tells_what_they_do_does_not_list_needs(text: str, needs: str, offers: str) -> None:
     """Work for nothing is offered; what is only there is neither needed nor offered."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
 
 
 @pytest.mark.parametrize(
@@ -470,4 +456,4 @@ def test_who_tells_what_they_do_does_not_list_needs(text: str, needs: str, offer
 )
 def test_more_ways_to_say_what_is_sought_and_given(text: str, needs: str, offers: str) -> None:
     """A comma ends a description; who is trained is no need; "ni" lacks both."""
-    assert (set(needs.split()), set(offers.split())) == _read(text)
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)

@@ -2,20 +2,7 @@
 
 import pytest
 
-from matching.brief import interpret
-from mitra.reference import load_vocabulary
-from tests.matching.matchmaking import ENCODER
-
-REAL = load_vocabulary()
-
-
-def _read(text: str) -> tuple[set[str], set[str]]:
-    found = interpret(text, REAL, ENCODER)
-    needs, offers = (
-        {each.concept.removeprefix("resource:") for each in some}
-        for some in (found.needs, found.offers)
-    )
-    return needs, offers
+from tests.matching.briefs import wanted_in
 
 
 @pytest.mark.parametrize(
@@ -49,10 +36,10 @@ def _read(text: str) -> tuple[set[str], set[str]]:
 )
 def test_only_what_is_wanted_is_a_need(text: str, needs: str, offers: str) -> None:
     """In three languages."""
-    assert _read(text) == (set(needs.split()), set(offers.split()))
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
 
 
 def test_french_kits_for_pupils_are_school_supplies() -> None:
     """Beside what else is asked for."""
-    needs, _ = _read("Nous avons besoin de 500 kits scolaires et d'un psychologue")
+    needs, _ = wanted_in("Nous avons besoin de 500 kits scolaires et d'un psychologue")
     assert needs == {"school-supplies", "psychologists"}

@@ -5,19 +5,8 @@ import pytest
 from domain.recommendation import Wanted
 from domain.resource import Quantity
 from matching.brief import interpret
-from mitra.reference import load_vocabulary
+from tests.matching.briefs import REAL, wanted_in
 from tests.matching.matchmaking import ENCODER
-
-REAL = load_vocabulary()
-
-
-def _read(text: str) -> tuple[set[str], set[str]]:
-    found = interpret(text, REAL, ENCODER)
-    needs, offers = (
-        {each.concept.removeprefix("resource:") for each in some}
-        for some in (found.needs, found.offers)
-    )
-    return needs, offers
 
 
 @pytest.mark.parametrize(
@@ -45,7 +34,7 @@ def _read(text: str) -> tuple[set[str], set[str]]:
 )  # fmt: skip
 def test_a_body_that_gives_offers(text: str, needs: str, offers: str) -> None:
     """Without "we", by what it does; what it gives not is neither needed nor offered."""
-    assert _read(text) == (set(needs.split()), set(offers.split()))
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +64,7 @@ def test_a_body_that_gives_offers(text: str, needs: str, offers: str) -> None:
 )  # fmt: skip
 def test_what_one_helps_with_is_offered(text: str, needs: str, offers: str) -> None:
     """It stands behind "with", and whom it helps before."""
-    assert _read(text) == (set(needs.split()), set(offers.split()))
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +98,7 @@ def test_a_body_that_funds_offers_money(text: str, amount: Quantity | None) -> N
 )
 def test_money_that_is_named_is_no_offer(text: str, needs: str) -> None:
     """Funding may be a thing, too."""
-    assert _read(text) == (set(needs.split()), set())
+    assert wanted_in(text) == (set(needs.split()), set())
 
 
 @pytest.mark.parametrize(
@@ -125,4 +114,4 @@ def test_money_that_is_named_is_no_offer(text: str, needs: str) -> None:
 )
 def test_who_is_trained_is_neither_needed_nor_offered(text: str, needs: str, offers: str) -> None:
     """With all that tells who they are."""
-    assert _read(text) == (set(needs.split()), set(offers.split()))
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))

@@ -2,20 +2,7 @@
 
 import pytest
 
-from matching.brief import interpret
-from mitra.reference import load_vocabulary
-from tests.matching.matchmaking import ENCODER
-
-REAL = load_vocabulary()
-
-
-def _read(text: str) -> tuple[set[str], set[str]]:
-    found = interpret(text, REAL, ENCODER)
-    needs, offers = (
-        {each.concept.removeprefix("resource:") for each in some}
-        for some in (found.needs, found.offers)
-    )
-    return needs, offers
+from tests.matching.briefs import wanted_in
 
 
 @pytest.mark.parametrize(
@@ -39,10 +26,10 @@ def _read(text: str) -> tuple[set[str], set[str]]:
 )  # fmt: skip
 def test_recherche_seeks_or_is_research(text: str, needs: str) -> None:
     """At the start, after a comma, or behind who seeks."""
-    assert _read(text) == (set(needs.split()), set())
+    assert wanted_in(text) == (set(needs.split()), set())
 
 
 def test_applied_research_may_be_offered() -> None:
     """An adjective follows."""
-    offered = _read("Nous offrons des formations, recherche appliquée")
+    offered = wanted_in("Nous offrons des formations, recherche appliquée")
     assert offered == (set(), {"training", "research"})
