@@ -4,8 +4,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from domain.errors import ModelRefusedError
-from domain.text import Text
+from domain.errors import MitraError, ModelRefusedError, StoreDamagedError
 from matching.model_store import CURRENT, ModelStore
 from matching.terms import NAMES
 from matching.weights import PRIOR, Model
@@ -27,7 +26,7 @@ class ModelInUse:
     def __init__(self, folder: Path, encoder: str) -> None:
         self.store = ModelStore(folder)
         self.model: Model = PRIOR
-        self.refused: ModelRefusedError | None = None
+        self.refused: MitraError | None = None
         self._encoder = encoder
         self._seen: _Mark = None
         self._watching: asyncio.Task[None] | None = None
@@ -57,9 +56,8 @@ class ModelInUse:
             self.model = PRIOR if fitted is None else Model.of(fitted)
             self.refused = None
             log.info("partners are suggested by the model %s", self.model.version)
-        except (ModelRefusedError, OSError) as error:
-            self.model = PRIOR
-            self.refused = error if isinstance(error, ModelRefusedError) else _unread(error)
+        except (ModelRefusedError, StoreDamagedError) as error:
+            self.model, self.refused = PRIOR, error
             log.error(
                 "%s The shipped model %s is used instead.", self.refused, PRIOR.version
             )  # the message says it all
@@ -78,10 +76,3 @@ class ModelInUse:
                 await self.renew()
             except Exception:  # in Mitra itself; the model of before stays
                 log.exception("the model in use was not looked at")
-
-
-def _unread(error: OSError) -> ModelRefusedError:
-    told = error.strerror or type(error).__name__
-    return ModelRefusedError(
-        CURRENT, Text.of(id=f"tidak dapat dibaca ({told})", en=f"it cannot be read ({told})")
-    )

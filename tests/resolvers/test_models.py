@@ -10,7 +10,7 @@ import sklearn
 from domain.audit import SAMPLE
 from domain.change import Batch, Change
 from domain.codes import PartnershipStatus, Visibility
-from domain.errors import ForbiddenError, ModelRefusedError
+from domain.errors import ForbiddenError, ModelRefusedError, StoreDamagedError
 from domain.feedback import Feedback, FeedbackSignal
 from domain.recommendation import MatchFilter, MatchWeights
 from domain.text import Text
@@ -275,4 +275,4 @@ async def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / CURRENT).mkdir()
     await models.renew()
     assert models.model is PRIOR
-    assert models.refused is not None
+    assert isinstance(models.refused, StoreDamagedError)
