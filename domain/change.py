@@ -79,7 +79,7 @@ def plain(value: object) -> object:
             field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
         }
     if isinstance(value, Evidence):
-        return value._asdict()
+        return {name: plain(each) for name, each in value._asdict().items()}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):

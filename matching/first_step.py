@@ -291,8 +291,8 @@ _KNOWN = {
         "Go on with the talks about your partnership.",
     ),
     "declined": both(
-        "Tanyakan apa yang sudah berubah sejak usulan kemitraan Anda ditolak.",
-        "Ask what has changed since your proposal of a partnership was declined.",
+        "Tanyakan apa yang sudah berubah sejak kemitraan di antara Anda ditolak.",
+        "Ask what has changed since a partnership between you was declined.",
     ),
 }
 

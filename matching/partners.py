@@ -20,7 +20,7 @@ from matching.snapshot import Snapshot
 
 MOST_SHOWN = 10  # partnerships named for one partner
 _OVER = frozenset(PARTNERSHIP_STATUS[each] for each in ENDED)
-_CLOSED = [ACTIVITY_STATUS[each] for each in (ActivityStatus.CLOSED, ActivityStatus.CANCELLED)]
+_CLOSED = ACTIVITY_STATUS[ActivityStatus.CLOSED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class PartnerFinder:
             together = together.where(together.values != own)
             rows = rows[together.owners]  # once for each other organization in it
             first, last = columns.first_day[rows], columns.last_day[rows]
-            running = ~np.isin(columns.status[rows], _CLOSED) & (last >= self.today)
+            running = (columns.status[rows] != _CLOSED) & (last >= self.today)
             spans = zip(first.tolist(), last.tolist(), running.tolist(), strict=True)
             for other, span in zip(together.values.tolist(), spans, strict=True):
                 found = shared.setdefault(other, _Shared())

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from domain.activity import Activity
 from domain.audit import SubjectKind
+from domain.codes import AuditAction
 from domain.errors import FaultError
 from domain.feedback import Feedback
 from domain.organization import Organization
@@ -27,6 +29,12 @@ log = logging.getLogger(__name__)
 BATCH = 500
 # Events read at a time, so that a long gap is many short reads and none meets the deadline.
 EVENTS = 2_000
+# Events of what a build may have missed: a commit shows its number a moment before all its records.
+RECENT = 2_000
+# Seconds before records are asked for again that are not found though their last event left them.
+PAUSES = (0.0, 0.01, 0.05, 0.2)
+# After these a record may be gone.
+LEAVING = frozenset({AuditAction.ARCHIVE, AuditAction.MERGE})
 # A gap of more events than this is cheaper to build anew than to take in one by one.
 WIDE_GAP = 20_000
 # A delta of more than this share of the records is folded into a new artifact in the background.
@@ -34,6 +42,12 @@ LARGE_DELTA = 0.05
 SMALLEST_FOLD = 1_000
 
 RecordT = TypeVar("RecordT", Organization, Activity, Partnership, Feedback)
+
+_Subjects = dict[SubjectKind, dict[str, bool]]  # by id, whether each may be gone
+
+
+def _nothing() -> _Subjects:
+    return {kind: {} for kind in SubjectKind}
 
 
 class Columns(Protocol):
@@ -178,12 +192,15 @@ class Index:
 
         What changes meanwhile comes by the feed.
         """
-        seq = await self._graph.feed.latest()
+        graph, recent = self._graph, _nothing()
+        seq = await graph.feed.latest()
+        with suppress(RowsMissedError):  # somebody deleted events: then what is there is read
+            recent = await self._changed(max(0, seq - RECENT), seq)
         corpus = Corpus(
-            organizations=await self._all(self._graph.organizations),
-            activities=await self._all(self._graph.activities),
-            partnerships=await self._all(self._graph.partnerships),
-            feedback=await self._all(self._graph.feedback),
+            organizations=await self._all(graph.organizations, recent[SubjectKind.ORGANIZATION]),
+            activities=await self._all(graph.activities, recent[SubjectKind.ACTIVITY]),
+            partnerships=await self._all(graph.partnerships, recent[SubjectKind.PARTNERSHIP]),
+            feedback=await self._all(graph.feedback, recent[SubjectKind.FEEDBACK]),
             seq=seq,
         )
         built = await asyncio.to_thread(Snapshot.build, corpus, self._vocabulary, self._encoder)
@@ -219,15 +236,12 @@ class Index:
 
     async def _advanced(self, held: Snapshot, until: int) -> Snapshot:
         """Take in the records that the events up to `until` are about, as they are now."""
-        changed: dict[SubjectKind, set[str]] = {kind: set() for kind in SubjectKind}
-        for start in range(held.seq, until, EVENTS):
-            for event in await self._graph.feed.after(start, min(start + EVENTS, until)):
-                changed[event.subject_kind].add(event.subject_id)
-        kinds = {kind: sorted(ids) for kind, ids in changed.items()}
-        organizations = await self._some(self._graph.organizations, kinds[SubjectKind.ORGANIZATION])
-        activities = await self._some(self._graph.activities, kinds[SubjectKind.ACTIVITY])
-        partnerships = await self._some(self._graph.partnerships, kinds[SubjectKind.PARTNERSHIP])
-        feedback = await self._some(self._graph.feedback, kinds[SubjectKind.FEEDBACK])
+        changed = await self._changed(held.seq, until)
+        graph = self._graph
+        organizations = await self._some(graph.organizations, changed[SubjectKind.ORGANIZATION])
+        activities = await self._some(graph.activities, changed[SubjectKind.ACTIVITY])
+        partnerships = await self._some(graph.partnerships, changed[SubjectKind.PARTNERSHIP])
+        feedback = await self._some(graph.feedback, changed[SubjectKind.FEEDBACK])
         found = {each.id for each in organizations} | {each.id for each in activities}
         found |= {each.id for each in partnerships} | {each.id for each in feedback}
         delta = Delta(
@@ -240,18 +254,33 @@ class Index:
         )
         return await asyncio.to_thread(held.apply, delta)
 
-    async def _all(self, records: Records[RecordT]) -> list[RecordT]:
-        return await self._some(records, await records.ids())
+    async def _changed(self, after: int, until: int) -> _Subjects:
+        found = _nothing()
+        for start in range(after, until, EVENTS):
+            for event in await self._graph.feed.after(start, min(start + EVENTS, until)):
+                found[event.subject_kind][event.subject_id] = event.action in LEAVING
+        return found
 
-    async def _some(self, records: Records[RecordT], ids: Sequence[str]) -> list[RecordT]:
+    async def _all(self, records: Records[RecordT], recent: Mapping[str, bool]) -> list[RecordT]:
+        return await self._some(records, {**dict.fromkeys(await records.ids(), True), **recent})
+
+    async def _some(self, records: Records[RecordT], subjects: Mapping[str, bool]) -> list[RecordT]:
+        """Read records by id, in order of id; `subjects` says which may be gone.
+
+        Who is not found is gone, or was missed: beside a writer, as `Attempts.misses` tells, or
+        because its commit has shown its number and is not through with its indexes, on Neo4j too.
+        Who is taken for gone stays so until the next change of it, so it is asked for again.
+        """
         found: list[RecordT] = []
+        ids = sorted(subjects)
         for start in range(0, len(ids), BATCH):
             asked = ids[start : start + BATCH]
             part = await records.by_ids(asked, SYSTEM)
-            if len(part) < len(asked):
-                # Gone, or missed beside a writer, as `Attempts.misses` tells: who is taken for gone
-                # stays so until the next change of it.
+            for pause in PAUSES:
                 left = [each for each in asked if each not in part]
+                if not left or (pause and all(subjects[each] for each in left)):
+                    break
+                await asyncio.sleep(pause)
                 part |= await records.by_ids(left, SYSTEM)
             found.extend(part.values())
         return found

@@ -61,6 +61,13 @@ def test_values_become_json_values() -> None:
     assert plain((Evidence(field="partners", theirs="Air"),)) == [
         {"field": "partners", "ours": None, "theirs": "Air", "similarity": None}
     ]
+    both = Evidence(field="partners", theirs=Text.of(id="Jaringan Ombak", en="Wave Network"))
+    assert plain(both) == {
+        "field": "partners",
+        "ours": None,
+        "theirs": {"id": "Jaringan Ombak", "en": "Wave Network"},
+        "similarity": None,
+    }
     assert plain({OrganizationType.NETWORK: OrganizationType.NETWORK}) == {"NETWORK": "NETWORK"}
 
 

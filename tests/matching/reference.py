@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from domain.activity import Activity
+from domain.activity import NEVER_BEGUN, Activity
 from domain.codes import (
     ActivityStatus,
     FacetField,
@@ -469,13 +469,13 @@ class Reference:
                 for each in self.seen.activities
                 if {own, other.id} <= {p.organization_id for p in each.participants}
                 and len(each.participants) <= 10
+                and each.status not in NEVER_BEGUN
                 and PartnerBasis.ACTIVITY in basis
             ]
             if not agreed and not worked:
                 continue
-            closed = (ActivityStatus.CLOSED, ActivityStatus.CANCELLED)
             spans = [(p.start_date, p.end_date, p.status in ENDED) for p in agreed]
-            spans += [(a.start_date, a.end_date, a.status in closed) for a in worked]
+            spans += [(a.start_date, a.end_date, a.status is ActivityStatus.CLOSED) for a in worked]
             running = any(not over and (end is None or end >= today) for _, end, over in spans)
             newest = sorted(
                 agreed,

@@ -845,7 +845,7 @@ def test_years_are_called_what_they_are(theirs: int, said: str) -> None:
         ),
         (
             {"partnerships": [partnership("p", "a", "b", status=PartnershipStatus.DECLINED)]},
-            "Ask what has changed since your proposal of a partnership was declined.",
+            "Ask what has changed since a partnership between you was declined.",
         ),
         (
             {

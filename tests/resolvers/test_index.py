@@ -305,14 +305,15 @@ async def test_events_that_somebody_deleted_are_built_over(
     assert builds(counting) == 2
 
 
-async def test_a_record_that_was_missed_once_is_asked_for_again(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_record_that_was_missed_is_asked_for_again(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
-    """Nobody goes from the columns because one read beside a writer did not show them."""
+    """Nobody goes from the columns because reads beside a writer did not show them."""
     index = index_of(graph)
     await index.current()
     await save(graph, org("a"), org("b"))
-    by_ids, missed = graph.organizations.by_ids, ["b"]
+    by_ids, missed = graph.organizations.by_ids, ["b"] * times
 
     async def missing(ids: Sequence[str], viewer: Viewer) -> dict[str, Organization]:
         found = await by_ids(ids, viewer)
@@ -323,6 +324,20 @@ async def test_a_record_that_was_missed_once_is_asked_for_again(
     monkeypatch.setattr(graph.organizations, "by_ids", missing)
     assert names(await index.current()) == ["a", "b"]
     assert missed == []
+
+
+async def test_a_build_beside_a_commit_misses_nobody(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit may show its number before the list of all has its records: its events tell."""
+    await save(graph, org("a"), org("b"))
+    ids = graph.organizations.ids
+
+    async def missing() -> list[str]:
+        return [each for each in await ids() if each != "b"]
+
+    monkeypatch.setattr(graph.organizations, "ids", missing)
+    assert names(await index_of(graph).current()) == ["a", "b"]
 
 
 async def test_a_wide_gap_is_built_anew(

@@ -40,7 +40,10 @@ def chain(size: int) -> World:
     rings = [(ids[each], ids[(each + 1) % size], ids[(each + 2) % size]) for each in range(size)]
     goal = Goal(id="", text=Text.of(en="Fish for all"))
     return World(
-        organizations=tuple(org(each, offers="ice", needs="fish") for each in ids),
+        organizations=tuple(
+            org(each, offers=("ice", "fish")[place % 2], needs=("fish", "ice")[place % 2])
+            for place, each in enumerate(ids)
+        ),
         activities=tuple(
             activity(f"a{place:02}", *ring, start_date=MOMENT.date())
             for place, ring in enumerate(rings)
@@ -81,7 +84,10 @@ MOST_READS = {
 async def test_the_length_of_a_list_costs_no_reads(
     graph: Graph, counting: CountingGraph, name: str
 ) -> None:
-    """Two or sixteen records: the same reads of records, and one of the feed."""
+    """Two or sixteen records: no more reads of records, and one of the feed.
+
+    Of sixteen, those suggested may be among them, and are not read again.
+    """
     await holding(graph, chain(40))
     context = reader_of(counting, index=index_of(counting))
     await context.index.current()
@@ -93,8 +99,8 @@ async def test_the_length_of_a_list_costs_no_reads(
         (connection,) = found.values()
         assert len(connection["edges"]) == n
         costs.append(counting.taken())
-    assert costs[0] == costs[1]
     assert costs[0] == (MOST_READS[name], 1)
+    assert costs[1] <= costs[0]
 
 
 FIVE_LEVELS = """
