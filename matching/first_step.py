@@ -278,13 +278,19 @@ def _before(pair: Pair) -> str:
         return "worked"
     if network.existing[pair.ordinal]:
         return "agreed"
-    return "declined" if pair.declined else ""
+    if pair.declined:
+        return "declined"
+    return "beside" if pair.work.common else ""
 
 
 _KNOWN = {
     "worked": both(
         "Mulailah dari apa yang sudah Anda kerjakan bersama.",
         "Start from what you have done together.",
+    ),
+    "beside": both(  # one that is very large, or did not go on
+        "Mulailah dari kegiatan yang sama-sama Anda ikuti.",
+        "Start from the activity that you are both in.",
     ),
     "agreed": both(
         "Lanjutkan pembicaraan tentang kemitraan Anda.",

@@ -7,8 +7,8 @@ import pytest
 from babel.numbers import get_currency_symbol
 
 from domain.activity import Participant
-from domain.codes import OrganizationType as Kind
 from domain.codes import (
+    ActivityStatus,
     PartnershipStatus,
     PartnershipType,
     PartyRole,
@@ -16,6 +16,7 @@ from domain.codes import (
     ResourceKind,
     Visibility,
 )
+from domain.codes import OrganizationType as Kind
 from domain.recommendation import Brief
 from domain.resource import Quantity, Resource
 from domain.text import Text, shown_in
@@ -839,6 +840,10 @@ def test_years_are_called_what_they_are(theirs: int, said: str) -> None:
     [
         ({}, "Introduce yourselves."),
         ({"activities": [activity("w", "a", "b")]}, "Start from what you have done together."),
+        (
+            {"activities": [activity("w", "a", "b", status=ActivityStatus.PIPELINE)]},
+            "Start from the activity that you are both in.",
+        ),
         (
             {"partnerships": [partnership("p", "a", "b", status=PartnershipStatus.PROPOSED)]},
             "Go on with the talks about your partnership.",
