@@ -1,27 +1,23 @@
 """How is a caution told? One template for each, in Indonesian and English, with its evidence."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
-from domain.text import Name, Text
+from domain.text import Text
 from matching.cautions import GAINS_MUCH, NEAR, SEVERITY, STALE, TENFOLD
 from matching.circumstances import changed
 from matching.pair import Pair
 from matching.pairs import Entry
 from matching.profile import NEED, OFFER, Want
 from matching.wording import (
-    Phrase,
+    Size,
     both,
     concept_name,
     currency,
     enumerated,
     filled,
     filled_inside,
-    money,
-    number,
     region_depth,
     region_name,
     times,
@@ -190,32 +186,18 @@ def _imbalance(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     )
 
 
-class _Size(NamedTuple):
-    """How large one side is by one measure; `currency` is an ISO code, "" for what is counted."""
-
-    value: float
-    currency: str = ""
-
-    def told(self) -> Name | Phrase:
-        """Write it for people."""
-        return money(self.value, self.currency) if self.currency else number(self.value)
-
-    def __str__(self) -> str:
-        return f"{self.currency} {self.value:.0f}".lstrip()
-
-
-def _sizes(pair: Pair, measure: str) -> tuple[_Size, _Size]:
+def _sizes(pair: Pair, measure: str) -> tuple[Size, Size]:
     """Give how large the asker and the candidate are by one measure."""
     question, row = pair.question, pair.row
     asker, columns = question.asker, pair.scored.columns
     if measure == "annualBudget":
         units = asker.budget_unit, columns.budget_unit.item(row)
         ours, theirs = (currency(question.snapshot.vocabulary, each) for each in units)
-        return _Size(asker.budget, ours), _Size(columns.budget.item(row), theirs)
+        return Size(asker.budget, ours), Size(columns.budget.item(row), theirs)
     if measure == "staffCount":
-        return _Size(asker.staff), _Size(columns.staff.item(row))
+        return Size(asker.staff), Size(columns.staff.item(row))
     degree = question.network.degree
-    return _Size(degree.item(asker.ordinal)), _Size(degree.item(pair.ordinal))
+    return Size(degree.item(asker.ordinal)), Size(degree.item(pair.ordinal))
 
 
 def _one_sided(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:

@@ -26,7 +26,17 @@ from matching.group import Group, Member
 from matching.profile import OFFER, Want
 from matching.relations import best_over, region_rows
 from matching.supply import MET
-from matching.wording import both, concept_name, filled, listed, number, times, together
+from matching.wording import (
+    Size,
+    both,
+    concept_name,
+    currency,
+    filled,
+    listed,
+    number,
+    times,
+    together,
+)
 
 APART, FAR_APART = 0.1, 0.03  # closeness of missions below which goals differ
 MOST_NAMED = 10  # pieces of evidence of one caution
@@ -218,11 +228,11 @@ def _ratios(group: Group, one: int, two: int) -> dict[str, float]:
 
 def _size(group: Group, place: int, measure: str) -> Name:
     member = group.members[place]
-    if measure == "staffCount":
-        return together("{}: {}", member.name, f"{float(member.columns.staff[0]):.0f}")
-    unit = group.snapshot.vocabulary.concepts.terms[int(member.columns.budget_unit[0])].code
-    budget = f"{unit.removeprefix('unit:')} {float(member.columns.budget[0]):.0f}"
-    return together("{}: {}", member.name, budget)
+    size = Size(member.columns.staff.item(0))
+    if measure == "annualBudget":
+        code = currency(group.snapshot.vocabulary, member.columns.budget_unit.item(0))
+        size = Size(member.columns.budget.item(0), code)
+    return together("{}: {}", member.name, str(size))
 
 
 def one_sided(group: Group, shares: Sequence[float], asker: Others | None) -> Caution | None:

@@ -155,13 +155,15 @@ class ModelStore:
         """Read one version; UnknownModelError if there is none of that name."""
         if version not in self.versions():
             raise UnknownModelError(version, self._newest_first())
-        with self._usable():
-            return FittedModel.load(self.folder / version, terms=terms, encoder=encoder)
+        return self._read(version, terms, encoder)
 
     def load_current(self, *, terms: Sequence[str], encoder: str | None) -> FittedModel | None:
         """Read the version in use; None if the shipped prior is to be taken."""
         version = self.current()
         if version is None:
             return None
+        return self._read(version, terms, encoder)
+
+    def _read(self, version: str, terms: Sequence[str], encoder: str | None) -> FittedModel:
         with self._usable():
             return FittedModel.load(self.folder / version, terms=terms, encoder=encoder)

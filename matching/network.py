@@ -120,12 +120,13 @@ def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
     everybody = Surroundings.of(snapshot, sight)
     seen = sight.organizations
     existing, declined, direct = np.zeros((3, len(seen)), np.bool_)
-    existing[agreed_with(snapshot, sight, ordinal)] = True
+    agreed = agreed_with(snapshot, sight, ordinal)
     declined[_parties(snapshot, sight, ordinal, ~NOT_DECLINED)] = True
+    existing[agreed], declined[agreed] = True, False
     direct[worked_with(snapshot, sight, ordinal)] = True
     return Network(
         existing=existing,
-        declined=declined & ~existing,
+        declined=declined,
         direct=direct,
         shared=_shared(everybody.together, seen, direct, ordinal),
         degree=everybody.degree,

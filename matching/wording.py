@@ -240,6 +240,20 @@ def _decimals(value: float, most: int) -> Text:
     return both(english.translate(_SEPARATORS), english)
 
 
+class Size(NamedTuple):
+    """How large somebody is by one measure; `currency` is an ISO code, "" for what is counted."""
+
+    value: float
+    currency: str = ""
+
+    def told(self) -> Text | Phrase:
+        """Write it for people."""
+        return money(self.value, self.currency) if self.currency else number(self.value)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.value:.0f}".lstrip()
+
+
 def times(ratio: float) -> Text:
     """Write how many times one is the other; above MOST_TIMES the figure says no more."""
     if ratio > MOST_TIMES:

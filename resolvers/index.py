@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from domain.activity import Activity
 from domain.audit import SubjectKind
-from domain.codes import AuditAction
 from domain.errors import FaultError
 from domain.feedback import Feedback
 from domain.organization import Organization
@@ -31,10 +31,8 @@ BATCH = 500
 EVENTS = 2_000
 # Events of what a build may have missed: a commit shows its number a moment before all its records.
 RECENT = 2_000
-# Seconds before records are asked for again that are not found though their last event left them.
+# Seconds before records that are not found are asked for again: no change of ours deletes one.
 PAUSES = (0.0, 0.01, 0.05, 0.2)
-# After these a record may be gone.
-LEAVING = frozenset({AuditAction.ARCHIVE, AuditAction.MERGE})
 # A gap of more events than this is cheaper to build anew than to take in one by one.
 WIDE_GAP = 20_000
 # A delta of more than this share of the records is folded into a new artifact in the background.
@@ -43,11 +41,11 @@ SMALLEST_FOLD = 1_000
 
 RecordT = TypeVar("RecordT", Organization, Activity, Partnership, Feedback)
 
-_Subjects = dict[SubjectKind, dict[str, bool]]  # by id, whether each may be gone
+_Subjects = dict[SubjectKind, set[str]]  # ids
 
 
 def _nothing() -> _Subjects:
-    return {kind: {} for kind in SubjectKind}
+    return {kind: set() for kind in SubjectKind}
 
 
 class Columns(Protocol):
@@ -258,14 +256,14 @@ class Index:
         found = _nothing()
         for start in range(after, until, EVENTS):
             for event in await self._graph.feed.after(start, min(start + EVENTS, until)):
-                found[event.subject_kind][event.subject_id] = event.action in LEAVING
+                found[event.subject_kind].add(event.subject_id)
         return found
 
-    async def _all(self, records: Records[RecordT], recent: Mapping[str, bool]) -> list[RecordT]:
-        return await self._some(records, {**dict.fromkeys(await records.ids(), True), **recent})
+    async def _all(self, records: Records[RecordT], recent: AbstractSet[str]) -> list[RecordT]:
+        return await self._some(records, recent | {*await records.ids()})
 
-    async def _some(self, records: Records[RecordT], subjects: Mapping[str, bool]) -> list[RecordT]:
-        """Read records by id, in order of id; `subjects` says which may be gone.
+    async def _some(self, records: Records[RecordT], subjects: AbstractSet[str]) -> list[RecordT]:
+        """Read records by id, in order of id.
 
         Who is not found is gone, or was missed: beside a writer, as `Attempts.misses` tells, or
         because its commit has shown its number and is not through with its indexes, on Neo4j too.
@@ -278,7 +276,7 @@ class Index:
             part = await records.by_ids(asked, SYSTEM)
             for pause in PAUSES:
                 left = [each for each in asked if each not in part]
-                if not left or (pause and all(subjects[each] for each in left)):
+                if not left:
                     break
                 await asyncio.sleep(pause)
                 part |= await records.by_ids(left, SYSTEM)
