@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.compiled import compiled, int64, read, uint8
 from matching.ragged import Ints, Longs, joined_starts, segments
 
 
@@ -53,15 +54,7 @@ class Strings:
 
     def bisect(self, text: bytes) -> int:
         """Count the texts below `text`; only for sorted texts. O(log n)."""
-        starts, blob = self._views
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(blob[starts[middle] : starts[middle + 1]]) < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return int(_count_below(self.starts, self.blob, np.frombuffer(text, np.uint8)))
 
     def find(self, text: str) -> int:
         """Give the first place of a text, or -1; only for sorted texts. O(log n)."""
@@ -97,6 +90,26 @@ class Strings:
         if starts.ndim != 1 or not len(starts) or starts[0] != 0 or starts[-1] != len(blob):
             raise ValueError("starts and bytes of a column of texts do not fit")
         return cls(starts, blob)
+
+
+@compiled(int64, read(int64), read(uint8), read(uint8))
+def _count_below(starts: Longs, blob: NDArray[np.uint8], text: NDArray[np.uint8]) -> int:
+    low, high = 0, len(starts) - 1
+    while low < high:
+        middle = (low + high) // 2
+        first, size = starts[middle], starts[middle + 1] - starts[middle]
+        shared = 0
+        while shared < min(size, len(text)) and blob[first + shared] == text[shared]:
+            shared += 1
+        if shared == len(text):  # the same, or it goes on
+            below = False
+        else:
+            below = shared == size or blob[first + shared] < text[shared]
+        if below:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 class SortKeys:
