@@ -1,6 +1,7 @@
 """What went wrong, told so that somebody can act: a stable code and a message in two languages."""
 
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 from domain.codes import Code, ErrorCode
 from domain.text import Text
@@ -319,19 +320,30 @@ class BadFileError(FaultError):
 
 
 class ModelRefusedError(FaultError):
-    """A fitted model does not fit this Mitra; `why` says what differs."""
+    """A fitted model cannot be used."""
 
     code = FaultCode.MODEL_REFUSED
 
-    def __init__(self, name: str, why: Text) -> None:
-        super().__init__(
+    @classmethod
+    def of(cls, name: str, why: Text) -> Self:
+        """Say what differs of a model that does not fit this Mitra."""
+        return cls(
             Text.of(
                 id=f"Model {name} ditolak: {why.shown('id')}. Latih lagi dengan `mitra model fit`.",
                 en=f"The model {name} is refused: {why.shown('en')}. "
                 "Fit it again with `mitra model fit`.",
             )
         )
-        self.why = why
+
+    @classmethod
+    def of_choice(cls, file: str) -> Self:
+        """Say that the file in which the one in use is named names none."""
+        return cls(
+            Text.of(
+                id=f"{file} tidak menyebut model. Pilih satu dengan `mitra model use`.",
+                en=f"{file} names no model. Choose one with `mitra model use`.",
+            )
+        )
 
 
 class BadCursorError(FaultError):

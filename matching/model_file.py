@@ -117,7 +117,7 @@ class FittedModel:
             }
             return cls._of(told, arrays)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
-            raise ModelRefusedError(path.name, DAMAGED) from error
+            raise ModelRefusedError.of(path.name, DAMAGED) from error
 
     def _told(self) -> dict[str, Any]:
         return {
@@ -172,14 +172,14 @@ def _described(path: Path) -> dict[str, Any]:
     try:
         told = json.loads((path / MODEL).read_bytes())
     except FileNotFoundError:
-        raise ModelRefusedError(path.name, FOREIGN if path.exists() else GONE) from None
+        raise ModelRefusedError.of(path.name, FOREIGN if path.exists() else GONE) from None
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelRefusedError(path.name, DAMAGED) from error
+        raise ModelRefusedError.of(path.name, DAMAGED) from error
     if not isinstance(told, dict) or not {"format", "checksum", "weights"} <= told.keys():
-        raise ModelRefusedError(path.name, FOREIGN)
+        raise ModelRefusedError.of(path.name, FOREIGN)
     _refuse_if_other(path.name, "format", told["format"], FORMAT)
     if told.pop("checksum") != _checksum(told):
-        raise ModelRefusedError(path.name, DAMAGED)
+        raise ModelRefusedError.of(path.name, DAMAGED)
     return told
 
 
@@ -187,14 +187,14 @@ def _check_fit(
     name: str, told: Mapping[str, Any], terms: Sequence[str], encoder: str | None
 ) -> None:
     if told["version"] != name:
-        raise ModelRefusedError(name, DAMAGED)
+        raise ModelRefusedError.of(name, DAMAGED)
     _refuse_if_other(
         name, "scikit-learn", _minor(told["scikit_learn"]), _minor(metadata.version("scikit-learn"))
     )
     gone = [each for each in told["weights"] if each not in terms]
     new = [each for each in terms if each not in told["weights"]]
     if gone or new:
-        raise ModelRefusedError(
+        raise ModelRefusedError.of(
             name,
             Text.of(
                 id=f"bobotnya untuk suku lain (hilang: {_list(gone)}; baru: {_list(new)})",
@@ -202,7 +202,7 @@ def _check_fit(
             ),
         )
     if list(told["weights"]) != list(terms):
-        raise ModelRefusedError(
+        raise ModelRefusedError.of(
             name, Text.of(id="urutan sukunya lain", en="its terms have another order")
         )
     _refuse_if_other(name, "encoder", told["encoder"], encoder)
@@ -210,7 +210,7 @@ def _check_fit(
 
 def _refuse_if_other(name: str, what: str, found: object, wanted: object) -> None:
     if found != wanted:
-        raise ModelRefusedError(
+        raise ModelRefusedError.of(
             name,
             Text.of(
                 id=f"{what}-nya {found}, yang dipakai di sini {wanted}",

@@ -10,7 +10,7 @@ from domain.codes import ErrorCode
 from domain.errors import InputError, ModelRefusedError, StoreDamagedError
 from domain.text import Text
 from matching import durable
-from matching.model_file import BUILDING, DAMAGED, VERSION, FittedModel
+from matching.model_file import BUILDING, VERSION, FittedModel
 
 CURRENT = "CURRENT"
 MOST_TOLD = 10  # versions that an error names
@@ -132,7 +132,7 @@ class ModelStore:
         if name is None:
             return None
         if not VERSION.fullmatch(name):
-            raise ModelRefusedError(CURRENT, DAMAGED)
+            raise ModelRefusedError.of_choice(str(self.folder / CURRENT))
         return name
 
     def use(self, version: str, *, terms: Sequence[str], encoder: str | None) -> None:

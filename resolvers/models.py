@@ -29,6 +29,7 @@ class ModelInUse:
         self.refused: MitraError | None = None
         self._encoder = encoder
         self._seen: _Mark = None
+        self._again = False  # look again, whatever the mark says: what cannot be read may be soon
         self._watching: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -46,7 +47,7 @@ class ModelInUse:
     async def renew(self) -> None:
         """Take the model in use if another one is since the last call; costs one `stat` if not."""
         mark = self._mark()
-        if mark == self._seen:
+        if mark == self._seen and not self._again:
             return
         self._seen = mark
         try:
@@ -54,13 +55,14 @@ class ModelInUse:
                 self.store.load_current, terms=NAMES, encoder=self._encoder
             )
             self.model = PRIOR if fitted is None else Model.of(fitted)
-            self.refused = None
+            self.refused, self._again = None, False
             log.info("partners are suggested by the model %s", self.model.version)
         except (ModelRefusedError, StoreDamagedError) as error:
+            told = self._again and str(error) == str(self.refused)
             self.model, self.refused = PRIOR, error
-            log.error(
-                "%s The shipped model %s is used instead.", self.refused, PRIOR.version
-            )  # the message says it all
+            self._again = isinstance(error, StoreDamagedError)
+            if not told:  # once, not every second; the message says it all
+                log.error("%s The shipped model %s is used instead.", error, PRIOR.version)
 
     def _mark(self) -> _Mark:
         try:

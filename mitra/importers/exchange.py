@@ -89,6 +89,8 @@ def read_exchange(folder: Path, vocabulary: Vocabulary) -> Exported:
     given twice or not there, partnerships that the activities do not show. Days, amounts and roles
     that say nothing that is known are passed over.
     """
+    if not folder.is_dir():
+        raise bad_file(str(folder), 0, "bukan folder.", "is no folder.")
     profiles = list(lines_of(folder / "orgs.jsonl"))
     work = list(lines_of(folder / "activities.jsonl"))
     queries = list(lines_of(folder / "queries.jsonl"))
@@ -286,6 +288,13 @@ def _check_partnerships(path: Path, activities: Iterable[Activity]) -> None:
     reader = csv.DictReader(io.StringIO(text_of(path), newline=""))
     named: set[tuple[str, str]] = set()
     try:
+        if not {*PAIR} <= {*(reader.fieldnames or (() if shown else PAIR))}:
+            raise bad_file(
+                path.name,
+                1,
+                f"kolom {PAIR[0]} dan {PAIR[1]} harus ada.",
+                f"the columns {PAIR[0]} and {PAIR[1]} must be there.",
+            )
         for row in reader:
             a, b = sorted((row.get(column) or "") for column in PAIR)
             named.add((a, b))

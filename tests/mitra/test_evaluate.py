@@ -150,6 +150,7 @@ def twice(query: dict[str, Any]) -> dict[str, Any]:
         ("queries.jsonl", 1, lambda line: json.dumps(twice(json.loads(line)))),
         ("queries.jsonl", 3, lambda _: '{"id": "well-diggers", "newcomer": false}'),
         ("partnerships.csv", 3, lambda _: "book-fund,care-trust,1,,"),
+        ("partnerships.csv", 1, lambda line: line.replace("org_b", "partner")),
     ],
 )
 def test_a_line_that_cannot_be_right_is_named(

@@ -263,16 +263,37 @@ async def test_a_model_that_is_refused_leaves_the_shipped_one(
     assert isinstance(models.refused, ModelRefusedError)
     (record,) = caplog.records
     assert PRIOR.version in record.getMessage()
-    assert "mitra model fit" in record.getMessage()
+    advice = "mitra model use" if version == "not a version" else "mitra model fit"
+    assert advice in record.getMessage()
     models.store.use("fitted-1", terms=fitted().terms, encoder=ENCODER.fingerprint)
     await models.renew()
     assert (models.model.version, models.refused) == ("fitted-1", None)
 
 
-async def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Where CURRENT is no file, the shipped model ranks and the reason is kept."""
     models = stored(tmp_path)
     (tmp_path / CURRENT).mkdir()
-    await models.renew()
+    with caplog.at_level(logging.ERROR):
+        await models.renew()
+        await models.renew()
     assert models.model is PRIOR
     assert isinstance(models.refused, StoreDamagedError)
+    assert len(caplog.records) == 1  # told once, looked at again each time
+
+
+async def test_a_folder_that_is_whole_again_is_used_again(tmp_path: Path) -> None:
+    """Also where its mark is what it was: no CURRENT before, none while it was away, none after."""
+    folder = tmp_path / "models"
+    models = stored(folder)
+    folder.rename(tmp_path / "aside")
+    folder.touch()
+    models._seen = (0, 0)  # as if one had been in use
+    await models.renew()
+    assert isinstance(models.refused, StoreDamagedError)
+    folder.unlink()
+    (tmp_path / "aside").rename(folder)
+    await models.renew()
+    assert models.refused is None
