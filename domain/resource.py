@@ -9,12 +9,23 @@ from domain.text import NO_TEXT, Text
 
 LARGEST_AMOUNT = 1e15
 _MONEY = re.compile(r"unit:([A-Z]{3})")
+# Units that hold so many of a smaller one, always and everywhere: months differ in days.
+_HELD = {
+    "unit:ton": ("unit:kg", 1_000.0),
+    "unit:hectare": ("unit:sqm", 10_000.0),
+    "unit:year": ("unit:month", 12.0),
+}
 
 
 def currency_of(unit: str) -> str:
     """Give the ISO 4217 code of a unit of money (`unit:IDR`); "" for any other unit."""
     found = _MONEY.fullmatch(unit)
     return found[1] if found else ""
+
+
+def smallest(unit: str) -> tuple[str, float]:
+    """Give the unit in which amounts of one compare with others, and how many of it one holds."""
+    return _HELD.get(unit, (unit, 1.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

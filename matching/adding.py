@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.resource import LARGEST_AMOUNT, Quantity, currency_of
-
-_HELD = {"unit:ton": ("unit:kg", 1000.0)}  # a unit that holds so many of another
+from domain.resource import LARGEST_AMOUNT, Quantity, currency_of, smallest
 
 
 def total(amounts: Iterable[Quantity | None]) -> Quantity | None:
@@ -27,10 +25,5 @@ def total(amounts: Iterable[Quantity | None]) -> Quantity | None:
 
 def _in_unit(amount: Quantity, unit: str) -> float | None:
     """Give an amount in another unit, None if that cannot be."""
-    if amount.unit == unit:
-        return amount.value
-    smaller, times = _HELD.get(amount.unit, ("", 1.0))
-    if smaller == unit:
-        return amount.value * times
-    smaller, times = _HELD.get(unit, ("", 1.0))
-    return amount.value / times if smaller == amount.unit else None
+    own, other = smallest(amount.unit), smallest(unit)
+    return amount.value * own[1] / other[1] if own[0] == other[0] else None

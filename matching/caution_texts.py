@@ -4,7 +4,7 @@ import numpy as np
 
 from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
-from domain.text import Text
+from domain.text import NO_TEXT, Text
 from matching.cautions import GAINS_MUCH, NEAR, SEVERITY, STALE, TENFOLD
 from matching.circumstances import changed
 from matching.pair import Pair
@@ -98,9 +98,9 @@ _LOOK = (
 )
 _LOOK_AND_GIVE = (
     "Anda dan mereka sama-sama mencari {needs} di {where} dan sekitarnya, walau mereka juga "
-    "menawarkannya; tanyakan untuk siapa tawaran itu.",
-    "You both look for {needs} in and around {where}, though they offer it too; ask for whom it "
-    "is there.",
+    "menawarkan {given}; tanyakan untuk siapa tawaran itu.",
+    "You both look for {needs} in and around {where}, though they also offer {given}; ask whom "
+    "that is for.",
 )
 
 
@@ -116,9 +116,12 @@ def _competition(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     given = {
         each.concept for each in pair.resources if each.kind == OFFER and each.last_day >= today
     }
-    gives = any(want.concept in given for want, _ in contested)
+    gives = [
+        concept_name(vocabulary, want.concept) for want, _ in contested if want.concept in given
+    ]
     text = filled(
         *(_LOOK_AND_GIVE if gives else _LOOK),
+        given=enumerated(gives) if gives else NO_TEXT,
         needs=enumerated([_named(pair, want) for want, _ in contested]),
         where=region_name(vocabulary, _where_contested(pair, contested[0][0])),
     )

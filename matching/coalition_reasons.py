@@ -26,7 +26,7 @@ from matching.wording import (
 )
 
 WHOLE = 0.9995  # what is rounded to 100 percent is told as met
-POOR = 0.5  # a need that is wholly filled and covered to less is told to fit poorly
+POOR = 0.5  # what covers less of what it fills is told to fit poorly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +43,11 @@ class Share:
 def reason(
     vocabulary: Vocabulary, want: Want, points: float, covered: float, shares: Sequence[Share]
 ) -> Reason:
-    """Say how a need is covered; the largest share first."""
+    """Say how a need is covered, and why not in full; the largest share first."""
     ordered = sorted(shares, key=lambda each: -each.amount * each.fit)  # stable
     told = [_told(vocabulary, want, each) for each in ordered]
     if covered < WHOLE:
-        whole = sum(each.amount for each in shares) >= WHOLE
-        told.append(_partly(covered, _cause(want, shares, covered) if whole else ("", "")))
+        told.append(_partly(covered, _cause(want, shares, covered)))
     codes = vocabulary.concepts.terms
     return Reason(
         code=ReasonCode.NEEDS_MET,
@@ -67,7 +66,7 @@ def reason(
 
 
 def _partly(covered: float, cause: Phrase) -> Text:
-    """Say that a need is covered in part, and why if that is not a matter of amounts."""
+    """Say that a need is covered in part, and why."""
     return filled(
         "Terpenuhi {share}{cause}.", "Covered to {share}{cause}.",
         share=f"{covered:.0%}", cause=cause,
@@ -75,22 +74,27 @@ def _partly(covered: float, cause: Phrase) -> Text:
 
 
 def _cause(want: Want, shares: Sequence[Share], covered: float) -> Phrase:
-    """Say why what is offered does not fit in full: by kind, place or unknown amount."""
-    other_kind = any(each.concept != want.concept for each in shares)
+    """Say why what is offered does not fit in full: by kind, place or unknown amount.
+
+    Nothing where it is a matter of amounts alone, which are told.
+    """
     full = [UNCOUNTED if want.quantity > 0 and not each.counted else 1.0 for each in shares]
+    apart = [each for each, most in zip(shares, full, strict=True) if each.fit < WHOLE * most]
+    other_kind = any(each.concept != want.concept for each in apart)
+    poor = covered < POOR * sum(each.amount for each in shares)
     causes = []
     if len(want.regions) and other_kind:
-        causes.append(_PLACE_OR_KIND[covered < POOR])
+        causes.append(_PLACE_OR_KIND[poor])
     elif other_kind:
         causes.append(_KIND)
-    elif len(want.regions) and any(
-        each.fit < WHOLE * most for each, most in zip(shares, full, strict=True)
-    ):
-        causes.append(_PLACE[covered < POOR])
-    if not len(want.regions):
+    elif len(want.regions) and apart:
+        causes.append(_PLACE[poor])
+    if apart and not len(want.regions):
         causes.append(_NO_PLACE)
     if UNCOUNTED in full:
         causes.append(_NO_AMOUNT)
+    if not causes:
+        return "", ""
     told = enumerated(causes)
     return f": {told[0]}", f": {told[1]}"
 

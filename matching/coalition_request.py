@@ -16,6 +16,7 @@ from matching.columns import OPEN_START
 from matching.profile import Asker, Want
 from matching.ragged import Ints
 from matching.records import day
+from matching.relations import Relations, relations
 from matching.sight import Sight
 from matching.snapshot import Snapshot
 
@@ -55,8 +56,9 @@ def read(snapshot: Snapshot, brief: Brief, viewer: Viewer, now: datetime) -> Req
     regions = snapshot.codes.regions((*brief.regions, *(told.regions if told else ())))
     own = _within(snapshot, start.needs if start else (), regions)
     named = {each.concept for each in stated}
-    own = _joined([each for each in own if each.concept not in named])
-    stated = tuple(_joined(stated))
+    known = relations(snapshot.vocabulary)
+    own = _joined(known, [each for each in own if each.concept not in named])
+    stated = tuple(_joined(known, stated))
     if not own and not stated:
         raise InvalidValueError(
             Text.of(
@@ -72,18 +74,20 @@ def read(snapshot: Snapshot, brief: Brief, viewer: Viewer, now: datetime) -> Req
     )
 
 
-def _joined(needs: Sequence[Want]) -> list[Want]:
+def _joined(known: Relations, needs: Sequence[Want]) -> list[Want]:
     """Put equal needs together, their amounts added up: else one offer would fill each of them."""
     found: dict[tuple[int, int, bytes], Want] = {}
     for each in needs:
-        key = each.concept, each.unit, each.regions.tobytes()
+        measure, held = known.measures(each.unit)
+        key = each.concept, measure, each.regions.tobytes()
         before = found.get(key)
         if before is None:
             found[key] = each
         else:
+            more = each.quantity * held / known.measures(before.unit)[1]
             found[key] = replace(
-                each,
-                quantity=before.quantity + each.quantity,
+                before,
+                quantity=before.quantity + more,
                 weight=max(before.weight, each.weight),
             )
     return list(found.values())

@@ -16,10 +16,10 @@ from domain.errors import InvalidValueError
 from domain.recommendation import Brief, MatchFilter, Reason
 from domain.text import Text
 from domain.viewer import Viewer
-from matching.candidates import Others, others, pool
+from matching.candidates import pool
 from matching.coalition_reasons import Share, reason, wanted
 from matching.coalition_request import Request, included, read
-from matching.cover import DIGITS, SAME, Cover, Floats, different
+from matching.cover import DIGITS, SAME, Cover, Floats, Stocks, different
 from matching.filters import OrganizationTests
 from matching.group import Group, group
 from matching.group_cautions import cautions
@@ -119,6 +119,7 @@ def _cover(request: Request, offers: Offers, fixed: Ints, only: MatchFilter, mos
         most=most,
         most_of_kind=only.maximum_per_type,
         fixed=tuple(places[int(each)] for each in fixed),
+        stocks=Stocks(number=offers.stock, drawn=offers.drawn),
     )
 
 
@@ -189,7 +190,7 @@ def _coalition(choice: Choice, aim: PartnershipType | None) -> Coalition:
         coordination_cost=team.coordination_cost,
         suggested_type=suggested_type(team, choice.given, aim),
         reasons=tuple(sorted(reasons, key=lambda each: -each.points)),  # stable: as asked
-        cautions=cautions(team, choice.points.sum(axis=1).tolist(), _asking(choice.request)),
+        cautions=cautions(team, choice.points.sum(axis=1).tolist(), choice.request.asker),
     )
 
 
@@ -238,14 +239,6 @@ def _member(choice: Choice, place: int) -> CoalitionMember:
         ),
         removable=lost <= SAME,
     )
-
-
-def _asking(request: Request) -> Others | None:
-    """Give the columns of the organization that asks, one row; None for a bare brief."""
-    where = request.snapshot.organizations.locate(request.asker.ordinal)
-    if where is None:
-        return None
-    return others(request.snapshot.organizations.parts[where[0]], np.array([where[1]]))
 
 
 def _passes(made: Coalition, only: MatchFilter) -> bool:

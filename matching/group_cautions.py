@@ -6,11 +6,10 @@ count, and all whom it concerns are named in the evidence.
 
 from collections.abc import Callable, Sequence
 
-from domain.codes import RiskCode, Severity
+from domain.codes import RiskCode, Severity, Visibility
 from domain.recommendation import Caution, Evidence
 from domain.text import Name, Text
 from matching import money, supply
-from matching.candidates import Others
 from matching.cautions import (
     FUNDING,
     HIGH,
@@ -23,7 +22,7 @@ from matching.cautions import (
     TENFOLD,
 )
 from matching.group import Group, Member
-from matching.profile import OFFER, Want
+from matching.profile import NEED, NOBODY, OFFER, Asker
 from matching.relations import best_over, region_rows
 from matching.supply import MET
 from matching.wording import (
@@ -32,6 +31,7 @@ from matching.wording import (
     concept_name,
     currency,
     filled,
+    filled_inside,
     listed,
     number,
     times,
@@ -42,13 +42,10 @@ APART, FAR_APART = 0.1, 0.03  # closeness of missions below which goals differ
 MOST_NAMED = 10  # pieces of evidence of one caution
 
 
-def cautions(
-    group: Group, shares: Sequence[float], asker: Others | None = None
-) -> tuple[Caution, ...]:
+def cautions(group: Group, shares: Sequence[float], asker: Asker) -> tuple[Caution, ...]:
     """Give a group's cautions, most severe first, then in the order of RiskCode.
 
-    `shares` says what part of the needs each member covers; `asker` is whom the group is for, one
-    row, if it is an organization.
+    `shares` says what part of the needs each member covers; `asker` is whom the group is for.
     """
     rules: list[Callable[[], Caution | None]] = [
         lambda: differing_goals(group),
@@ -56,6 +53,7 @@ def cautions(
         lambda: competition(group),
         lambda: imbalance(group),
         lambda: one_sided(group, shares, asker),
+        lambda: exposure(group, asker),
         lambda: stale(group),
     ]
     found = [each for each in (rule() for rule in rules) if each is not None]
@@ -131,52 +129,77 @@ def competition(group: Group) -> Caution | None:
 
     LOW; MEDIUM if it is money; HIGH if it is money and their missions are close as well (.5).
     """
-    found: list[tuple[int, int, int, int]] = []  # level, members, concept
+    found: list[tuple[int, int, int, int, int]] = []  # level, members, what each needs
     for one, two in group.pairs:
-        for want in _rivals(group, one, two):
+        for ours, theirs in _rivals(group, one, two):
             level = LOW
-            if group.is_of(want.concept, (FUNDING,)):
+            if group.is_of(ours, (FUNDING,)):
                 level = HIGH if group.missions(one, two) >= 0.5 else MEDIUM
-            found.append((-level, one, two, want.concept))
+            found.append((-level, one, two, ours, theirs))
     if not found:
         return None
     found.sort()
-    level, one, two, _ = found[0]
+    level, one, two, *_ = found[0]
     vocabulary = group.snapshot.vocabulary
-    needs = dict.fromkeys(concept for _, a, b, concept in found if (a, b) == (one, two))
+    needs = [each[3:] for each in found if each[1:3] == (one, two)]
     text = filled(
         "{members} sama-sama mencari {needs}; sepakati pembagiannya.",
         "{members} both look for {needs}; agree on how to share.",
         members=_names([group.members[one], group.members[two]]),
-        needs=listed([concept_name(vocabulary, each) for each in needs]),
+        needs=listed([_named(group, two, *each) for each in needs]),
     )
     codes = vocabulary.concepts.terms
     evidence = tuple(
         Evidence(
             field="needs",
-            ours=codes[concept].code,
-            theirs=together("{}, {}", group.members[a].name, group.members[b].name),
+            ours=codes[ours].code,
+            theirs=together("{}, {}", group.members[a].name, group.members[b].name)
+            if ours == theirs
+            else together(
+                f"{{}}, {{}}: {codes[theirs].code}", group.members[a].name, group.members[b].name
+            ),
         )
-        for _, a, b, concept in found[:MOST_NAMED]
+        for _, a, b, ours, theirs in found[:MOST_NAMED]
     )
     return Caution(
         code=RiskCode.RESOURCE_COMPETITION, severity=SEVERITY[-level], text=text, evidence=evidence
     )
 
 
-def _rivals(group: Group, one: int, two: int) -> list[Want]:
-    """Give the needs of one member that another one has as well, near to it."""
+def _named(group: Group, other: int, ours: int, theirs: int) -> Text:
+    """Name what two members need, and beside it what the other one calls it, if that differs."""
+    vocabulary = group.snapshot.vocabulary
+    if ours == theirs:
+        return concept_name(vocabulary, ours)
+    return filled_inside(
+        "{ours} ({member}: {theirs})", "{ours} ({member}: {theirs})",
+        ours=concept_name(vocabulary, ours), member=group.members[other].name,
+        theirs=concept_name(vocabulary, theirs),
+    )  # fmt: skip
+
+
+def _rivals(group: Group, one: int, two: int) -> list[tuple[int, int]]:
+    """Give the needs of one member and of another one that are for the same, near to each other.
+
+    Each concept of either once at most, equal ones first: who needs teachers as well is a rival
+    for teachers, and not for training besides.
+    """
     known = group.known
-    found = []
+    meeting: list[tuple[bool, float, int, int]] = []
     for want in group.members[one].needs:
         near = best_over(region_rows(known, want.regions), known.n_regions)
         same = known.supply(want.concept)
-        if any(
-            same[other.concept] >= NEAR and near[other.regions].max(initial=0) >= NEAR
+        meeting += [
+            (want.concept != other.concept, -float(same[other.concept]), want.concept,
+             other.concept)
             for other in group.members[two].needs
-        ):
-            found.append(want)
-    return found
+            if same[other.concept] >= NEAR and near[other.regions].max(initial=0) >= NEAR
+        ]  # fmt: skip
+    found: dict[int, int] = {}
+    for _, _, ours, theirs in sorted(meeting):
+        if ours not in found and theirs not in found.values():
+            found[ours] = theirs
+    return list(found.items())
 
 
 _MEASURES = {
@@ -235,7 +258,7 @@ def _size(group: Group, place: int, measure: str) -> Name:
     return together("{}: {}", member.name, str(size))
 
 
-def one_sided(group: Group, shares: Sequence[float], asker: Others | None) -> Caution | None:
+def one_sided(group: Group, shares: Sequence[float], asker: Asker) -> Caution | None:
     """A member covers needs, says what it needs itself, and gets hardly any of that.
 
     Neither the other members nor whom the group is for offers a need of its to more than MET. LOW;
@@ -262,14 +285,69 @@ def one_sided(group: Group, shares: Sequence[float], asker: Others | None) -> Ca
     )  # fmt: skip
 
 
-def _gains_nothing(group: Group, place: int, asker: Others | None) -> bool:
+def _gains_nothing(group: Group, place: int, asker: Asker) -> bool:
     """Say whether a member states needs and nobody else meets one of them."""
-    wants = group.members[place].needs
+    own = group.members[place]
     rest = [each.columns for at, each in enumerate(group.members) if at != place]
-    if asker is not None and int(asker.ordinals[0]) not in [each.ordinal for each in group.members]:
-        rest.append(asker)
-    met = (supply.hits(group.known, wants, columns, OFFER, group.today).value for columns in rest)
-    return bool(wants) and not any((value >= MET).any() for value in met)
+    met = [supply.hits(group.known, own.needs, each, OFFER, group.today) for each in rest]
+    if asker.ordinal != own.ordinal:  # what a brief offers counts beside the profile's
+        met.append(supply.hits(group.known, asker.offers, own.columns, NEED, group.today))
+    return bool(own.needs) and not any((each.value >= MET).any() for each in met)
+
+
+def exposure(group: Group, asker: Asker) -> Caution | None:
+    """A member, or whom the group is for, is protected: a group that is shown would show it too.
+
+    MEDIUM for a member; LOW if only the asker is. What the viewer does not see is no member.
+    """
+    public = group.snapshot.public.organizations
+    hidden = [each for each in group.members if not public[each.ordinal]]
+    levels = group.snapshot.levels
+    if hidden:
+        text = filled(
+            "{members} dilindungi dan tidak terlihat oleh umum; sepakati dulu apa yang boleh "
+            "diketahui orang lain sebelum menyebut namanya di mana pun.",
+            "Not shown to the public, because they are protected: {members}. Agree on what others "
+            "may know before you name them anywhere.",
+            members=_names(hidden),
+        )
+        return Caution(
+            code=RiskCode.SAFETY,
+            severity=SEVERITY[MEDIUM],
+            text=text,
+            evidence=tuple(
+                Evidence(
+                    field="visibility",
+                    theirs=together("{}: {}", each.name, list(Visibility)[levels[each.ordinal]]),
+                )
+                for each in hidden
+            ),
+        )
+    if asker.ordinal == NOBODY or public[asker.ordinal]:
+        return None
+    return Caution(
+        code=RiskCode.SAFETY,
+        severity=SEVERITY[LOW],
+        text=both(
+            "Anda dilindungi, para anggota tidak; sepakati dulu apa yang boleh diketahui orang "
+            "lain tentang kelompok ini.",
+            "You are protected and the members are not; agree on what others may know of this "
+            "group.",
+        ),
+        evidence=(Evidence(field="visibility", ours=list(Visibility)[levels[asker.ordinal]]),),
+    )
+
+
+_LONG_AGO = (
+    "Profil {members} sudah {months} bulan tidak dikonfirmasi; tanyakan apakah masih berlaku.",
+    "The profile of {members} was last confirmed {months} months ago; ask whether it still holds.",
+)
+_LONG_AGO_FOR_SOME = (
+    "Profil {members} lama tidak dikonfirmasi, sampai {months} bulan; tanyakan apakah masih "
+    "berlaku.",
+    "The profiles of {members} were not confirmed for up to {months} months; ask whether they "
+    "still hold.",
+)
 
 
 def stale(group: Group) -> Caution | None:
@@ -279,10 +357,7 @@ def stale(group: Group) -> Caution | None:
         return None
     oldest = max(each.months for each in old)
     text = filled(
-        "Profil {members} lama tidak dikonfirmasi, sampai {months} bulan; tanyakan apakah masih "
-        "berlaku.",
-        "What {members} state was not confirmed for long, up to {months} months; ask whether it "
-        "still holds.",
+        *(_LONG_AGO if len(old) == 1 else _LONG_AGO_FOR_SOME),
         members=_names(old),
         months=number(float(int(oldest))),
     )

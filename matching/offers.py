@@ -26,14 +26,17 @@ class Offers:
 
     `fit` and `share` (n, needs) in [0, 1]: how well the best offer fits by concept and place, and
     what part of the need it holds; 1 unless both are counted in the same unit. `concept` (n,
-    needs): the offered concept's place in the vocabulary, -1 where nothing is offered.
+    needs): the offered concept's place in the vocabulary, -1 where nothing is offered. `stock` and
+    `drawn` as in `cover.Stocks`: needs that one offer would fill have the same number.
     """
 
     ordinals: Ints
     fit: Floats
     share: Floats
     concept: Ints
-    counted: NDArray[np.bool_]  # (n, needs): need and offer are counted in the same unit
+    counted: NDArray[np.bool_]  # (n, needs): need and offer are counted in comparable units
+    stock: Longs
+    drawn: Floats
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -72,7 +75,8 @@ def offers_for(
 
 MEETING = np.dtype(
     [("need", np.int32), ("ordinal", np.int32), ("value", np.float64), ("share", np.float64),
-     ("concept", np.int32), ("counted", np.bool_), ("near", np.float64)]
+     ("concept", np.int32), ("counted", np.bool_), ("near", np.float64), ("entry", np.int64),
+     ("drawn", np.float64)]
 )  # fmt: skip
 
 
@@ -83,13 +87,17 @@ def _meetings(
     known = relations(snapshot.vocabulary)
     hits = supply.hits(known, needs, columns, OFFER, today)
     resources = columns.resources
-    units = np.array([each.unit for each in needs], np.int32)[hits.want]
-    needed = supply.amounts(needs)[hits.want]
-    offered = resources.quantity[hits.entry].astype(np.float64)
-    counted = (needed > 0) & (resources.unit[hits.entry] == units) & ~np.isnan(offered)
-    share = np.ones(len(hits.want))
-    np.divide(offered, needed, out=share, where=counted)
-    share = np.minimum(share, 1)
+    units = np.array([each.unit for each in needs], np.int32)
+    amounts, measures = supply.measured(known, supply.amounts(needs), units)
+    needed, ours = amounts[hits.want], measures[hits.want]
+    offered, theirs = supply.measured(
+        known, resources.quantity[hits.entry].astype(np.float64), resources.unit[hits.entry]
+    )
+    counted = (needed > 0) & (theirs == ours) & ~np.isnan(offered)
+    drawn = np.zeros(len(hits.want))
+    np.divide(needed, offered, out=drawn, where=counted)
+    share = 1 / np.maximum(drawn, 1)
+    share[share > 1 - supply.ROUNDED] = 1
     value = hits.value.astype(np.float64)
     near = np.zeros(len(value), np.float32)
     if len(themes):
@@ -100,6 +108,7 @@ def _meetings(
     found["need"], found["ordinal"] = hits.want, columns.ordinals[hits.owner]
     found["value"], found["share"], found["counted"] = value, share, counted
     found["concept"], found["near"] = resources.concept[hits.entry], near
+    found["entry"], found["drawn"] = hits.entry, drawn
     found = found[(value > 0) & (value >= LEAST_FIT * share)]
     order = np.lexsort((-found["value"], found["ordinal"], found["need"]))  # stable
     found = found[order]
@@ -140,8 +149,18 @@ def _table(meetings: NDArray[np.void], ordinals: Ints, n_needs: int) -> Offers:
     shape = (len(ordinals), n_needs)
     fit, share = np.zeros(shape), np.zeros(shape)
     concept, counted = np.full(shape, -1, np.int32), np.zeros(shape, np.bool_)
+    stock, drawn = np.full(shape, -1), np.zeros(shape)
     at = (row, meetings["need"])
     fit[at] = np.minimum(1, meetings["value"] / meetings["share"])
     share[at] = meetings["share"]
     concept[at], counted[at] = meetings["concept"], meetings["counted"]
-    return Offers(ordinals=ordinals, fit=fit, share=share, concept=concept, counted=counted)
+    stock[at], drawn[at] = meetings["entry"], meetings["drawn"]
+    return Offers(
+        ordinals=ordinals,
+        fit=fit,
+        share=share,
+        concept=concept,
+        counted=counted,
+        stock=stock,
+        drawn=drawn,
+    )

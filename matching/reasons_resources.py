@@ -160,19 +160,22 @@ def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
         return NOTHING
     vocabulary, want = pair.question.snapshot.vocabulary, meeting.want
     amount, code = held(meeting.quantity), currency(vocabulary, meeting.unit)
-    if code:
-        theirs = money(amount, code)
-    else:
-        units = in_both(unit_name(vocabulary, meeting.unit, one=amount == 1))
-        figure = in_both(number(amount))
-        theirs = f"{figure[0]} {units[0]}", f"{figure[1]} {units[1]}"
+    theirs = money(amount, code) if code else _counted(vocabulary, amount, meeting.unit)
     told = f"{theirs[0]}{over[0]}", f"{theirs[1]}{over[1]}"
-    comparable = want.unit == meeting.unit and _same_thing(vocabulary, meeting)
-    if comparable and isfinite(want.quantity):
+    known = pair.known
+    comparable = known.measures(want.unit)[0] == known.measures(meeting.unit)[0]
+    if comparable and isfinite(want.quantity) and _same_thing(vocabulary, meeting):
         own = held(want.quantity)
         ours = money(own, code) if code else in_both(number(own))
+        if want.unit != meeting.unit:
+            ours = _counted(vocabulary, own, want.unit)
         return f" ({told[0]}; Anda: {ours[0]})", f" ({told[1]}; you: {ours[1]})"
     return f" ({told[0]})", f" ({told[1]})"
+
+
+def _counted(vocabulary: Vocabulary, amount: float, unit: int) -> Phrase:
+    units, figure = in_both(unit_name(vocabulary, unit, one=amount == 1)), in_both(number(amount))
+    return f"{figure[0]} {units[0]}", f"{figure[1]} {units[1]}"
 
 
 def _same_thing(vocabulary: Vocabulary, meeting: Meeting) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.codes import EconomyGroup, RegionLevel
+from domain.resource import smallest
 from domain.vocabulary import Vocabulary
 from matching.ragged import Bools, Ints
 
@@ -64,6 +65,13 @@ class Relations:
         self._demands: dict[int, NDArray[np.float32]] = {}
         self._below: dict[tuple[str, ...], Bools] = {}
         self.bound = self.below(PLACE_BOUND)  # of each concept: whether it helps in its place only
+        # Of each unit: which amounts in it compare with, and how many of that one holds.
+        self.measure = np.arange(self.n_concepts, dtype=np.int32)
+        self.held = np.ones(self.n_concepts)
+        for place, concept in enumerate(concepts):
+            unit, times = smallest(concept.code)
+            if times != 1 and unit in concepts:
+                self.measure[place], self.held[place] = concepts.ordinal(unit), times
         self.country = np.full(self.n_regions, -1, np.int32)  # of each region, -1 if it is wider
         self.developed = np.full(self.n_regions, -1, np.int8)  # of each country: 1, 0, -1 unknown
         for place, region in enumerate(regions):
@@ -72,6 +80,10 @@ class Relations:
                 self.country[place] = regions.ordinal(country.code)
             if region.economy is not None:
                 self.developed[place] = region.economy is EconomyGroup.DEVELOPED
+
+    def measures(self, unit: int) -> tuple[int, float]:
+        """Give in what amounts of a unit compare, and how many of it one holds; -1 for no unit."""
+        return (int(self.measure[unit]), float(self.held[unit])) if unit >= 0 else (-1, 1.0)
 
     def region(self, asked: int) -> NDArray[np.float32]:
         """Give how well each region fits one that is asked for: same, inside, around, beside."""

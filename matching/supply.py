@@ -29,7 +29,8 @@ UNKNOWN_PLACE = 0.8  # one side names no region
 FAR = 0.3  # help that is offered elsewhere may still travel
 MET = 0.3  # from here on a want counts as met
 MANY = 20_000  # resources
-UNCOUNTED = 0.8  # the need is counted and the offer is not, or in another unit
+UNCOUNTED = 0.8  # the need is counted and the offer is not, or in a unit of something else
+ROUNDED = 1e-6  # part of an amount that columns of 24 bits may lose, or a change of unit
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -76,8 +77,8 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
             np.stack(fits), np.stack(list(near.values())),
             np.array([order.index(each.regions.tobytes()) for each in wants], np.int64),
             np.array([len(each.regions) for each in wants], np.int64),
-            amounts(wants),
-            np.array([each.unit for each in wants], np.int32),
+            *measured(known, amounts(wants), np.array([each.unit for each in wants], np.int32)),
+            known.measure, known.held,
             known.bound, known.bound[[each.concept for each in wants]],
             kind == OFFER, place, entry, value,
         )  # fmt: skip
@@ -92,6 +93,17 @@ def amounts(wants: Sequence[Want]) -> NDArray[np.float64]:
     return np.array([each.quantity for each in wants], np.float32).astype(np.float64)
 
 
+def measured(
+    known: Relations, quantities: NDArray[np.float64], units: Ints
+) -> tuple[NDArray[np.float64], Ints]:
+    """Give amounts in the smallest units of what they are counted in, and those; -1 for no unit."""
+    told = units >= 0
+    return (
+        np.where(told, quantities * known.held[units], quantities),
+        np.where(told, known.measure[units], units).astype(np.int32),
+    )
+
+
 @inlined
 def _covered(needed: float, offered: float, same_unit: bool) -> np.float32:
     """Give the part of the needed amount that is offered; 1 where the need is not counted."""
@@ -99,7 +111,9 @@ def _covered(needed: float, offered: float, same_unit: bool) -> np.float32:
         return np.float32(1)
     if not same_unit or np.isnan(offered):
         return np.float32(UNCOUNTED)
-    return np.float32(min(offered / needed, 1.0) if needed > 0 else 1.0)
+    if needed <= 0 or offered >= needed * (1 - ROUNDED):
+        return np.float32(1)
+    return np.float32(offered / needed)
 
 
 @compiled(
@@ -119,6 +133,8 @@ def _covered(needed: float, offered: float, same_unit: bool) -> np.float32:
     read(int64),
     read(float64),
     read(int32),
+    read(int32),
+    read(float64),
     read(boolean),
     read(boolean),
     boolean,
@@ -142,6 +158,8 @@ def _hold(
     stated: Longs,
     wanted: NDArray[np.float64],
     wanted_units: Ints,
+    measure: Ints,
+    held: NDArray[np.float64],
     bound: Bools,
     bound_wants: Bools,
     offers: bool,
@@ -174,8 +192,10 @@ def _hold(
                     bound[concepts[resource]] or bound_wants[asked]
                 ):
                     continue
-            same = units[resource] == wanted_units[asked]
-            theirs, ours = float(quantities[resource]), wanted[asked]
+            theirs, unit = float(quantities[resource]), units[resource]
+            if unit >= 0:
+                theirs, unit = theirs * held[unit], measure[unit]
+            same, ours = unit == wanted_units[asked], wanted[asked]
             needed, offered = (ours, theirs) if offers else (theirs, ours)
             covered = _covered(needed, offered, same)
             if covered == 0:

@@ -19,7 +19,7 @@ from domain.activity import NEVER_BEGUN, Activity
 from domain.codes import PartnershipStatus, PartyRole, ResourceKind
 from domain.organization import Organization
 from domain.partnership import BEGUN, Partnership
-from domain.resource import Resource
+from domain.resource import Resource, smallest
 from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
 from matching import (
@@ -704,11 +704,18 @@ def _gain(values: Sequence[float], claims: int) -> float:
 def _quantity(need: Resource, offer: Resource) -> float:
     if need.quantity is None:
         return 1.0
-    if offer.quantity is None or offer.quantity.unit != need.quantity.unit:
+    if offer.quantity is None:
+        return supply.UNCOUNTED
+    amounts = (need.quantity, offer.quantity)
+    (unit, held), (other, others_held) = (smallest(each.unit) for each in amounts)
+    if unit != other:
         return supply.UNCOUNTED
     # Amounts are kept in four bytes, in which the smallest are nothing.
-    needed, offered = (float(np.float32(each.quantity.value)) for each in (need, offer))
-    return min(1.0, offered / needed) if needed > 0 else 1.0
+    needed, offered = (float(np.float32(each.value)) for each in amounts)
+    needed, offered = needed * held, offered * others_held
+    if needed <= 0 or offered >= needed * (1 - supply.ROUNDED):
+        return 1.0
+    return offered / needed
 
 
 def _language(ours: Sequence[str], theirs: Sequence[str]) -> float:

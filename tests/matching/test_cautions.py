@@ -320,7 +320,22 @@ def test_who_offers_the_thing_is_no_rival_for_it(
     found = _warned(built, RiskCode.RESOURCE_COMPETITION)
     assert (found is not None) is warned
     if found is not None:
-        assert ("they offer it too" in found.text.shown("en")) is (offers == "maps")
+        told = found.text.shown("en")
+        assert ("though they also offer maps; ask whom" in told) is (offers == "maps")
+
+
+def test_only_what_they_offer_is_told_to_be_offered_too() -> None:
+    """Of two things that both look for, the one that the other offers as well."""
+    asker = org("asker", needs=("maps", "boat-transport"), regions=("ID-MA",))
+    other = org("other", needs=("maps", "boat-transport"), offers="maps", regions=("ID-MA",))
+    built = snapshot(asker, other, vocabulary=load_vocabulary())
+    found = _warned(built, RiskCode.RESOURCE_COMPETITION)
+    assert found is not None
+    assert found.text.shown("en") == (
+        "You both look for maps and boat transport in and around Maluku, though they also offer "
+        "maps; ask whom that is for."
+    )
+    assert "walau mereka juga menawarkan peta; tanyakan" in found.text.shown("id")
 
 
 def test_an_offer_that_is_over_is_not_told_beside_what_both_look_for() -> None:

@@ -304,6 +304,61 @@ def test_amounts_in_different_units_do_not_add_up() -> None:
     assert found.members[0].fills[0].need.quantity is None
 
 
+def counted(concept: str, value: float, unit: str) -> Wanted:
+    """Give a need of so much."""
+    return Wanted(concept=f"resource:{concept}", quantity=Quantity(value=value, unit=unit))
+
+
+def test_one_stock_does_not_fill_two_needs() -> None:
+    """A grant is funding, so nine million meet either need, and not both."""
+    needs = [counted(each, 9, "unit:IDR") for each in ("grant", "funding")]
+    fund = lender("fund", "resource:grant", 9, "unit:IDR")
+    real = load_vocabulary()
+    brief = Brief(needs=tuple(needs), regions=("ID-MA",))
+    (found,) = built(snapshot(fund, vocabulary=real), brief)
+    assert found.coverage == pytest.approx(0.5)
+    assert found.uncovered == (needs[1],)
+    sound(found)
+    second = lender("second", "resource:funding", 9, "unit:IDR")
+    (both,) = built(snapshot(fund, second, vocabulary=real), brief)
+    assert both.coverage == pytest.approx(1)
+    assert (filled(both, "fund"), filled(both, "second")) == (
+        ["resource:grant"],
+        ["resource:funding"],
+    )
+
+
+def test_kilograms_and_tons_are_the_same_stuff() -> None:
+    """900 kg are nine tenths of a ton, whoever of both is counted how; a hundred tons need more."""
+    real = load_vocabulary()
+    brief = Brief(needs=(counted("food", 1, "unit:ton"),), regions=("ID-MA",))
+    (found,) = built(snapshot(lender("a", "resource:food", 900), vocabulary=real), brief)
+    assert found.coverage == pytest.approx(0.9)
+    assert found.uncovered == (counted("food", 0.1, "unit:ton"),)
+    assert "(0.9 of 1 metric ton)" in found.reasons[0].text.shown("en")
+    large = Brief(needs=(counted("food", 100_000, "unit:kg"),), regions=("ID-MA",))
+    few = lender("few", "resource:food", 900)
+    many = lender("many", "resource:food", 100, "unit:ton")
+    (found,) = built(snapshot(few, many, vocabulary=real), large)
+    assert ids(found) == ["many"]
+    assert found.coverage == pytest.approx(1)
+    twice = Brief(
+        needs=(counted("food", 500, "unit:kg"), counted("food", 0.5, "unit:ton")),
+        regions=("ID-MA",),
+    )
+    (found,) = built(snapshot(lender("a", "resource:food", 750), vocabulary=real), twice)
+    assert found.uncovered == (counted("food", 250, "unit:kg"),)
+
+
+def test_what_is_short_and_does_not_fit_is_told_so() -> None:
+    """Half of the ice, and in another province; where it only is too little, no cause is named."""
+    brief = Brief(needs=(counted("ice", 100, "unit:kg"),), regions=("ID-MA",))
+    (far,) = built(snapshot(lender("a", "resource:ice", 50, regions=("ID-JB",))), brief)
+    assert far.reasons[0].text.shown("en").endswith(": the place fits poorly.")
+    (near,) = built(snapshot(lender("a", "resource:ice", 50)), brief)
+    assert near.reasons[0].text.shown("en").endswith("Covered to 50%.")
+
+
 def test_no_more_members_than_allowed() -> None:
     """With room for two, three needs stay covered to two thirds."""
     brief = replace(ICE_AND_BOAT, needs=(*ICE_AND_BOAT.needs, Wanted(concept="resource:songs")))
@@ -545,6 +600,48 @@ def test_one_who_only_gives_is_told() -> None:
     assert caution(joined, RiskCode.ONE_SIDED) is None
     asked = replace(ICE_AND_BOAT, as_organization="choir")
     assert caution(built(world, asked)[0], RiskCode.ONE_SIDED) is None
+    offered = (Wanted(concept="resource:songs"),)
+    for brief in (ICE_AND_BOAT, replace(ICE_AND_BOAT, as_organization="mute")):
+        sung = replace(brief, offers=offered)
+        both = snapshot(giver, CHOIR, org("mute", **PLACE))
+        assert caution(built(both, brief)[0], RiskCode.ONE_SIDED) is Severity.MEDIUM
+        assert caution(built(both, sung)[0], RiskCode.ONE_SIDED) is None
+
+
+def test_rivals_are_told_what_each_of_them_needs() -> None:
+    """Teachers for teachers, not for training besides; what the other calls so, by its name."""
+    real = load_vocabulary()
+    first = org("first", offers="ice", needs=("teachers", "training", "boat-transport"), **PLACE)
+    second = org("second", offers="boat", needs=("teachers", "transport"), **PLACE)
+    brief = Brief(needs=(Wanted(concept="resource:teachers"),), regions=("ID-MA",))
+    (found,) = built(
+        snapshot(first, second, vocabulary=real), brief, must_include=["first", "second"]
+    )
+    (told,) = [each for each in found.cautions if each.code is RiskCode.RESOURCE_COMPETITION]
+    assert told.text.shown("en") == (
+        "First and second both look for teachers and boat transport (second: transport); agree on "
+        "how to share."
+    )
+    assert {(each.ours, each.theirs) for each in told.evidence} == {
+        ("resource:teachers", "first, second"),
+        ("resource:boat-transport", "first, second: resource:transport"),
+    }
+
+
+def test_protected_members_are_not_to_be_named_unasked() -> None:
+    """Whoever sees a hidden member is told; as is a hidden asker of members that are not."""
+    secret = _hidden(BOATS)
+    (found,) = built(snapshot(ICE, secret), viewer=LOCAL_ADMINISTRATOR)
+    (told,) = [each for each in found.cautions if each.code is RiskCode.SAFETY]
+    assert told.severity is Severity.MEDIUM
+    assert [each.theirs for each in told.evidence] == ["boat-yard: HIDDEN"]
+    sound(found)
+    world = snapshot(ICE, BOATS, _hidden(org("us", **PLACE)))
+    asked = replace(ICE_AND_BOAT, as_organization="us")
+    (found,) = built(world, asked, viewer=LOCAL_ADMINISTRATOR)
+    assert caution(found, RiskCode.SAFETY) is Severity.LOW
+    (found,) = built(world)
+    assert caution(found, RiskCode.SAFETY) is None
 
 
 def test_stale_profiles_and_differing_goals_are_told() -> None:

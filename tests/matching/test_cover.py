@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from matching.cover import Cover, choose, different
+from matching.cover import Cover, Stocks, choose, different
 
 FITS = (0.3, 0.36, 0.48, 0.6, 0.64, 0.8, 0.9, 1.0)
 SHARES = (0.1, 0.25, 0.4, 0.5, 0.75, 1.0)
@@ -52,6 +52,13 @@ def optimum(cover: Cover) -> float:
             rows.append(({n + i * needs + k: 1.0, i: -float(cover.share[i, k])}, 0.0))
     for k in range(needs):
         rows.append(({n + i * needs + k: 1.0 for i in range(n)}, 1.0))
+    if cover.stocks is not None:
+        for i in range(n):
+            for number in set(cover.stocks.number[i].tolist()):
+                own = np.flatnonzero(cover.stocks.number[i] == number).tolist()
+                rows.append(
+                    ({n + i * needs + k: float(cover.stocks.drawn[i, k]) for k in own}, 1.0)
+                )
     rows.append(({i: 1.0 for i in range(n)}, cover.most))
     if cover.most_of_kind is not None:
         for kind in sorted(set(cover.kinds.tolist())):
@@ -89,6 +96,57 @@ def test_on_200_random_instances_every_choice_reaches_95_percent_of_the_optimum(
         assert value >= 0.95 * best - 1e-9, seed
         apart.append(best - value)
     assert sum(each <= 1e-6 for each in apart) >= 190
+
+
+def with_stocks(seed: int) -> Cover:
+    """Make up an instance in which half of the candidates fill several counted needs of one stock.
+
+    A need takes the same from whoever gives, so what a stock holds follows from one number.
+    """
+    cover = instance(seed)
+    chance = np.random.default_rng([seed, 1])
+    n, needs = cover.fit.shape
+    number = np.where(chance.random((n, 1)) < 0.5, 0, np.arange(needs))
+    needed = np.where(chance.random(needs) < 0.8, chance.choice([1.0, 2.0, 5.0], needs), 0)
+    offered = chance.choice([0.5, 1.0, 2.0, 5.0, 10.0], (n, needs))
+    offered = np.where(number == 0, offered[:, :1], offered)
+    drawn = needed / offered
+    share = np.where(cover.fit > 0, 1 / np.maximum(1, drawn), 0)
+    return replace(cover, share=share, stocks=Stocks(number=number, drawn=drawn))
+
+
+@pytest.mark.untraced
+def test_with_stocks_for_several_needs_choices_reach_95_percent_too() -> None:
+    """On 100 random instances, and no choice gives more of a stock than there is."""
+    for seed in range(100):
+        cover = with_stocks(seed)
+        assert cover.stocks is not None
+        chosen = choose(cover)
+        value, best = cover.value(chosen), optimum(cover)
+        assert value <= best + 1e-6, seed
+        assert value >= 0.95 * best - 1e-9, seed
+        filled, rows = cover.filled(chosen), list(chosen)
+        assert (filled <= cover.share[rows] + 1e-9).all()
+        assert (filled.sum(axis=0) <= 1 + 1e-9).all()
+        for place, row in enumerate(rows):
+            for number in set(cover.stocks.number[row].tolist()):
+                own = cover.stocks.number[row] == number
+                assert (filled[place] * cover.stocks.drawn[row])[own].sum() <= 1 + 1e-9
+
+
+def test_one_stock_fills_no_two_needs() -> None:
+    """What is worth most takes it; whoever can give to one need alone gives to that one."""
+    both = Stocks(number=np.zeros((2, 2), np.int64), drawn=np.ones((2, 2)))
+    alone = made([[1, 0.9], [0, 0]], stocks=both)
+    assert alone.filled((0,)).tolist() == [[1, 0]]
+    assert alone.gains(())[0] == pytest.approx(0.5 - 0.01)
+    heavier = replace(alone, weights=np.array([0.3, 0.7]))
+    assert heavier.filled((0,)).tolist() == [[0, 1]]
+    helped = made([[1, 0.9], [1, 0]], stocks=both)
+    assert choose(helped) == (0, 1)
+    assert helped.filled((0, 1)).tolist() == [[0, 1], [1, 0]]
+    endless = made([[1, 0.9]], stocks=Stocks(number=np.zeros((1, 2), int), drawn=np.zeros((1, 2))))
+    assert endless.filled((0,)).tolist() == [[1, 1]]
 
 
 def test_on_larger_instances_every_choice_reaches_95_percent_too() -> None:

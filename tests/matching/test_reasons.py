@@ -101,6 +101,15 @@ def test_amounts_are_told_in_their_unit() -> None:
     assert "(10 hours; you: 1,200)" in _said(asker, other, ReasonCode.NEEDS_MET, "en")
 
 
+def test_amounts_in_units_of_the_same_are_told_in_both() -> None:
+    """Tons are needed, and kilograms offered."""
+    need, offer = Quantity(value=2, unit="unit:ton"), Quantity(value=900, unit="unit:kg")
+    asker = org("a", resources=(_own("a", ResourceKind.NEED, "resource:food", need),))
+    other = org("b", resources=(_own("b", ResourceKind.OFFER, "resource:food", offer),))
+    assert "(900 kilograms; you: 2 metric tons)" in _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    assert "(900 kilogram; Anda: 2 ton)" in _said(asker, other, ReasonCode.NEEDS_MET, "id")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "english", "indonesian"),
     [
