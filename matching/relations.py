@@ -5,7 +5,7 @@ need of funding. Each is one constant here, tested on small worlds.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +102,18 @@ class Relations:
             row[asked] = 1
             self._regions[asked] = row
         return self._regions[asked]
+
+    def region_for(self, given: int) -> NDArray[np.float32]:
+        """Give how well one region fits each that is asked for: `region` read the other way."""
+        return self._by_region[:, given]
+
+    @cached_property
+    def _by_region(self) -> NDArray[np.float32]:
+        """Every row of `region`, (n_regions, n_regions): 3 MB, once."""
+        found = np.zeros((self.n_regions, self.n_regions), np.float32)
+        for asked in range(self.n_regions):
+            found[asked] = self.region(asked)
+        return found
 
     def within(self, region: int) -> Ints:
         """Give a region and all that lie in it; kept."""

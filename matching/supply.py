@@ -22,7 +22,7 @@ from matching.compiled import (
 )
 from matching.profile import NEED, OFFER, Want
 from matching.ragged import Bools, Ints, Longs
-from matching.relations import ADJOINING, Relations, best_over, region_rows
+from matching.relations import ADJOINING, Relations, best_over
 from matching.terms import Values
 
 UNKNOWN_PLACE = 0.8  # one side names no region
@@ -51,6 +51,7 @@ class Hits:
 def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, today: int) -> Hits:
     """Hold each want against the others' open needs (`kind` NEED: wants are offers) or offers.
 
+    Concepts and places are looked at from the side that needs: a pair has one value, whoever asks.
     O(resources that meet a want), which an index by concept finds; O(resources) where they are few.
     """
     resources = others.resources
@@ -60,10 +61,12 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
     ]
     among = _meeting(resources, best_over(fits, known.n_concepts) > 0, kind)
     among = among[resources.last_day[among] >= today]
+    region = known.region if kind == OFFER else known.region_for
     near: dict[bytes, Values] = {}  # by regions: most wants of an asker have the same
     for want in wants:
         if (places := want.regions.tobytes()) not in near:
-            near[places] = best_over(region_rows(known, want.regions), known.n_regions)
+            rows = [region(int(each)) for each in want.regions]
+            near[places] = best_over(rows, known.n_regions)
     order = list(near)
     most = len(among) * len(wants)
     place, entry = np.empty(most, np.int32), np.empty(most, np.int32)

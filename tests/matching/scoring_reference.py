@@ -490,7 +490,8 @@ class ScoringReference:
         own = self.regions(theirs.regions) or self.regions(self.organizations[other].regions)
         if not ours or not own:
             return supply.UNKNOWN_PLACE
-        best = max(float(self.known.region(one)[two]) for one in ours for two in own)
+        needed, offered = (ours, own) if asked is need else (own, ours)
+        best = max(float(self.known.region(one)[two]) for one in needed for two in offered)
         concept = self.vocabulary.concepts.ordinal
         bound = self.known.bound[[concept(need.concept), concept(offer.concept)]].any()
         if bound and best <= np.float32(ADJOINING):

@@ -1,6 +1,7 @@
 """What must hold in every world, of which Hypothesis makes many."""
 
 import dataclasses
+import itertools
 import math
 from typing import Any
 
@@ -24,7 +25,7 @@ from domain.recommendation import (
 )
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
-from matching import coalitions, paths, recommender, what_if
+from matching import coalitions, paths, recommender, terms, what_if
 from matching.corpus import Delta
 from tests.matching.matchmaking import ids, of_world, suggest
 from tests.worlds import MOMENT, World, activity, org, partnership, successors, viewers, worlds
@@ -125,6 +126,21 @@ def test_explaining_a_pair_says_what_the_list_says(world: World, viewer: Viewer)
 
 
 @pytest.mark.untraced
+@given(worlds(least=2).map(_open))
+@CHANCE
+def test_what_one_gains_is_the_same_whoever_asks(world: World) -> None:
+    """From each side of every pair, in places inside, around and beside each other."""
+    built = of_world(world)
+    few = [each.id for each in world.organizations if len(each.resources) <= terms.MANY]
+    for one, two in itertools.combinations(few[:3], 2):
+        there = recommender.explain(built, one, two, viewer=LOCAL_ADMINISTRATOR, now=MOMENT)
+        back = recommender.explain(built, two, one, viewer=LOCAL_ADMINISTRATOR, now=MOMENT)
+        assert there is not None
+        assert back is not None
+        assert there.for_you == pytest.approx(back.for_them, abs=1e-6)
+        assert there.for_them == pytest.approx(back.for_you, abs=1e-6)
+
+
 @given(worlds(least=2).map(_open), st.randoms(use_true_random=False))
 @CHANCE
 def test_the_order_of_records_changes_nothing(world: World, chance: Any) -> None:

@@ -1,6 +1,7 @@
 """The whole score against plain loops over records: every term, every candidate, every tie."""
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from domain.recommendation import MatchWeights
 from domain.viewer import Viewer
-from matching import recommender
+from matching import question, recommender, sharing
 from matching.corpus import Delta
+from matching.features import HASHES
 from matching.snapshot import Snapshot
 from matching.teaching import all_terms
 from matching.terms import NAMES
@@ -23,6 +25,18 @@ CHANCE = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _every_word_is_looked_up() -> Iterator[None]:
+    """Plain loops look at all words, so a text of more than HEAVY words must be looked up by all.
+
+    What the lighter ones are worth to whom they lead alone is measured (`benchmarks.ranking`).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for each in (question, sharing):
+            patch.setattr(each, "HEAVY", HASHES)
+        yield
 
 
 @st.composite
