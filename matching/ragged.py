@@ -39,9 +39,16 @@ def joined_starts(parts: Sequence[Longs]) -> Longs:
 
 def _bounds(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
     which = np.ascontiguousarray(rows, np.int64)
-    bounds = np.zeros(len(which) + 1, np.int64)
-    np.cumsum(starts[which + 1] - starts[which], out=bounds[1:])
+    bounds = np.empty(len(which) + 1, np.int64)
+    _add_up(starts, which, bounds)
     return which, bounds
+
+
+@compiled(void, read(int64), read(int64), written(int64))
+def _add_up(starts: Longs, rows: Longs, bounds: Longs) -> None:
+    bounds[0] = 0
+    for place in range(len(rows)):
+        bounds[place + 1] = bounds[place] + starts[rows[place] + 1] - starts[rows[place]]
 
 
 @compiled(void, read(int64), read(int64), read(int64), written(int64))
