@@ -24,19 +24,26 @@ KEPT, FEWEST = 600, 20
 class Offers:
     """Candidates that could fill something, preferred ones first among equals.
 
-    `fit` and `share` (n, needs) in [0, 1]: how well the best offer fits by concept and place, and
-    what part of the need it holds; 1 unless both are counted in the same unit. `concept` (n,
+    `fit` (n, needs) in [0, 1]: how well the best offer fits by concept and place. `concept` (n,
     needs): the offered concept's place in the vocabulary, -1 where nothing is offered. `stock` and
     `drawn` as in `cover.Stocks`: needs that one offer would fill have the same number.
     """
 
     ordinals: Ints
     fit: Floats
-    share: Floats
     concept: Ints
-    counted: NDArray[np.bool_]  # (n, needs): need and offer are counted in comparable units
     stock: Longs
     drawn: Floats
+
+    @property
+    def share(self) -> Floats:
+        """What part of each need an offer holds, (n, needs) in [0, 1]; 1 where not `counted`."""
+        return _share(self.drawn)
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Where need and offer are counted in comparable units, (n, needs)."""
+        return np.asarray(self.drawn > 0, np.bool_)
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -73,10 +80,14 @@ def offers_for(
     return _table(meetings, ordinals, len(needs))
 
 
+def _share(drawn: Floats) -> Floats:
+    """Give what part of a need is there where all of it would draw so many times what is there."""
+    return np.asarray(1 / np.maximum(drawn, 1), np.float64)
+
+
 MEETING = np.dtype(
-    [("need", np.int32), ("ordinal", np.int32), ("value", np.float64), ("share", np.float64),
-     ("concept", np.int32), ("counted", np.bool_), ("near", np.float64), ("entry", np.int64),
-     ("drawn", np.float64)]
+    [("need", np.int32), ("ordinal", np.int32), ("value", np.float64), ("concept", np.int32),
+     ("near", np.float64), ("entry", np.int64), ("drawn", np.float64)]
 )  # fmt: skip
 
 
@@ -96,8 +107,7 @@ def _meetings(
     counted = (needed > 0) & (theirs == ours) & ~np.isnan(offered)
     drawn = np.zeros(len(hits.want))
     np.divide(needed, offered, out=drawn, where=counted)
-    share = 1 / np.maximum(drawn, 1)
-    share[share > 1 - supply.ROUNDED] = 1
+    drawn[np.abs(drawn - 1) < supply.ROUNDED] = 1
     value = hits.value.astype(np.float64)
     near = np.zeros(len(value), np.float32)
     if len(themes):
@@ -106,10 +116,10 @@ def _meetings(
         near = columns.themes.take(owners).mean_best(closeness)[back]
     found = np.empty(len(value), MEETING)
     found["need"], found["ordinal"] = hits.want, columns.ordinals[hits.owner]
-    found["value"], found["share"], found["counted"] = value, share, counted
+    found["value"] = value
     found["concept"], found["near"] = resources.concept[hits.entry], near
     found["entry"], found["drawn"] = hits.entry, drawn
-    found = found[(value > 0) & (value >= LEAST_FIT * share)]
+    found = found[(value > 0) & (value >= LEAST_FIT * _share(drawn))]
     order = np.lexsort((-found["value"], found["ordinal"], found["need"]))  # stable
     found = found[order]
     first = np.ones(len(found), np.bool_)
@@ -147,20 +157,16 @@ def _table(meetings: NDArray[np.void], ordinals: Ints, n_needs: int) -> Offers:
     known = ordinals[row] == meetings["ordinal"] if len(ordinals) else np.zeros(0, np.bool_)
     meetings, row = meetings[known], row[known]
     shape = (len(ordinals), n_needs)
-    fit, share = np.zeros(shape), np.zeros(shape)
-    concept, counted = np.full(shape, -1, np.int32), np.zeros(shape, np.bool_)
+    fit, concept = np.zeros(shape), np.full(shape, -1, np.int32)
     stock, drawn = np.full(shape, -1), np.zeros(shape)
     at = (row, meetings["need"])
-    fit[at] = np.minimum(1, meetings["value"] / meetings["share"])
-    share[at] = meetings["share"]
-    concept[at], counted[at] = meetings["concept"], meetings["counted"]
+    fit[at] = np.minimum(1, meetings["value"] / _share(meetings["drawn"]))
+    concept[at] = meetings["concept"]
     stock[at], drawn[at] = meetings["entry"], meetings["drawn"]
     return Offers(
         ordinals=ordinals,
         fit=fit,
-        share=share,
         concept=concept,
-        counted=counted,
         stock=stock,
         drawn=drawn,
     )

@@ -40,15 +40,20 @@ def joined_starts(parts: Sequence[Longs]) -> Longs:
 def _bounds(starts: Longs, rows: NDArray[Any]) -> tuple[Longs, Longs]:
     which = np.ascontiguousarray(rows, np.int64)
     bounds = np.empty(len(which) + 1, np.int64)
-    _add_up(starts, which, bounds)
+    if not _add_up(starts, which, bounds):
+        raise IndexError(f"of {len(starts) - 1} rows none is {which.min()}, or {which.max()}")
     return which, bounds
 
 
-@compiled(void, read(int64), read(int64), written(int64))
-def _add_up(starts: Longs, rows: Longs, bounds: Longs) -> None:
+@compiled(boolean, read(int64), read(int64), written(int64))
+def _add_up(starts: Longs, rows: Longs, bounds: Longs) -> bool:
+    # What is compiled reads beyond an array without a word, so rows are looked at first.
     bounds[0] = 0
     for place in range(len(rows)):
+        if not 0 <= rows[place] < len(starts) - 1:
+            return False
         bounds[place + 1] = bounds[place] + starts[rows[place] + 1] - starts[rows[place]]
+    return True
 
 
 @compiled(void, read(int64), read(int64), read(int64), written(int64))

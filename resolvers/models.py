@@ -29,7 +29,6 @@ class ModelInUse:
         self.refused: MitraError | None = None
         self._encoder = encoder
         self._seen: _Mark = None
-        self._again = False  # look again, whatever the mark says: what cannot be read may be soon
         self._watching: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -47,7 +46,8 @@ class ModelInUse:
     async def renew(self) -> None:
         """Take the model in use if another one is since the last call; costs one `stat` if not."""
         mark = self._mark()
-        if mark == self._seen and not self._again:
+        again = isinstance(self.refused, StoreDamagedError)  # what cannot be read may be soon
+        if mark == self._seen and not again:
             return
         self._seen = mark
         try:
@@ -55,12 +55,11 @@ class ModelInUse:
                 self.store.load_current, terms=NAMES, encoder=self._encoder
             )
             self.model = PRIOR if fitted is None else Model.of(fitted)
-            self.refused, self._again = None, False
+            self.refused = None
             log.info("partners are suggested by the model %s", self.model.version)
         except (ModelRefusedError, StoreDamagedError) as error:
-            told = self._again and str(error) == str(self.refused)
+            told = again and str(error) == str(self.refused)
             self.model, self.refused = PRIOR, error
-            self._again = isinstance(error, StoreDamagedError)
             if not told:  # once, not every second; the message says it all
                 log.error("%s The shipped model %s is used instead.", error, PRIOR.version)
 

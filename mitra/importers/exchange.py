@@ -288,7 +288,8 @@ def _check_partnerships(path: Path, activities: Iterable[Activity]) -> None:
     reader = csv.DictReader(io.StringIO(text_of(path), newline=""))
     named: set[tuple[str, str]] = set()
     try:
-        if not {*PAIR} <= {*(reader.fieldnames or (() if shown else PAIR))}:
+        columns = reader.fieldnames or ()  # none in an empty file, which shows nobody together
+        if (columns or shown) and not {*PAIR} <= {*columns}:
             raise bad_file(
                 path.name,
                 1,

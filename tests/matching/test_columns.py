@@ -88,6 +88,14 @@ def test_rows_are_summed_and_the_best_is_found(one: list[list[int]], worth: list
         assert best[column].tolist() == [max(own, default=0) for own in told]
 
 
+@pytest.mark.parametrize("row", [-1, 2])
+def test_a_row_that_is_not_there_is_refused(row: int) -> None:
+    """Compiled loops would read whatever lies beside the array."""
+    rows = Ragged.of([[1, 2], [3]])
+    with pytest.raises(IndexError, match="of 2 rows"):
+        rows.take(np.array([0, row]))
+
+
 @given(st.lists(texts, max_size=20), texts)
 def test_packed_texts_are_texts(many: list[str], asked: str) -> None:
     """Reading, finding and ranges of beginnings, as a sorted list does it."""
