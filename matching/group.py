@@ -13,7 +13,7 @@ from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
 from matching.lazy import cached_property
-from matching.network import worked_with
+from matching.network import declined_with, worked_with
 from matching.profile import NEED, Want, open_resources
 from matching.ragged import Ints
 from matching.records import day, months_between
@@ -39,6 +39,7 @@ class Member:
     columns: Others  # one row
     features: Features  # one row
     partners: frozenset[int]  # seen organizations it has worked with
+    declined: frozenset[int]  # those with whom a partnership was declined, and none agreed since
     needs: tuple[Want, ...]  # open today
     months: float  # since the profile was confirmed
 
@@ -59,6 +60,7 @@ def member(snapshot: Snapshot, sight: Sight, ordinal: int, now: datetime) -> Mem
         columns=others(columns, at),
         features=features.take(at),
         partners=frozenset(worked_with(snapshot, sight, ordinal).tolist()),
+        declined=frozenset(declined_with(snapshot, sight, ordinal).tolist()),
         needs=tuple(open_resources(columns, row, NEED, day(now.date(), OPEN_START))),
         months=float(months_between(columns.confirmed[row], day(now.date(), OPEN_START))),
     )

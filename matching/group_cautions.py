@@ -52,6 +52,7 @@ def cautions(group: Group, shares: Sequence[float], asker: Asker) -> tuple[Cauti
         lambda: lack_of_trust(group),
         lambda: competition(group),
         lambda: imbalance(group),
+        lambda: refused(group, asker),
         lambda: one_sided(group, shares, asker),
         lambda: exposure(group, asker),
         lambda: stale(group),
@@ -256,6 +257,49 @@ def _size(group: Group, place: int, measure: str) -> Name:
         code = currency(group.snapshot.vocabulary, member.columns.budget_unit.item(0))
         size = Size(member.columns.budget.item(0), code)
     return together("{}: {}", member.name, str(size))
+
+
+def refused(group: Group, asker: Asker) -> Caution | None:
+    """A partnership of two members, or of one and whom the group is for, was declined: MEDIUM.
+
+    Only where those two have agreed on none since.
+    """
+    members = group.members
+    apart = [
+        (one, two) for one, two in group.pairs if members[two].ordinal in members[one].declined
+    ]
+    with_you = [each for each in members if asker.ordinal in each.declined]
+    if with_you:
+        text = filled(
+            "Usulan kemitraan antara Anda dan {members} pernah ditolak; tanyakan dulu apa yang "
+            "sudah berubah.",
+            "A partnership between you and {members} was proposed and declined; ask first what "
+            "has changed.",
+            members=_names(with_you),
+        )
+    elif apart:
+        text = filled(
+            "Usulan kemitraan antara {members} pernah ditolak; tanyakan dulu apa yang sudah "
+            "berubah.",
+            "A partnership between {members} was proposed and declined; ask first what has "
+            "changed.",
+            members=_names([members[each] for each in apart[0]]),
+        )
+    else:
+        return None
+    named = [
+        *(each.name for each in with_you),
+        *(together("{}, {}", members[one].name, members[two].name) for one, two in apart),
+    ]
+    return Caution(
+        code=RiskCode.CHANGED_CIRCUMSTANCES,
+        severity=SEVERITY[MEDIUM],
+        text=text,
+        evidence=tuple(
+            Evidence(field="partnershipStatus", theirs=together("{}: DECLINED", each))
+            for each in named[:MOST_NAMED]
+        ),
+    )
 
 
 def one_sided(group: Group, shares: Sequence[float], asker: Asker) -> Caution | None:

@@ -120,9 +120,8 @@ def around(snapshot: Snapshot, sight: Sight, ordinal: int) -> Network:
     everybody = Surroundings.of(snapshot, sight)
     seen = sight.organizations
     existing, declined, direct = np.zeros((3, len(seen)), np.bool_)
-    agreed = agreed_with(snapshot, sight, ordinal)
-    declined[_parties(snapshot, sight, ordinal, ~NOT_DECLINED)] = True
-    existing[agreed], declined[agreed] = True, False
+    existing[agreed_with(snapshot, sight, ordinal)] = True
+    declined[declined_with(snapshot, sight, ordinal)] = True
     direct[worked_with(snapshot, sight, ordinal)] = True
     return Network(
         existing=existing,
@@ -155,6 +154,12 @@ def worked_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
 def agreed_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
     """Give who shares a partnership with one that was not declined, rising; as `worked_with`."""
     return _parties(snapshot, sight, ordinal, NOT_DECLINED)
+
+
+def declined_with(snapshot: Snapshot, sight: Sight, ordinal: int) -> Ints:
+    """Give who shares only partnerships with one that were declined, rising; as `worked_with`."""
+    declined = _parties(snapshot, sight, ordinal, ~NOT_DECLINED)
+    return declined[~np.isin(declined, agreed_with(snapshot, sight, ordinal))]
 
 
 def _parties(snapshot: Snapshot, sight: Sight, ordinal: int, status: Bools) -> Ints:

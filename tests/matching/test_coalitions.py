@@ -591,6 +591,26 @@ def test_unequal_power_is_told_from_tenfold(staff: int, severity: Severity | Non
     sound(found)
 
 
+def test_who_refused_another_is_told() -> None:
+    """Two members, or one and whom it is for; not once they agreed, nor to whom it is hidden."""
+    no = partnership("no", "boat-yard", "ice-house", status=PartnershipStatus.DECLINED)
+    us = replace(ICE_AND_BOAT, as_organization="us")
+    world = (ICE, BOATS, org("us", **PLACE))
+    (found,) = built(snapshot(*world, partnerships=[no]))
+    (told,) = [each for each in found.cautions if each.code is RiskCode.CHANGED_CIRCUMSTANCES]
+    assert told.severity is Severity.MEDIUM
+    assert told.text.shown("en").startswith("A partnership between boat-yard and ice-house was")
+    assert [each.theirs for each in told.evidence] == ["boat-yard, ice-house: DECLINED"]
+    ours = partnership("ours", "us", "ice-house", status=PartnershipStatus.DECLINED)
+    (found,) = built(snapshot(*world, partnerships=[ours]), us)
+    (told,) = [each for each in found.cautions if each.code is RiskCode.CHANGED_CIRCUMSTANCES]
+    assert "between you and ice-house" in told.text.shown("en")
+    later = [no, partnership("yes", "boat-yard", "ice-house")]
+    for partnerships in (later, [replace(no, visibility=Visibility.MEMBERS)], [ours]):
+        (found,) = built(snapshot(*world, partnerships=partnerships))
+        assert caution(found, RiskCode.CHANGED_CIRCUMSTANCES) is None
+
+
 def test_one_who_only_gives_is_told() -> None:
     """It needs songs; with the choir in the group it gets them, and the caution is gone."""
     giver = org("giver", offers=("ice", "boat"), needs="songs", **PLACE)
