@@ -19,6 +19,8 @@ from matching.encoder import BundledEncoder
 from matching.filters import OrganizationTests
 from matching.quantizing import Quantized
 from matching.question import HEAVY, Question
+from matching.ragged import Longs
+from matching.scoring import Scorer
 from matching.snapshot import Snapshot
 from matching.weights import PRIOR
 from mitra.reference import load_vocabulary
@@ -82,14 +84,31 @@ class Asking:
         assert asker is not None
         return Question.of(snapshot, sight, asker, NOW)
 
-    def best(self, place: int, full: int) -> list[int]:
-        """Give the ordinals of the best, everybody scored in full up to `full` candidates."""
+    def ranked(self, place: int, full: int = ranking.FULL) -> tuple[ranking.Ranking, Longs]:
+        """Rank for one, everybody scored in full up to `full` candidates; and the rows of the best.
+
+        The asker is looked at anew.
+        """
+        self.snapshot.memory.pop("lately", None)
         question, wanted = self.question(place), recommender.ANY_MATCH
         tests = OrganizationTests(self.snapshot, question.sight, NOW)
         possible = pool(self.snapshot, tests, wanted.candidates, question.asker.ordinal)
         found = ranking.rank(question, PRIOR, wanted, possible, full=full)
-        rows = found.first(found.ranked, FIRST)
+        return found, found.first(found.ranked, FIRST)
+
+    def best(self, place: int, full: int) -> list[int]:
+        """Give the ordinals of the best, as `ranked` does."""
+        found, rows = self.ranked(place, full)
         return [int(each) for each in found.scored.ordinals[rows]]
+
+    def estimate(self, place: int) -> object:
+        """Let one go through stage one alone: estimates of everybody."""
+        self.snapshot.memory.pop("lately", None)
+        question = self.question(place)
+        masks = question.sight.rows
+        rows = [np.flatnonzero(each) for each in masks]
+        ranked = [mask[own] for mask, own in zip(masks, rows, strict=True)]
+        return Scorer(question).estimated(rows, PRIOR, ranked, ranking.SHORTLIST)
 
 
 def rare_region(snapshot: Snapshot) -> tuple[str, float]:

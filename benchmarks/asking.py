@@ -32,6 +32,7 @@ from domain.viewer import VISITOR
 from matching import artifact, paths, ranking, what_if
 from matching.corpus import Delta
 from matching.encoder import BundledEncoder
+from matching.telling import told
 from mitra.reference import load_vocabulary
 
 WARMING = 20
@@ -94,8 +95,11 @@ def again(
     return percentiles(wall, cpu)
 
 
-def comparing(asking: Asking, median: float) -> None:
-    """Hold the median, CPU, against reading the arrays once, and neighbors of profiles alone."""
+def comparing(asking: Asking, median: float) -> float:
+    """Hold the median, CPU, against reading the arrays once, and neighbors of profiles alone.
+
+    Gives the milliseconds of the former.
+    """
     arrays = list(first_stage(asking.question(WARMING)))
     read_once(arrays)
     once = timed(lambda _: read_once(arrays), range(20))["cpu p50"]
@@ -113,6 +117,25 @@ def comparing(asking: Asking, median: float) -> None:
     timed(near, range(5))
     found = timed(near, range(5, 55))
     tell("NearestNeighbors on profile vectors alone", **found, ratio=median / found["cpu p50"])
+    return once
+
+
+def of_it(asking: Asking, queries: int, median: float, once: float) -> None:
+    """Say what parts of a question take alone: the least that it can take while they stay."""
+    places = range(WARMING, WARMING + queries)
+    pages = {place: asking.ranked(place) for place in places}
+    ranks, kept = range(1, FIRST + 1), [None] * FIRST
+
+    def tell_page(place: int) -> object:
+        found, rows = pages[place]
+        return told(found, rows, ranks[: len(rows)], kept[: len(rows)], NOW)
+
+    tell_page(places[0])
+    telling = timed(tell_page, places)
+    tell("of it, telling ten with reasons", **telling, ratio=telling["cpu p50"] / median)
+    estimating = timed(asking.estimate, places)
+    tell("stage one alone, to its arrays read once", **estimating,
+         ratio=estimating["cpu p50"] / once)  # fmt: skip
 
 
 def agreeing(asking: Asking, questions: int) -> None:
@@ -248,7 +271,8 @@ def ask(folder: Path, size: int, queries: int, agreement: int) -> None:
     memory(folder)
     together(asking, max(20, queries // 5))
     stages(asking, max(10, queries // 10))
-    comparing(asking, median)
+    once = comparing(asking, median)
+    of_it(asking, max(10, queries // 5), median, once)
     beside(asking, max(10, queries // 25))
     made = language(size, asking.snapshot)
     writing(Asking(asking.snapshot), made, encoder, max(20, queries // 10))

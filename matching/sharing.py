@@ -11,14 +11,15 @@ import numpy as np
 
 from matching import shared_words, terms
 from matching.columns import ActivityColumns
-from matching.compiled import compiled, float32, float64, int32, int64, read, void, written
+from matching.compiled import compiled, float32, int32, int64, read, void, written
 from matching.ragged import Bools, Ints, Longs
 from matching.shared_words import Asked, Hits, one_likeness
 from matching.table import Part
 from matching.terms import Values
 
 HEAVY = 12  # words of an item by which activities are looked up
-FEW = 20_000  # values that are partitioned faster than counted
+SAMPLE = 32  # one value in so many is looked at to guess which are the largest
+EXTRA = 16  # values of a sample that are looked at beyond twice what is expected
 IN_FULL = 1_000  # activities, the closest by these, that are held against all words
 
 
@@ -99,28 +100,14 @@ def least_of(values: Values, most: int) -> float:
     """
     if len(values) <= most:
         return 0.0
-    if len(values) < FEW:
-        return float(np.partition(values, len(values) - most)[len(values) - most])
-    return _least_of(values, most)
+    sample, wanted = values[::SAMPLE], 2 * most // SAMPLE + EXTRA
+    if len(sample) > 2 * wanted:
+        above = values[values >= _nth(sample, wanted)]
+        if len(above) >= most:  # else the guess was too high
+            values = above
+    return _nth(values, most)
 
 
-@compiled(float64, read(float32), int64)
-def _least_of(values: Values, most: int) -> float:
-    """Count values by the upper, then by the lower half of their bits, which order as they do."""
-    bits = values.view(np.uint32)
-    upper, lower = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64)
-    for each in bits:
-        upper[each >> 16] += 1
-    left, high = most, (1 << 16) - 1
-    while upper[high] < left:
-        left -= upper[high]
-        high -= 1
-    for each in bits:
-        if each >> 16 == high:
-            lower[each & 0xFFFF] += 1
-    low = (1 << 16) - 1
-    while lower[low] < left:
-        left -= lower[low]
-        low -= 1
-    found = np.array([(high << 16) | low], np.uint32)
-    return float(found.view(np.float32)[0])
+def _nth(values: Values, place: int) -> float:
+    """Give the n-th largest value, from 1."""
+    return float(np.partition(values, len(values) - place)[len(values) - place])
