@@ -195,15 +195,13 @@ def spelled(text: str) -> tuple[tuple[str, int], ...]:
     return tuple((word, _place(word)) for word in dict.fromkeys(_words(fold(text))))
 
 
+@lru_cache(maxsize=65_536)  # a few words are most of what is written
 def _place(word: str) -> int:
     return mmh3.hash(word, signed=False) % HASHES
 
 
 def _hashed(tokens: Iterable[str]) -> tuple[list[int], list[int]]:
-    places: Counter[int] = Counter()
-    for token, count in Counter(tokens).items():
-        places[_place(token)] += count
-    ordered = sorted(places.items())
+    ordered = sorted(Counter(map(_place, tokens)).items())
     return [place for place, _ in ordered], [count for _, count in ordered]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
@@ -85,7 +86,7 @@ class Table(Generic[ColumnsT]):
         """Give `placed` as an array; O(ordinals) once for each table."""
         return self.placed.whole
 
-    @property
+    @cached_property
     def offsets(self) -> Longs:
         """The first row of each part, counted through all, int64 (n_parts + 1,)."""
         return np.cumsum([0, *map(len, self.whole)])
