@@ -96,6 +96,8 @@ class Words(Key):
             start = len(order) - keys.bisect(f"{at}\0")  # "\0" is the least that can follow
         elif at is not None:
             start = keys.bisect(str(at))
+        rank, equal = (-1, False) if at is None else keys.place(str(at))
+        passed = rank if equal else -1  # of those that tie with the cursor, some come before it
         found: list[Longs] = []
         wanted, step, tied = count, 2 * count + 62, -1
         while start < len(order):
@@ -108,7 +110,7 @@ class Words(Key):
             found.append(kept)
             if wanted <= 0 and len(ahead) < step:
                 break
-            wanted -= len(kept)
+            wanted -= int(np.count_nonzero(keys.rank[kept] != passed))
             start, step = start + step, 2 * step
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 

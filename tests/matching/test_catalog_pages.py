@@ -123,6 +123,29 @@ def test_long_lists_are_the_sorted_list_cut(
         assert [edge.node for edge in edges] == [each.id for each in kept]
 
 
+@pytest.mark.parametrize("direction", list(OrderDirection))
+def test_many_of_one_name_are_all_listed(direction: OrderDirection) -> None:
+    """As many clinics are called the same: more than any page holds, in the midst of thousands."""
+    called = ["Alfa", *["Puskesmas"] * 200, *(f"Zeta {place:04}" for place in range(2_000))]
+    records = [org(f"{place:05}", name=Text.of(id=name)) for place, name in enumerate(called)]
+    deals = [
+        partnership(f"deal-{place:05}", "00000", "00001", title=Text.of(id=name))
+        for place, name in enumerate(called)
+    ]
+    built = Snapshot.build(
+        Corpus(organizations=records, partnerships=deals, seq=1), VOCABULARY, None
+    )
+    by_name = (OrganizationOrder(field=OrganizationOrderField.NAME, direction=direction),)
+    by_title = (PartnershipOrder(field=PartnershipOrderField.TITLE, direction=direction),)
+    listing = catalog.organizations(built, ANY_ORGANIZATION, VISITOR, NOW)
+    titles = catalog.partnerships(built, ANY_PARTNERSHIP, VISITOR)
+    for edges in (
+        walked(lambda after: listing.page(by_name, 20, after), 20),
+        walked(lambda after: titles.page(by_title, 20, after), 20),
+    ):
+        assert len({edge.node for edge in edges}) == len(edges) == len(called)
+
+
 @pytest.mark.parametrize("words", ["sumur", "bumi 7", "sumur 49", "elan", "cahya"])
 def test_searches_in_a_large_world_are_those_of_the_loops(
     town: World, large: Snapshot, words: str
