@@ -51,21 +51,24 @@ class ResourceColumns(Columns):
         each = Ragged(np.arange(len(rows) + 1, dtype=np.int64), rows)
         return each.inverse(2 * int(self.concept.max(initial=-1)) + 2)
 
-    def amounts(self, kind: int, today: int, member: Bools) -> Ints:
-        """Count everybody's open needs or offers of some concepts, int32 (n_owners,).
+    def concepts(self, kind: int, today: int, member: Bools) -> tuple[Ints, Ints]:
+        """Count the concepts that everybody openly needs or offers: members, and all of them.
 
-        `member` (n_concepts,).
+        `member` (n_concepts,); int32 (n_owners,) each. What stands twice, in two places, is one.
         """
-        found = np.zeros(len(self), np.int32)
-        _count(self.starts, self.kind, self.concept, self.last_day, kind, today, member, found)
-        return found
+        members, every = np.zeros((2, len(self)), np.int32)
+        _concepts(
+            self.starts, self.kind, self.concept, self.last_day, kind, today, member, members, every
+        )
+        return members, every
 
     def counts(self, kind: int, today: int) -> Ints:
         """Count everybody's open needs or offers, int32 (n_owners,); kept for the day."""
         kept = self._counted.get(kind)
         if kept is None or kept[0] != today:
-            every = np.ones(int(self.concept.max(initial=0)) + 1, np.bool_)
-            kept = self._counted[kind] = (today, self.amounts(kind, today, every))
+            found = np.zeros(len(self), np.int32)
+            _count(self.starts, self.kind, self.last_day, kind, today, found)
+            kept = self._counted[kind] = (today, found)
         return kept[1]
 
     @cached_property
@@ -102,6 +105,13 @@ class ResourceColumns(Columns):
         )
 
 
+@compiled(void, read(int64), read(uint8), read(int32), int64, int64, written(int32))
+def _count(starts: Longs, kinds: Bytes, last: Ints, kind: int, today: int, found: Ints) -> None:
+    for row in range(len(found)):
+        for at in range(starts[row], starts[row + 1]):
+            found[row] += kinds[at] == kind and last[at] >= today
+
+
 @compiled(
     void,
     read(int64),
@@ -112,8 +122,9 @@ class ResourceColumns(Columns):
     int64,
     read(boolean),
     written(int32),
+    written(int32),
 )
-def _count(
+def _concepts(
     starts: Longs,
     kinds: Bytes,
     concepts: Ints,
@@ -121,12 +132,16 @@ def _count(
     kind: int,
     today: int,
     member: Bools,
-    found: Ints,
+    members: Ints,
+    every: Ints,
 ) -> None:
-    for row in range(len(found)):
+    for row in range(len(every)):
+        before = -1  # resources of one concept lie side by side
         for at in range(starts[row], starts[row + 1]):
-            if kinds[at] == kind and last[at] >= today:
-                found[row] += member[concepts[at]]
+            if kinds[at] == kind and last[at] >= today and concepts[at] != before:
+                before = concepts[at]
+                members[row] += member[before]
+                every[row] += 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -99,5 +99,4 @@ def _resources(
 ) -> tuple[Values, Bools]:
     member = np.zeros(known.n_concepts, np.bool_)
     member[[want.concept for want in ours]] = True
-    shared = theirs.amounts(kind, today, member)
-    return _jaccard(shared, theirs.counts(kind, today), len(ours))
+    return _jaccard(*theirs.concepts(kind, today, member), int(np.count_nonzero(member)))

@@ -519,24 +519,21 @@ class ScoringReference:
         """The mean over what one of the two states, twins 1."""
         one, two = self.organizations[asker], self.organizations[other]
         total, weight = 0.0, 0.0
-        pairs: list[tuple[float, Set | Counter[int], Set | Counter[int]]] = [
-            (similarity.THEMES, self.concepts(one.themes), self.concepts(two.themes)),
-            (similarity.REGIONS, self.regions(one.regions), self.regions(two.regions)),
+        known = self.vocabulary.concepts
+        offers, needs = (
+            [{known.ordinal(each.concept) for each in self.resources(own, kind)}
+             for own in (asker, other)]
+            for kind in (ResourceKind.OFFER, ResourceKind.NEED)
+        )  # fmt: skip
+        pairs = [
+            (similarity.THEMES, set(self.concepts(one.themes)), set(self.concepts(two.themes))),
+            (similarity.REGIONS, set(self.regions(one.regions)), set(self.regions(two.regions))),
+            (similarity.OFFERS, *offers),
+            (similarity.NEEDS, *needs),
         ]
         for share, ours, theirs in pairs:
             if ours or theirs:
-                total += share * len(set(ours) & set(theirs)) / len(set(ours) | set(theirs))
-                weight += share
-        for share, kind in (
-            (similarity.OFFERS, ResourceKind.OFFER), (similarity.NEEDS, ResourceKind.NEED)
-        ):  # fmt: skip
-            ours_, theirs_ = ([self.vocabulary.concepts.ordinal(each.concept)
-                               for each in self.resources(own, kind)]
-                              for own in (asker, other))  # fmt: skip
-            union = len(ours_) + len(theirs_)
-            shared = sum(each in ours_ for each in theirs_)
-            if union - shared:
-                total += share * min(1.0, max(0.0, shared / (union - shared)))
+                total += share * len(ours & theirs) / len(ours | theirs)
                 weight += share
         texts = bool(one.mission) or bool(two.mission)
         if texts:

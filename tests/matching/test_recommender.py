@@ -37,7 +37,7 @@ from matching.supply import UNKNOWN_PLACE
 from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import ids, reason, snapshot, suggest, why
 from tests.small_vocabulary import VOCABULARY
-from tests.worlds import MOMENT, TODAY, activity, org, partnership
+from tests.worlds import MOMENT, TODAY, activity, org, partnership, resource_code
 
 # The fishers lack ice, and only the cold store has it. The choir offers what nobody asked for.
 FISHERS = org("fishers", needs="ice", offers="fish")
@@ -246,6 +246,27 @@ def test_a_twin_is_no_complement_and_the_first_alternative() -> None:
     assert (likest.edges[0].score or 0) > 0.95
     scores = [edge.score or 0 for edge in likest.edges]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_one_thing_in_several_places_makes_no_twin(times: int) -> None:
+    """Ice in four places is one thing that both offer: the other offers fish and boats as well."""
+    places = ("ID-MA", "ID-8171", "ID-8172", "ID-MU")[:times]
+    given = [("ice", (place,)) for place in places] + [("fish", ()), ("boat", ())]
+    offers = tuple(
+        Resource(
+            id=f"other-{place}", organization_id="other", kind=ResourceKind.OFFER,
+            concept=resource_code(word), regions=where,
+        )
+        for place, (word, where) in enumerate(given)
+    )  # fmt: skip
+    built = snapshot(
+        org("asker", mission=TEXT, offers="ice", regions=("ID-MA",)),
+        org("other", mission=TEXT, resources=offers, regions=("ID-MA",)),
+    )
+    for asker in ("asker", "other"):
+        (found,) = recommender.alternatives(built, asker, viewer=VISITOR, now=MOMENT).edges
+        assert found.score == pytest.approx((0.35 + 0.2 / 3 + 0.1) / 0.65, abs=0.05)
 
 
 def test_why_a_twin_is_left_out_is_told() -> None:
