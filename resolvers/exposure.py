@@ -3,7 +3,8 @@
 A place in a list counts 1 / log2(place + 1), once for each asker and day. What is counted of the
 28 full days before today comes to the ranking, so that a list stays as it is from page to page, in
 every process, until the day ends: were today counted, a first page would push its own candidates
-down onto the second.
+down onto the second. To the ranking a day ends LATE, when all processes have written what they
+counted on it.
 """
 
 import asyncio
@@ -21,8 +22,9 @@ log = logging.getLogger(__name__)
 
 DAYS = 28
 INTERVAL = 5.0  # seconds between two writes of what was counted; a kill loses so much at most
-RENEWED = 60.0  # seconds after which totals are looked at again
-LATE = timedelta(minutes=10)  # after its end a day is final: all processes have written by then
+AGAIN = 60.0  # seconds after which a graph that was away is asked again
+PATIENCE = 1.0  # seconds that the first list of a day waits for its figures
+LATE = timedelta(minutes=10)  # after midnight UTC
 PRECISION = 6  # decimals of a total
 MOST_WAITING = 100_000  # candidates that wait to be written; beyond that they are not counted
 
@@ -37,7 +39,7 @@ class Exposure(Protocol):
         ...
 
     async def totals(self) -> Mapping[str, float]:
-        """Give how much each organization was shown in the last days, by id."""
+        """Give how much each organization was shown in the last days, by id; the same all day."""
         ...
 
 
@@ -58,8 +60,7 @@ NOT_COUNTED: Final[Exposure] = NotCounted()
 class ExposureCounter:
     """Exposure as one process counts it and all of them know it.
 
-    Counts while it is started. `totals` gives the same mapping until the figures change, so that
-    arrays made of it can be kept; it never waits for the graph and never fails.
+    Counts while it is started.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -70,9 +71,9 @@ class ExposureCounter:
         self._lost = 0
         self._swept: date | None = None  # when what is too old was last forgotten, all of it
         self._days: dict[date, dict[str, float]] = {}
-        self._final: set[date] = set()
         self._totals: Mapping[str, float] = {}
-        self._looked: float | None = None
+        self._day: date | None = None  # that `_totals` are for
+        self._refused: float | None = None  # when the graph did not give them
         self._renewing: asyncio.Task[None] | None = None
         self._writing: asyncio.Task[None] | None = None
 
@@ -155,34 +156,36 @@ class ExposureCounter:
     async def totals(self) -> Mapping[str, float]:
         """Give the weights of the last 28 full days, summed by organization id.
 
-        Looked at again in the background when they are older than a minute.
+        The first call of a day waits for them, for PATIENCE; while the graph is away, the old
+        figures stay. Never fails.
         """
         clock = asyncio.get_running_loop().time()
         idle = self._renewing is None or self._renewing.done()
-        if idle and (self._looked is None or clock - self._looked >= RENEWED):
+        wait = self._refused is not None and clock - self._refused < AGAIN
+        if idle and not wait and self._day != self._counted_until():
             self._renewing = asyncio.create_task(self.renew(), name="renew exposure")
+        if self._renewing is not None and not self._renewing.done():
+            await asyncio.wait([self._renewing], timeout=PATIENCE)
         return self._totals
 
     async def renew(self) -> None:
-        """Read the days that are not known for good; the old figures stay if that fails."""
-        self._looked = asyncio.get_running_loop().time()
-        now = self._graph.now().astimezone(UTC)
-        wanted = [now.date() - timedelta(days=back) for back in range(1, DAYS + 1)]
-        before = dict(self._days)
-        days = {day: self._days[day] for day in wanted if day in self._final}
+        """Read the days that are not known yet; the old figures stay if that fails."""
+        today = self._counted_until()
+        wanted = [today - timedelta(days=back) for back in range(1, DAYS + 1)]
+        days = {day: self._days[day] for day in wanted if day in self._days}
         try:
             for day in wanted:
                 if day not in days:
                     days[day] = await self._graph.exposures.of_day(day)
         except MitraError as error:
             log.warning("exposure cannot be read: %s", error)
+            self._refused = asyncio.get_running_loop().time()
             return
-        self._days = days
-        midnight = datetime.combine(now.date(), datetime.min.time(), UTC)
-        yesterday = now.date() - timedelta(days=1)
-        self._final = {day for day in days if day < yesterday or now - midnight >= LATE}
-        if days != before:
-            self._totals = _summed(days.values())
+        self._days, self._day, self._refused = days, today, None
+        self._totals = _summed(days.values())
+
+    def _counted_until(self) -> date:
+        return (self._graph.now().astimezone(UTC) - LATE).date()
 
     def _today(self) -> date:
         return self._graph.now().astimezone(UTC).date()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,7 +163,7 @@ async def test_a_counter_that_was_not_started_counts_nothing(timed: TimedGraph) 
 
 
 async def test_totals_are_of_the_28_full_days_before_today(timed: TimedGraph) -> None:
-    """Today and the 29th day back do not count; the mapping stays the same while they do."""
+    """Today and the 29th day back do not count, nor the 28th on the next day."""
     days = {back: TODAY - timedelta(days=back) for back in (0, 1, 2, 28, 29)}
     await timed.exposures.add({("a", day): {f"d{back}": 0.5, "x": 1.0}
                                for back, day in days.items()})  # fmt: skip
@@ -171,36 +171,64 @@ async def test_totals_are_of_the_28_full_days_before_today(timed: TimedGraph) ->
     await counter.renew()
     totals = await counter.totals()
     assert totals == {"x": 3.0, "d1": 0.5, "d2": 0.5, "d28": 0.5}
-    await counter.renew()
-    assert await counter.totals() is totals
     timed.clock = NOW + timedelta(days=1)
-    await counter.renew()
     assert await counter.totals() == {"x": 3.0, "d0": 0.5, "d1": 0.5, "d2": 0.5}
     await counter.close()
 
 
 async def test_a_day_that_is_over_is_read_once(timed: TimedGraph) -> None:
-    """Yesterday is read again until all processes have written it, then nothing is."""
+    """Ten minutes after its end, when all processes have written it; then nothing is."""
     midnight = datetime.combine(TODAY, datetime.min.time(), UTC)
     counter = ExposureCounter(timed)
     reads = []
-    for minutes in (1, 2, 11, 12, 24 * 60 + 1):
+    for minutes in (1, 2, 11, 12, 24 * 60 + 9, 24 * 60 + 11):
         timed.clock, timed.reads = midnight + timedelta(minutes=minutes), 0
-        await counter.renew()
+        await counter.totals()
         reads.append(timed.reads)
-    assert reads == [28, 1, 1, 0, 1]
+    assert reads == [28, 0, 1, 0, 0, 1]
     await counter.close()
 
 
-async def test_totals_do_not_wait_for_the_graph(timed: TimedGraph) -> None:
-    """The first call gives nothing and has them looked up; a later one has them."""
-    await timed.exposures.add({("a", TODAY): {"x": 1.0}})
-    timed.clock = NOW + timedelta(days=1)
+async def test_the_first_list_of_a_day_has_its_figures(timed: TimedGraph) -> None:
+    """Else its second page would be of another order; also while several ask at once."""
     counter = ExposureCounter(timed)
     assert await counter.totals() == {}
+    await timed.exposures.add({("a", TODAY): {"x": 1.0}})
+    assert await counter.totals() == {}
+    timed.clock = NOW + timedelta(days=1)
+    assert await asyncio.gather(*[counter.totals() for _ in range(3)]) == 3 * [{"x": 1.0}]
+    await counter.close()
+
+
+async def test_a_graph_that_does_not_answer_holds_no_list_up(
+    timed: TimedGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old figures stay, until it answers."""
+    monkeypatch.setattr(exposure, "PATIENCE", 0.01)
+    await timed.exposures.add({("a", TODAY): {"x": 1.0}})
+    counter, answer = ExposureCounter(timed), asyncio.Event()
+    assert await counter.totals() == {}
+    of_day = timed.exposures.of_day
+
+    async def late(day: date) -> dict[str, float]:
+        await answer.wait()
+        return await of_day(day)
+
+    monkeypatch.setattr(timed.exposures, "of_day", late)
+    timed.clock = NOW + timedelta(days=1)
+    assert await counter.totals() == {}
+    answer.set()
     while not await counter.totals():
         await asyncio.sleep(0.01)
     assert await counter.totals() == {"x": 1.0}
+    timed.clock, timed.away = NOW + timedelta(days=2), True
+    assert await counter.totals() == {"x": 1.0}
+    timed.away, timed.reads = False, 0
+    assert await counter.totals() == {"x": 1.0}
+    assert timed.reads == 0  # a minute later it is asked again
+    monkeypatch.setattr(exposure, "AGAIN", 0.0)
+    await counter.totals()
+    assert timed.reads == 1
     await counter.close()
 
 
