@@ -136,20 +136,24 @@ class Relations:
         return found
 
     def theme(self, asked: int) -> NDArray[np.float32]:
-        """Give how close each theme is to one: equal, above or below it, or beside it."""
+        """Give how close each theme is to one: equal, above or below it, or beside it.
+
+        A pair has one value, whoever of the two asks.
+        """
         if asked not in self._themes:
             concepts = self.vocabulary.concepts
             row = np.zeros(self.n_concepts, np.float32)
-            for equal in self._equals(asked):
+            for equal in self._same[asked]:
                 code = concepts.terms[equal].code
                 parent = concepts.parent(code)
                 beside = concepts.children(parent.code) if parent else []
                 for sibling in beside:
-                    _raise(row, concepts.ordinal(sibling.code), SIBLING_THEME)
+                    for place in self._same[concepts.ordinal(sibling.code)]:
+                        _raise(row, place, SIBLING_THEME)
                 steps = [(one, n) for n, one in enumerate(concepts.above(code))]
                 steps += [(one.code, 1) for one in concepts.children(code)]
                 for one, step in steps:
-                    for place in self._equals(concepts.ordinal(one)):
+                    for place in self._same[concepts.ordinal(one)]:
                         _raise(row, place, NEXT_THEME**step)
             self._themes[asked] = row
         return self._themes[asked]
@@ -163,7 +167,7 @@ class Relations:
         if need not in self._supplies:
             concepts = self.vocabulary.concepts
             row = np.zeros(self.n_concepts, np.float32)
-            for equal in self._equals(need):
+            for equal in self._same[need]:
                 code = concepts.terms[equal].code
                 for step, wider in enumerate(concepts.above(code)):
                     _raise(row, concepts.ordinal(wider), WIDER_OFFER**step)
@@ -179,7 +183,7 @@ class Relations:
         if offer not in self._demands:
             concepts = self.vocabulary.concepts
             row = np.zeros(self.n_concepts, np.float32)
-            for equal in self._equals(offer):
+            for equal in self._same[offer]:
                 code = concepts.terms[equal].code
                 for wider in concepts.above(code):
                     row[concepts.ordinal(wider)] = 1
@@ -215,10 +219,17 @@ class Relations:
         codes = [f"resource:{each}" for pair in pairs for each in pair if each != word]
         return [concepts.ordinal(code) for code in codes if code in concepts]
 
-    def _equals(self, place: int) -> list[int]:
+    @cached_property
+    def _same(self) -> list[list[int]]:
+        """Each concept, itself first, with those that it matches exactly or that say so of it."""
         concepts = self.vocabulary.concepts
-        codes = (concepts.terms[place].code, *concepts.terms[place].exact_match)
-        return [concepts.ordinal(code) for code in codes if code in concepts]
+        found = [{place: None} for place in range(self.n_concepts)]
+        for place, concept in enumerate(concepts):
+            for code in concept.exact_match:
+                if code in concepts:
+                    other = concepts.ordinal(code)
+                    found[place][other] = found[other][place] = None
+        return [list(each) for each in found]
 
 
 def _raise(row: NDArray[np.float32], place: int, value: float) -> None:

@@ -132,6 +132,16 @@ def test_claiming_every_theme_is_worth_less_than_the_one_asked_for() -> None:
     assert silent == 0
 
 
+def test_two_themes_are_as_close_whoever_asks() -> None:
+    """Each of the shipped vocabulary to each other; also where one alone names the exact match."""
+    real = load_vocabulary()
+    known = relations(real)
+    rows = stacked([known.theme(place) for place in range(len(real.concepts))], len(real.concepts))
+    assert np.array_equal(rows, rows.T)
+    one, two = (real.concepts.ordinal(code) for code in ("dac:11321", "dac:11260"))
+    assert rows[one, two] > 0
+
+
 def test_a_target_is_near_its_goal_and_an_exact_match_is_the_same() -> None:
     """sdg:6 and dac3:140 are declared equal; sdg:4.7 lies below sdg:4."""
     row = KNOWN.theme(CONCEPT("sdg:6"))
