@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.codes import RiskCode, Severity
+from domain.codes import RiskCode, Severity, Visibility
 from matching import money, supply
 from matching.lazy import cached_property
 from matching.profile import NEED, OFFER
 from matching.question import Question
+from matching.records import LEVEL
 from matching.relations import best_over, region_rows
 from matching.scoring import Scored
 
@@ -26,6 +27,7 @@ TENFOLD, HUNDREDFOLD, THOUSANDFOLD = 10, 100, 1_000
 MANY_TIES = 20  # partnerships and activities from which a degree says something
 STALE = 24.0  # months
 GAINS_MUCH = 0.7  # from here on a gain is much
+GUARDED = LEVEL[Visibility.PARTNERS]  # from here on only those see somebody who know it
 NEAR = 0.6  # closeness from which two regions, or two resources, count as the same
 
 
@@ -216,14 +218,15 @@ def one_sided(question: Question, scored: Scored) -> Levels:
 def exposure(question: Question, scored: Scored) -> Levels:
     """One side is protected: a partnership that is shown would show it too.
 
-    MEDIUM if it is the candidate; LOW if only the asker is. What the viewer does not see is no
-    candidate, so this tells nobody of a protected one.
+    MEDIUM if it is the candidate, HIGH if not even all members see that (GUARDED); LOW if only the
+    asker is. What the viewer does not see is no candidate, so this tells nobody of a protected one.
     """
     open_to_all = question.snapshot.public.organizations
     theirs = ~open_to_all[scored.ordinals]
+    guarded = theirs & (question.snapshot.levels[scored.ordinals] >= GUARDED)
     ordinal = question.asker.ordinal
     ours = np.full(len(scored), ordinal >= 0 and not open_to_all[ordinal])
-    return _levels(0, (LOW, ours), (MEDIUM, theirs))
+    return _levels(0, (LOW, ours), (MEDIUM, theirs), (HIGH, guarded))
 
 
 def deduction(found: Mapping[RiskCode, Levels]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from domain.text import Name, Text
 from matching import money, supply
 from matching.cautions import (
     FUNDING,
+    GUARDED,
     HIGH,
     HUNDREDFOLD,
     LOW,
@@ -342,7 +343,8 @@ def _gains_nothing(group: Group, place: int, asker: Asker) -> bool:
 def exposure(group: Group, asker: Asker) -> Caution | None:
     """A member, or whom the group is for, is protected: a group that is shown would show it too.
 
-    MEDIUM for a member; LOW if only the asker is. What the viewer does not see is no member.
+    MEDIUM for a member, HIGH if not even all members see one; LOW if only the asker is. What the
+    viewer does not see is no member.
     """
     public = group.snapshot.public.organizations
     hidden = [each for each in group.members if not public[each.ordinal]]
@@ -355,9 +357,10 @@ def exposure(group: Group, asker: Asker) -> Caution | None:
             "may know before you name them anywhere.",
             members=_names(hidden),
         )
+        guarded = any(levels[each.ordinal] >= GUARDED for each in hidden)
         return Caution(
             code=RiskCode.SAFETY,
-            severity=SEVERITY[MEDIUM],
+            severity=SEVERITY[HIGH if guarded else MEDIUM],
             text=text,
             evidence=tuple(
                 Evidence(

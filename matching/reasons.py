@@ -156,10 +156,15 @@ BASELINE = both(
 )
 
 
+_NOTHING_DEDUCTED = both(
+    "Tidak ada catatan kehati-hatian yang mengurangi skor.", "No caution lowers the score."
+)
+
+
 def deducted(count: int) -> tuple[Text, tuple[Evidence, ...]]:
-    """Say what was taken off for cautions, if their weight is above 0."""
+    """Say for how many cautions something was taken off, if their weight is above 0."""
     if not count:
-        return both("Tidak ada catatan kehati-hatian.", "There is no caution."), ()
+        return _NOTHING_DEDUCTED, ()
     text = both(
         f"Dikurangi karena {count} catatan kehati-hatian.",
         f"Lowered for {count_of(count, 'caution')}.",

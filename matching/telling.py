@@ -49,7 +49,9 @@ def told(
         warned = cautions(pair)
         reasons = _reasons(pair, dict(zip(NAMES, points, strict=True)), base, alone=alone)
         if ranking.model.cautions > 0:
-            text, evidence = deducted(len(warned))
+            # Those about circumstances are looked up for who is shown, and lower no score.
+            lowering = sum(held[at] > 0 for held in pairs.cautions.values())
+            text, evidence = deducted(lowering)
             reasons.append(
                 Reason(
                     code=ReasonCode.CAUTIONS, points=score - before, text=text, evidence=evidence

@@ -4,16 +4,23 @@ from typing import Any
 
 import pytest
 
-from domain.codes import PartnershipStatus, ResourceKind, RiskCode, Severity, Visibility
-from domain.organization import Organization
-from domain.recommendation import Caution
+from domain.codes import (
+    PartnershipStatus,
+    ReasonCode,
+    ResourceKind,
+    RiskCode,
+    Severity,
+    Visibility,
+)
+from domain.organization import Identifier, Organization
+from domain.recommendation import Caution, MatchFilter, MatchWeights
 from domain.resource import Quantity, Resource
 from domain.text import Text
 from domain.viewer import SYSTEM
 from matching.caution_texts import ORDER
 from matching.snapshot import Snapshot
 from mitra.reference import load_vocabulary
-from tests.matching.matchmaking import snapshot, why
+from tests.matching.matchmaking import ids, snapshot, suggest, why
 from tests.worlds import MOMENT, activity, org, partnership
 
 WATER = Text.of(en="We bring clean water to dry villages.")
@@ -265,6 +272,33 @@ def test_what_is_protected_must_not_be_exposed() -> None:
     (turned,) = _of(why(built, "other", "open", viewer=SYSTEM).cautions, RiskCode.SAFETY)
     assert turned.severity is Severity.LOW
     assert turned.evidence[0].ours == "MEMBERS"
+
+
+@pytest.mark.parametrize("level", [Visibility.PARTNERS, Visibility.HIDDEN])
+def test_who_is_hidden_can_be_left_out(level: Visibility) -> None:
+    """Whom not even all accounts see: a serious caution, so `excludeCautions` leaves it out."""
+    built = snapshot(org("asker"), org("other", visibility=level), org("open"))
+    (found,) = _of(why(built, "asker", "other", viewer=SYSTEM).cautions, RiskCode.SAFETY)
+    assert found.severity is Severity.HIGH
+    only = MatchFilter(exclude_cautions=(RiskCode.SAFETY,))
+    assert "other" not in ids(suggest(built, "asker", SYSTEM, filter=only))
+
+
+def test_only_cautions_that_lower_a_score_are_said_to() -> None:
+    """What was declined is told and takes nothing; no trusted path takes a little."""
+    sure = (Identifier(scheme="ID-X", value="1", primary=True, verified=True),)
+    built = snapshot(
+        org("asker", needs="ice", offers="fish"),
+        org("refused", needs="fish", offers="ice", identifiers=sure),
+        org("stranger", needs="fish", offers="ice"),
+        partnerships=[partnership("no", "asker", "refused", status=PartnershipStatus.DECLINED)],
+    )
+    for name, begins in (("refused", "No caution lowers"), ("stranger", "Lowered for 1 caution")):
+        told = why(built, "asker", name, weights=MatchWeights(cautions=1))
+        (found,) = [each for each in told.reasons if each.code is ReasonCode.CAUTIONS]
+        assert len(told.cautions) == 1
+        assert (found.points < 0) == begins.startswith("Lowered")
+        assert found.text.shown("en").startswith(begins)
 
 
 def test_an_offer_that_ran_out_is_said() -> None:

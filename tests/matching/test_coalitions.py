@@ -653,9 +653,12 @@ def test_protected_members_are_not_to_be_named_unasked() -> None:
     secret = _hidden(BOATS)
     (found,) = built(snapshot(ICE, secret), viewer=LOCAL_ADMINISTRATOR)
     (told,) = [each for each in found.cautions if each.code is RiskCode.SAFETY]
-    assert told.severity is Severity.MEDIUM
+    assert told.severity is Severity.HIGH
     assert [each.theirs for each in told.evidence] == ["boat-yard: HIDDEN"]
     sound(found)
+    members_only = replace(BOATS, visibility=Visibility.MEMBERS)
+    (found,) = built(snapshot(ICE, members_only), viewer=LOCAL_ADMINISTRATOR)
+    assert caution(found, RiskCode.SAFETY) is Severity.MEDIUM
     world = snapshot(ICE, BOATS, _hidden(org("us", **PLACE)))
     asked = replace(ICE_AND_BOAT, as_organization="us")
     (found,) = built(world, asked, viewer=LOCAL_ADMINISTRATOR)
