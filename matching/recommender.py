@@ -13,7 +13,6 @@ import numpy as np
 
 from domain.codes import ExclusionReason, PartnershipType
 from domain.errors import NotFoundError
-from domain.filters import ANY_ORGANIZATION, OrganizationFilter
 from domain.page import Edge, Page
 from domain.recommendation import (
     Brief,
@@ -26,20 +25,16 @@ from domain.recommendation import (
 from domain.viewer import Viewer
 from matching import profile
 from matching.brief import interpret
-from matching.candidates import Others, Pool, others, pool
-from matching.cursors import Cursor
+from matching.candidates import Pool, pool
 from matching.filters import OrganizationTests
-from matching.missions import missions
 from matching.profile import Asker
 from matching.question import Question
+from matching.ragged import Longs
 from matching.ranking import SHORTLIST, Ranking, rank
 from matching.reordering import HEAD, NOTHING_SHOWN, Candidates, Reordering
-from matching.shown import Shown, compared, following, number
+from matching.shown import Shown, compared
 from matching.sight import Sight
-from matching.similarity import stated
 from matching.snapshot import Snapshot
-from matching.support import gathered
-from matching.table import rows_of
 from matching.telling import told
 from matching.weights import PRIOR, Model, turned
 
@@ -85,7 +80,7 @@ def recommend(
         raise NotFoundError(path=("id",))
     order = Reordering.of(weights, exposure)
     ranking = listed(snapshot, sight, asker, filter, weights, model, now)
-    shown = Shown(ranking=ranking, order=order, name=_list_name(asker_id, filter, weights))
+    shown = Shown(ranking=ranking, order=order, name=list_name(asker_id, filter, weights))
     return _page(shown, filter, first, after, now)
 
 
@@ -113,7 +108,7 @@ def match(
     ranking = listed(
         snapshot, sight, asker, filter, weights, model, now, aim=brief.partnership_type
     )
-    shown = Shown(ranking=ranking, order=order, name=_list_name(asker.id, filter, weights))
+    shown = Shown(ranking=ranking, order=order, name=list_name(asker.id, filter, weights))
     return _page(shown, filter, first, after, now, interpretation=read)
 
 
@@ -130,7 +125,8 @@ def ranked(
 ) -> list[tuple[str, float]]:
     """Give the ids and scores of the best `first` partners, in the order `recommend` shows them.
 
-    Without reasons, for measuring many askers. Errors as in `recommend`.
+    Without reasons, for measuring many askers. Errors as in `recommend`, and a list ends where
+    those pages do.
     """
     sight = snapshot.sight(viewer)
     asker = organization_asker(snapshot, sight, asker_id, now)
@@ -138,8 +134,9 @@ def ranked(
         raise NotFoundError(path=("id",))
     order = Reordering.of(weights, exposure)
     ranking = listed(snapshot, sight, asker, ANY_MATCH, weights, model, now)
-    rows, _ = Shown(ranking=ranking, order=order, name="").page(first, None)
-    id_of = snapshot.organizations.ordinals.id_of
+    shown = Shown(ranking=ranking, order=order, name="")
+    shown, rows, _ = _rows(shown, ANY_MATCH, first, None, now)
+    id_of, ranking = snapshot.organizations.ordinals.id_of, shown.ranking
     return [(id_of(int(ranking.scored.ordinals[row])), float(ranking.score[row])) for row in rows]
 
 
@@ -192,62 +189,6 @@ def explain(
         exclusion = _why_not(ranking, row, snapshot, found)
     place = Shown(ranking=ranking, order=order, name="").rank(row)
     return told(ranking, np.array([row]), [place], [exclusion], now)[0]
-
-
-def alternatives(
-    snapshot: Snapshot,
-    organization_id: str,
-    filter: OrganizationFilter = ANY_ORGANIZATION,  # noqa: A002 # the API's own name of it
-    *,
-    first: int = 10,
-    after: str | None = None,
-    viewer: Viewer,
-    now: datetime,
-) -> Page[str]:
-    """List the organizations most like one, with their likeness: who could stand in for it.
-
-    An exact twin comes first, with a likeness of nearly 1 (names differ). Those with nothing in
-    common are left out. Errors as in `recommend`.
-    """
-    sight = snapshot.sight(viewer)
-    asker = organization_asker(snapshot, sight, organization_id, now)
-    if asker is None:
-        raise NotFoundError(path=("id",))
-    question = Question.of(snapshot, sight, asker, now)
-    possible = pool(snapshot, OrganizationTests(snapshot, sight, now), filter, asker.ordinal)
-    chosen = rows_of(possible.passing)
-    parts = snapshot.organizations.parts
-    columns = Others.joined([others(part, own) for part, own in zip(parts, chosen, strict=True)])
-    has_text = gathered(question, chosen, lambda each: each.characters) > 0
-    facets = stated(question.known, asker, columns, has_text, question.today)
-    everybody = np.ones(len(columns), np.bool_)
-    alike = facets.with_mission(missions(question, chosen), everybody).astype(np.float64)
-    ordinals = columns.ordinals
-    keys = snapshot.organizations.ordinals.keys(ordinals)
-    among = alike > 0
-    total = int(np.count_nonzero(among))
-    name = _list_name(organization_id, filter, "alternatives")
-    id_of = snapshot.organizations.ordinals.id_of
-    if after is not None:
-        ended = Cursor.decode(after, name, (str,), 0)
-        known = snapshot.organizations.ordinals
-        among &= following(alike, ordinals, known, number(ended.values[0]), ended.identity)
-    rows = np.flatnonzero(among)
-    rows = rows[np.lexsort((keys[rows], -alike[rows]))]
-    edges = tuple(
-        Edge(
-            node=id_of(int(ordinals[row])),
-            cursor=_cursor(float(alike[row]), id_of(int(ordinals[row])), name),
-            score=float(alike[row]),
-        )
-        for row in rows[:first]
-    )
-    return Page(
-        edges=edges,
-        has_next_page=len(rows) > first,
-        has_previous_page=after is not None,
-        total_count=total,
-    )
 
 
 def organization_asker(
@@ -314,13 +255,25 @@ def _longer(ranking: Ranking, wanted: MatchFilter, now: datetime, shortlist: int
     )
 
 
-def _list_name(*of: object) -> str:
+def _rows(
+    shown: Shown, wanted: MatchFilter, count: int, after: str | None, now: datetime
+) -> tuple[Shown, Longs, int]:
+    """Give the rows of a page, what they are rows of, and how many come before them.
+
+    Where it goes on behind those scored in full, from more of them, up to LONGEST.
+    """
+    shortlist = SHORTLIST
+    rows, before = shown.page(count, after)
+    while len(rows) < count and shown.ranking.beyond and shortlist < LONGEST:
+        shortlist *= LONGER
+        shown = shown.going_on(_longer(shown.ranking, wanted, now, shortlist))
+        rows, before = shown.page(count, after)
+    return shown, rows, before
+
+
+def list_name(*of: object) -> str:
     """Name a list by what it was asked with, so that a cursor of another one is refused."""
     return "match-" + hashlib.sha256(repr(of).encode()).hexdigest()[:16]
-
-
-def _cursor(score: float, identity: str, name: str) -> str:
-    return Cursor(values=(score.hex(),), identity=identity).encode(name)
 
 
 def _page(
@@ -331,13 +284,7 @@ def _page(
     now: datetime,
     interpretation: Interpretation | None = None,
 ) -> RecommendationPage:
-    """Give a page; where it goes on behind those scored in full, from more, up to LONGEST."""
-    shortlist = SHORTLIST
-    rows, before = shown.page(first + 1, after)
-    while len(rows) <= first and shown.ranking.beyond and shortlist < LONGEST:
-        shortlist *= LONGER
-        shown = shown.going_on(_longer(shown.ranking, wanted, now, shortlist))
-        rows, before = shown.page(first + 1, after)
+    shown, rows, before = _rows(shown, wanted, first + 1, after, now)
     ranking = shown.ranking
     places = range(before + 1, before + 1 + len(rows[:first]))
     nodes = told(ranking, rows[:first], places, [None] * len(places), now)

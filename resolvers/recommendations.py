@@ -1,8 +1,9 @@
 """Partners suggested to an organization or for a brief, explained; nothing is saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 
 from domain.codes import FacetField
 from domain.errors import InvalidValueError, NotFoundError
@@ -19,6 +20,8 @@ from domain.text import Text
 from domain.viewer import Viewer
 from domain.vocabulary import Vocabulary
 from matching import catalog, recommender
+from matching.alternatives import Alternatives
+from matching.alternatives import alternatives as alike
 from matching.languages import assumed
 from matching.recommender import RecommendationPage
 from matching.snapshot import Snapshot
@@ -174,46 +177,48 @@ def _note(context: Context, snapshot: Snapshot, asker_id: str, page: Recommendat
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alternatives:
-    """Organizations like one, the likest first; cut and counted only when asked."""
+class Alike:
+    """Organizations like one, the likest first; looked for once, when first asked for."""
 
     organization_id: str
     wanted: OrganizationFilter
     snapshot: Snapshot
     viewer: Viewer
     now: datetime
+    _looking: Lock = field(default_factory=Lock, repr=False)
+    _found: list[Alternatives] = field(default_factory=list, repr=False)
 
     def page(self, first: int, after: str | None = None) -> Page[str]:
         """Give the next `first` ids after a cursor, with their likeness, 0 to 1."""
-        return recommender.alternatives(
-            self.snapshot,
-            self.organization_id,
-            self.wanted,
-            first=first,
-            after=after,
-            viewer=self.viewer,
-            now=self.now,
-        )
+        return self._all().page(first, after)
 
     def total_count(self) -> int:
         """Count all that have something in common."""
-        return self.page(1).total_count or 0
+        return len(self._all())
 
     def facets(self, fields: Sequence[FacetField], first: int) -> tuple[Facet, ...]:
         """Count by dimension over all that have something in common."""
-        alike = self.page(max(self.total_count(), 1))
-        only = OrganizationFilter(
-            ids=tuple(edge.node for edge in alike.edges), archived=self.wanted.archived
-        )
+        only = OrganizationFilter(ids=self._all().ids, archived=self.wanted.archived)
         listing = catalog.organizations(self.snapshot, only, self.viewer, self.now)
         return listing.facets(fields, first)
 
+    def _all(self) -> Alternatives:
+        with self._looking:  # page, count and facets are asked for at once, in several threads
+            if not self._found:
+                found = alike(
+                    self.snapshot,
+                    self.organization_id,
+                    self.wanted,
+                    viewer=self.viewer,
+                    now=self.now,
+                )
+                self._found.append(found)
+        return self._found[0]
 
-async def alternatives(
-    context: Context, organization_id: str, wanted: OrganizationFilter
-) -> Alternatives:
+
+async def alternatives(context: Context, organization_id: str, wanted: OrganizationFilter) -> Alike:
     """Give organizations like one; nothing is computed yet."""
-    return Alternatives(
+    return Alike(
         organization_id=organization_id,
         wanted=wanted,
         snapshot=await context.index.current(),

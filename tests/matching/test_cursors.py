@@ -10,7 +10,8 @@ import pytest
 from domain.errors import BadCursorError
 from domain.filters import ANY_ORGANIZATION
 from domain.viewer import VISITOR
-from matching import catalog, recommender
+from matching import catalog
+from matching.alternatives import alternatives
 from tests.matching.matchmaking import snapshot, suggest
 from tests.worlds import HARBOUR, MOMENT
 
@@ -39,10 +40,10 @@ def test_a_list_of_partners_goes_on_after_a_score_only(score: str, place: int) -
 @pytest.mark.parametrize("score", NO_SCORES)
 def test_a_list_of_alternatives_goes_on_after_a_score_only(score: str) -> None:
     """The same of those who could stand in for somebody."""
-    cursor = recommender.alternatives(BUILT, "fishers", viewer=VISITOR, now=MOMENT).edges[0].cursor
+    cursor = alternatives(BUILT, "fishers", viewer=VISITOR, now=MOMENT).page().edges[0].cursor
     with pytest.raises(BadCursorError):
-        recommender.alternatives(
-            BUILT, "fishers", after=changed(cursor, (score,), "choir"), viewer=VISITOR, now=MOMENT
+        alternatives(BUILT, "fishers", viewer=VISITOR, now=MOMENT).page(
+            after=changed(cursor, (score,), "choir")
         )
 
 

@@ -11,6 +11,7 @@ from domain.organization import Organization
 from domain.text import Text
 from domain.viewer import VISITOR
 from matching import recommender
+from matching.alternatives import alternatives
 from matching.features import LONGEST
 from matching.snapshot import Snapshot
 from mitra.reference import load_vocabulary
@@ -67,7 +68,7 @@ def test_a_twin_is_never_a_complement_and_always_the_first_alternative(place: in
     assert twin not in found
     told = why(built, own, twin)
     assert (told.score, told.exclusion) == (0, ExclusionReason.BELOW_MINIMUM)
-    likest = recommender.alternatives(built, own, first=1, viewer=VISITOR, now=MOMENT)
+    likest = alternatives(built, own, viewer=VISITOR, now=MOMENT).page(1)
     assert [edge.node for edge in likest.edges] == [twin]
     assert (likest.edges[0].score or 0) > 0.95
 
@@ -151,8 +152,7 @@ def test_who_claims_everything_does_not_outrank_an_honest_specialist(place: int)
 def test_who_claims_everything_is_nobodys_closest_colleague() -> None:
     """As an alternative it stands behind those who do the same as the asker."""
     built, greedy = boasting()
-    likest = recommender.alternatives(built, "h000-a", first=20, viewer=VISITOR, now=MOMENT)
-    found = [edge.node for edge in likest.edges]
+    found = alternatives(built, "h000-a", viewer=VISITOR, now=MOMENT).ids
     assert found[0] == "h000-b"  # the same mission, theme and place
     assert not set(greedy) & set(found[:5])
 

@@ -11,6 +11,7 @@ import pytest
 from domain.codes import OrganizationType, PartnershipType, RiskCode
 from domain.recommendation import MatchFilter, MatchWeights
 from domain.text import Text
+from domain.viewer import VISITOR
 from matching import recommender
 from matching.ranking import Ranking, rank
 from matching.recommender import ANY_MATCH
@@ -19,7 +20,7 @@ from matching.snapshot import Snapshot
 from matching.weights import PRIOR, Model
 from tests.matching.matchmaking import ids, snapshot, suggest, why
 from tests.matching.test_grading import MODEL
-from tests.worlds import activity, org
+from tests.worlds import MOMENT, activity, org
 
 KEPT = HEAD + 20  # scored in full
 LONG = 2 * KEPT
@@ -55,6 +56,10 @@ def test_among_equals_each_is_told_the_place_it_has_in_the_list(weights: MatchWe
     assert [why(built, "asker", shown[place], weights=weights).rank for place in asked] == [
         place + 1 for place in asked
     ]
+    measured = recommender.ranked(
+        built, "asker", first=LONG + 50, weights=weights, viewer=VISITOR, now=MOMENT
+    )
+    assert [each for each, _ in measured] == shown
 
 
 @pytest.mark.usefixtures("few_in_full")

@@ -29,6 +29,7 @@ from domain.resource import Quantity, Resource
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
 from matching import recommender
+from matching.alternatives import alternatives
 from matching.corpus import Corpus, Delta
 from matching.question import Question
 from matching.scoring import Scorer
@@ -241,7 +242,7 @@ def test_a_twin_is_no_complement_and_the_first_alternative() -> None:
         ExclusionReason.BELOW_MINIMUM: 1,
         ExclusionReason.SELF: 1,
     }
-    likest = recommender.alternatives(built, "asker", viewer=VISITOR, now=MOMENT)
+    likest = alternatives(built, "asker", viewer=VISITOR, now=MOMENT).page()
     assert likest.edges[0].node == "twin"
     assert (likest.edges[0].score or 0) > 0.95
     scores = [edge.score or 0 for edge in likest.edges]
@@ -265,7 +266,7 @@ def test_one_thing_in_several_places_makes_no_twin(times: int) -> None:
         org("other", mission=TEXT, resources=offers, regions=("ID-MA",)),
     )
     for asker in ("asker", "other"):
-        (found,) = recommender.alternatives(built, asker, viewer=VISITOR, now=MOMENT).edges
+        (found,) = alternatives(built, asker, viewer=VISITOR, now=MOMENT).page().edges
         assert found.score == pytest.approx((0.35 + 0.2 / 3 + 0.1) / 0.65, abs=0.05)
 
 
@@ -279,18 +280,16 @@ def test_why_a_twin_is_left_out_is_told() -> None:
 def test_alternatives_come_page_by_page() -> None:
     """Pages of one put together are the whole list; a filter narrows it."""
     built = snapshot(ASKER, TWIN, ICE, CHOIR)
-    whole = recommender.alternatives(built, "asker", viewer=VISITOR, now=MOMENT)
+    found = alternatives(built, "asker", viewer=VISITOR, now=MOMENT)
+    whole = found.page()
     nodes, after = [], None
     for _ in range(4):
-        page = recommender.alternatives(
-            built, "asker", first=1, after=after, viewer=VISITOR, now=MOMENT
-        )
+        page = found.page(1, after)
         nodes += [edge.node for edge in page.edges]
         after = page.edges[-1].cursor if page.edges else after
     assert nodes == [edge.node for edge in whole.edges]
     only = OrganizationFilter(ids=("ice",))
-    few = recommender.alternatives(built, "asker", only, viewer=VISITOR, now=MOMENT)
-    assert [edge.node for edge in few.edges] == ["ice"]
+    assert alternatives(built, "asker", only, viewer=VISITOR, now=MOMENT).ids == ("ice",)
 
 
 def test_a_profile_that_claims_everything_does_not_lead() -> None:
@@ -393,7 +392,7 @@ def test_a_brief_and_an_asker_that_nobody_knows_are_refused() -> None:
         with pytest.raises(NotFoundError):
             suggest(built, unknown)
         with pytest.raises(NotFoundError):
-            recommender.alternatives(built, unknown, viewer=VISITOR, now=MOMENT)
+            alternatives(built, unknown, viewer=VISITOR, now=MOMENT)
         with pytest.raises(NotFoundError):
             _match(built, Brief(as_organization=unknown))
         for pair in ((unknown, "fishers"), ("fishers", unknown)):
@@ -698,7 +697,7 @@ def test_twins_without_a_mission_are_alternatives_too() -> None:
         org("other", themes=("sdg:6",), regions=("ID-MA",), offers="ice"),
     )
     assert "twin" not in ids(suggest(built, "a"))
-    (first, *_) = recommender.alternatives(built, "a", viewer=VISITOR, now=MOMENT).edges
+    (first, *_) = alternatives(built, "a", viewer=VISITOR, now=MOMENT).page().edges
     assert first.node == "twin"
     assert first.score == pytest.approx(1)
     fewer = {"themes": ("sdg:4",), "regions": ("ID-MA",)}

@@ -26,6 +26,7 @@ from domain.recommendation import (
 from domain.text import Text
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from matching import coalitions, paths, recommender, terms, what_if
+from matching.alternatives import alternatives
 from matching.corpus import Delta
 from tests.matching.matchmaking import ids, of_world, suggest
 from tests.worlds import MOMENT, World, activity, org, partnership, successors, viewers, worlds
@@ -224,7 +225,7 @@ def test_a_hidden_organization_leaves_no_trace(world: World) -> None:
     need = Brief(needs=(Wanted(concept="resource:ice"), Wanted(concept="resource:boat")))
     shown = ids(page)
     for ask in (
-        lambda built: recommender.alternatives(built, asker, **given),
+        lambda built: alternatives(built, asker, **given).page(),
         lambda built: recommender.match(built, brief, **given),
         lambda built: coalitions.build(built, need, **given),
         lambda built: paths.paths(built, asker, shown, viewer=VISITOR),
