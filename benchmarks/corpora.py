@@ -29,7 +29,7 @@ from matching.maker import Tables, seen_by_everybody
 from matching.ordinals import Ordinals
 from matching.postings import Postings
 from matching.ragged import Ragged
-from matching.records import PARTNERSHIP_STATUS, PARTNERSHIP_TYPE, ROLE, Codes, instant
+from matching.records import PARTNERSHIP_STATUS, PARTNERSHIP_TYPE, Codes, instant
 from matching.snapshot import Snapshot
 from matching.strings import Lookup, SortKeys, Strings
 from matching.table import Part, Table
@@ -189,11 +189,9 @@ def _partnerships(
     columns = PartnershipColumns(
         ordinals=np.arange(count, dtype=np.int32),
         types=(1 << kinds).astype(np.uint16),
-        main=kinds.astype(np.uint8),
         status=np.array(states, np.uint8)[chance.integers(0, len(states), count)],
         visibility=np.zeros(count, np.uint8),
         parties=parties,
-        party_roles=chance.integers(0, len(ROLE), 2 * count).astype(np.uint8),
         former=Ragged(np.zeros(count + 1, np.int64), np.zeros(0, np.int32)),
         themes=work.themes.take(rows),
         regions=regions,

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.vocabulary import Vocabulary
-from matching import durable
+from matching import durable, reduction
 from matching.blocks import Blocks
 from matching.columns import (
     ActivityColumns,
@@ -40,7 +40,7 @@ from matching.snapshot import Snapshot
 from matching.table import Part, Table
 from matching.texts import Texts
 
-FORMAT = 6  # changes with every change of what the arrays mean
+FORMAT = 7  # changes with every change of what the arrays mean
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the current one, and the one that others may be about to open
@@ -90,7 +90,12 @@ def _fill(building: Path, snapshot: Snapshot, graph_id: str) -> None:
         with durable.written(path) as stream:
             np.save(stream, array, allow_pickle=False)
         files[path.name] = {"size": path.stat().st_size, "crc": _checksum(path)}
-    manifest = {**_identity(snapshot, graph_id), "seq": snapshot.seq, "files": files}
+    manifest = {
+        **_identity(snapshot.vocabulary, snapshot.encoder, graph_id),
+        "parts": {name: len(table.whole) for name, table in _tables(snapshot).items()},
+        "seq": snapshot.seq,
+        "files": files,
+    }
     told = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     durable.write(building / MANIFEST, f"{zlib.crc32(told.encode()):08x}\n{told}".encode())
     durable.sync(building)
@@ -120,14 +125,14 @@ def load(
     return None
 
 
-def _identity(snapshot: Snapshot, graph_id: str) -> dict[str, Any]:
-    encoder = snapshot.encoder
+def _identity(vocabulary: Vocabulary, encoder: TextEncoder | None, graph_id: str) -> dict[str, Any]:
+    """Give what a version is made for and with; it is of no use to anything else."""
     return {
         "format": FORMAT,
         "graph": graph_id,
-        "vocabulary": snapshot.vocabulary.fingerprint,
+        "vocabulary": vocabulary.fingerprint,
         "encoder": encoder.fingerprint if encoder else None,
-        "parts": {name: len(table.whole) for name, table in _tables(snapshot).items()},
+        "reduction": reduction.fingerprint(),
     }
 
 
@@ -167,12 +172,7 @@ def _open(
     version: Path, vocabulary: Vocabulary, encoder: TextEncoder | None, graph_id: str
 ) -> Snapshot:
     manifest = _manifest(version)
-    for what, wanted in (
-        ("format", FORMAT),
-        ("graph", graph_id),
-        ("vocabulary", vocabulary.fingerprint),
-        ("encoder", encoder.fingerprint if encoder else None),
-    ):
+    for what, wanted in _identity(vocabulary, encoder, graph_id).items():
         if manifest[what] != wanted:
             raise _RefusedError(f"its {what} is {manifest[what]!r}, not {wanted!r}")
     arrays: Arrays = {}

@@ -198,14 +198,10 @@ class ActivityColumns(RecordColumns):
 class PartnershipColumns(RecordColumns):
     """One part of the partnerships."""
 
-    BESIDE: ClassVar[Mapping[str, str]] = {"party_roles": "parties"}
-
     types: NDArray[np.uint16]  # bit t set for the type at place t in PartnershipType
-    main: Bytes  # place of the main type
     status: Bytes  # place in PartnershipStatus
     visibility: Bytes
     parties: Ragged  # organization ordinals, without those who left
-    party_roles: Bytes  # beside parties.values: place in PartyRole
     former: Ragged  # organization ordinals of those who left
     themes: Ragged
     regions: Ragged

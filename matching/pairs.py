@@ -46,6 +46,7 @@ class Meeting(NamedTuple):
     unit: int
     regions: Ints  # where the other's resource counts
     elsewhere: bool  # whether those are its own, and not all where the other works
+    first_day: int  # of the other's resource, OPEN_START
     value: float
 
 
@@ -149,8 +150,8 @@ class Pairs:
             if before is None or before[0] < value:
                 best[owner, place] = (value, entry)
         resources = columns.resources
-        told = (resources.concept, resources.quantity, resources.unit)
-        concepts, quantities, units = (each.tolist() for each in told)
+        told = (resources.concept, resources.quantity, resources.unit, resources.first_day)
+        concepts, quantities, units, days = (each.tolist() for each in told)
         regions, around = resources.regions, columns.regions
         meetings: list[list[Meeting]] = [[] for _ in self.ordinals]
         for (owner, place), (value, entry) in best.items():
@@ -158,7 +159,7 @@ class Pairs:
             meetings[owner].append(
                 Meeting(
                     wants[place], concepts[entry], quantities[entry], units[entry],
-                    own if len(own) else around.row(owner), bool(len(own)), value,
+                    own if len(own) else around.row(owner), bool(len(own)), days[entry], value,
                 )
             )  # fmt: skip
         for each in meetings:

@@ -12,6 +12,7 @@ from matching.pair import Pair
 from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
 from matching.ragged import Ints
+from matching.records import date_of
 from matching.relations import ADJOINING
 from matching.supply import MET
 from matching.wording import (
@@ -116,10 +117,22 @@ def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...
         *templates[meeting.concept != meeting.want.concept],
         theirs=concept_name(vocabulary, meeting.concept),
         ours=concept_name(vocabulary, meeting.want.concept),
-        amount=amount,
+        amount=_followed(amount, _since(pair, meeting)),
         where=where,
         here=here,
     )
+
+
+def _since(pair: Pair, meeting: Meeting) -> Phrase:
+    """Say from when theirs counts, where that is still to come."""
+    if meeting.first_day <= pair.question.today:
+        return NOTHING
+    day = date_of(meeting.first_day).isoformat()
+    return f" mulai {day}", f" from {day}"
+
+
+def _followed(first: Phrase, second: Phrase) -> Phrase:
+    return first[0] + second[0], first[1] + second[1]
 
 
 def _where(pair: Pair, meeting: Meeting) -> tuple[Phrase, Phrase, Phrase]:

@@ -294,13 +294,9 @@ def partnership_columns(
             [sum({1 << PARTNERSHIP_TYPE[kind] for kind in each.types}) for each in records],
             np.uint16,
         ),
-        main=np.array(
-            [PARTNERSHIP_TYPE[each.types[0]] if each.types else 0 for each in records], np.uint8
-        ),
         status=np.array([PARTNERSHIP_STATUS[each.status] for each in records], np.uint8),
         visibility=np.array([LEVEL[each.visibility] for each in records], np.uint8),
         parties=Ragged.of([organizations[one.organization_id] for one in own] for own in present),
-        party_roles=np.array([ROLE[one.role] for own in present for one in own], np.uint8),
         former=Ragged.of(
             [organizations[one.organization_id] for one in each.parties if one.left_on is not None]
             for each in records

@@ -18,7 +18,7 @@ from domain.filters import ANY_ACTIVITY, ANY_ORGANIZATION, ANY_PARTNERSHIP
 from domain.text import Text
 from domain.viewer import SYSTEM
 from domain.vocabulary import Vocabulary
-from matching import artifact, durable
+from matching import artifact, durable, reduction
 from matching.corpus import Corpus, Delta
 from matching.encoder import BundledEncoder
 from matching.snapshot import Snapshot
@@ -141,6 +141,15 @@ def test_vectors_are_saved_for_their_encoder_only(
                 np.testing.assert_array_equal(array, arrays[name])
     assert artifact.load(tmp_path, VOCABULARY) is None
     _refused(caplog, "its encoder is")
+
+
+def test_vectors_made_smaller_by_another_matrix_are_refused(
+    folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Held against fresh ones they would mean nothing."""
+    monkeypatch.setattr(reduction, "fingerprint", lambda: "another")
+    assert opened(folder) is None
+    _refused(caplog, "its reduction is")
 
 
 def test_another_format_is_refused(

@@ -101,6 +101,28 @@ def test_amounts_are_told_in_their_unit() -> None:
     assert "(10 hours; you: 1,200)" in _said(asker, other, ReasonCode.NEEDS_MET, "en")
 
 
+@pytest.mark.parametrize(
+    ("begins", "indonesian", "english"),
+    [
+        (date(2031, 2, 1), "(10 jam) mulai 2031-02-01 di Maluku", "(10 hours) from 2031-02-01 in"),
+        (MOMENT.date(), "(10 jam) di Maluku", "(10 hours) in Maluku"),
+        (None, "(10 jam) di Maluku", "(10 hours) in Maluku"),
+    ],
+)
+def test_what_begins_later_is_told_from_when(
+    begins: date | None, indonesian: str, english: str
+) -> None:
+    """It counts already, so that both can plan; nobody should take it for there."""
+    place = {"regions": ("ID-MA",)}
+    given = _own("b", ResourceKind.OFFER, "resource:training", Quantity(value=10, unit="unit:hour"))
+    asker = org("a", needs="training", **place)
+    other = org("b", resources=(replace(given, available_from=begins),), **place)
+    assert indonesian in _said(asker, other, ReasonCode.NEEDS_MET, "id")
+    assert english in _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    turned = _said(other, asker, ReasonCode.OFFERS_WANTED, "en")
+    assert turned == "They need training in Maluku, which you offer."
+
+
 def test_amounts_in_units_of_the_same_are_told_in_both() -> None:
     """Tons are needed, and kilograms offered."""
     need, offer = Quantity(value=2, unit="unit:ton"), Quantity(value=900, unit="unit:kg")
