@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from matching import supply
 from matching.candidates import Others, others
-from matching.ordinals import Ordinals
 from matching.profile import OFFER, Want
 from matching.ragged import Ints, Longs
 from matching.relations import relations, stacked
@@ -70,7 +69,7 @@ def offers_for(
     ]
     meetings = np.concatenate([*found, np.zeros(0, MEETING)])
     ids = snapshot.organizations.ordinals
-    kept = _kept(meetings, id_order(ids, meetings["ordinal"]), len(needs))
+    kept = _kept(meetings, ids.keys(meetings["ordinal"]), len(needs))
     near = dict(zip(meetings["ordinal"].tolist(), meetings["near"].tolist(), strict=True))
     ordinals = np.array(
         sorted({*kept.tolist(), *always.tolist()},
@@ -127,16 +126,7 @@ def _meetings(
     return found[first]
 
 
-def id_order(known: Ordinals, ordinals: Ints) -> NDArray[np.int64]:
-    """Give whole numbers for some ordinals that compare as their ids do."""
-    if not known.extra:
-        return ordinals.astype(np.int64)  # those of a build are numbered by id
-    places = {each: place for place, each in
-              enumerate(sorted(set(ordinals.tolist()), key=known.id_of))}  # fmt: skip
-    return np.array([places[each] for each in ordinals.tolist()], np.int64)
-
-
-def _kept(meetings: NDArray[np.void], by_id: NDArray[np.int64], n_needs: int) -> Ints:
+def _kept(meetings: NDArray[np.void], by_id: Floats, n_needs: int) -> Ints:
     """Give the ordinals of the best for each need, and of the best for all of them."""
     most = max(FEWEST, KEPT // max(1, n_needs))
     order = np.lexsort((by_id, -meetings["near"], -meetings["value"], meetings["need"]))
