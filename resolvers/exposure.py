@@ -58,10 +58,7 @@ NOT_COUNTED: Final[Exposure] = NotCounted()
 
 
 class ExposureCounter:
-    """Exposure as one process counts it and all of them know it.
-
-    Counts while it is started.
-    """
+    """Exposure as one process counts it and all of them know it; counts while it is started."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
