@@ -24,6 +24,7 @@ from matching.negation import refused_themes
 from matching.phrases import THEME, Mention, Token, phrases, tokens
 from matching.spotting import cue_covers
 from matching.wants import Heard
+from matching.weighed import FOOD, with_weighed
 from matching.whereabouts import regions
 
 GOAL_MEANT = 0.40  # cosine from which a whole text means a goal
@@ -47,6 +48,8 @@ def interpret(
     words = tokens(text)
     known = phrases(vocabulary)
     named = with_directions(words, known.mentions(words, spoken), known.regions)
+    if FOOD in vocabulary.concepts:
+        named = with_weighed(words, named)
     found = [each for each in named if not cue_covers(words, each)]
     reader = None if encoder is None else _READER
     told_by_cue = clauses(words, found)

@@ -32,6 +32,7 @@ _APART = frozenset(f",:(){_DASHES}")
 # "Rp." ends no sentence.
 _SENTENCE = re.compile(r"(?<!\brp)[.!?;\n]+(?=\s|$)|\n+", re.IGNORECASE)
 RANGE = "-"  # the stem of what makes a range
+_SPELLED_OUT = SPELLED_OUT | {"maïs": "maize"}  # folded, it would be French "but"
 _THEMES = {
     VocabularyScheme.SDG_GOAL,
     VocabularyScheme.SDG_TARGET,
@@ -108,7 +109,7 @@ def tokens(text: str) -> list[Token]:
             word, between = match.group(), sentence[end : match.start()]
             if word.strip() in _DASHES:
                 word = RANGE
-            word = SPELLED_OUT.get(word.casefold(), word)
+            word = _SPELLED_OUT.get(word.casefold(), word)
             found.append(Token(stem(fold(word)), word, number, not _APART.isdisjoint(between)))
             end = match.end()
     return found

@@ -23,6 +23,7 @@ from matching.made import given, only_counts
 from matching.meanings import meanings
 from matching.phrases import FALSE_FRIENDS, RESOURCE, Mention, Token
 from matching.prepositions import TO
+from matching.weighed import STAPLES
 
 # Closeness from which a clause means a resource: after a cue, and where there is none. Of the 204
 # phrases of DEVELOPMENT in tests/matching/phrases_*.py 199 then give the right resource first.
@@ -30,6 +31,8 @@ MEANT = 0.8
 SURELY_MEANT = 1.1
 SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
+# What is named in one of these words is meant by it, and not what the encoder is reminded of.
+_CLEAR = STAPLES.union(*FALSE_FRIENDS)
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
 
@@ -182,7 +185,7 @@ class _Said:
         if reader is None or not self._is_wish():
             return named
         clear = {each.start for each in self.within
-                 if (self.own[each.start].stem,) in FALSE_FRIENDS}  # fmt: skip
+                 if self.own[each.start].stem in _CLEAR}  # fmt: skip
         said = _written([each for at, each in enumerate(self.own) if at not in {*unheard, *clear}])
         number = self.text.words[self.clause.start].sentence
         sentence = [each for each in self.text.words if each.sentence == number]
