@@ -4,6 +4,10 @@ The nearest cue before a resource decides ("kami mencari", "we offer", "il nous 
 "not" before it refuses ("tidak butuh"), unless it tells what is there: who does not have a thing
 needs it. Within a clause a "not" refuses what follows it up to a comma, a joint or the next cue ("a
 boat, not money").
+
+What is denied after an offer is neither offered nor needed ("we offer a warehouse, there is no
+grant"). After what somebody has it is lacked ("we have a clinic, no doctor"): but a grant or a loan
+only where "but" says so, since who has a warehouse and "no grant" tells what they do not give.
 """
 
 from collections.abc import Sequence
@@ -12,6 +16,7 @@ from dataclasses import replace
 from domain.codes import ResourceKind
 from domain.text import fold
 from matching.cues import (
+    ABSENT,
     AVAILABLE,
     CUES,
     FINANCING,
@@ -19,6 +24,7 @@ from matching.cues import (
     GIVING,
     HAVING,
     HEADING,
+    LONGEST,
     REFUSING,
     Cue,
 )
@@ -38,7 +44,8 @@ from matching.helping import helps_with
 from matching.joints import BUT, OR
 from matching.meanings import FRAME_WORDS
 from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
-from matching.phrases import Mention, Token, any_of, stems
+from matching.phrases import RESOURCE, Mention, Token, any_of, stems
+from matching.prepositions import WHERE, written
 from matching.spotting import cue_at, ends_sentence
 
 _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au lieu")))
@@ -54,6 +61,8 @@ _NEGATED_BY = 2  # words before a cue that may refuse it
 _QUESTIONING = any_of("apakah adakah are is do does can est")
 # Between a cue and its "not": "what we need is not money", "please do not send money".
 _COPULAS = any_of("is are was were it this that do don adalah ce c n est sont")
+# What funders give, and tell that they do not.
+_GRANTED = frozenset(("resource:grant", "resource:loan", "resource:scholarship"))
 
 
 def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
@@ -64,6 +73,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
     """
     taken = {place for each in named for place in range(each.start, each.end)}
     ends = {each.start: each.end for each in named}
+    granted = {each.start for each in named if _GRANTED.intersection(each.codes(RESOURCE))}
     found: list[Clause] = []
     open_ = Clause(0, 0, None)
     place = 0
@@ -89,6 +99,9 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             place += len(cue)
             open_ = replace(open_, start=place, kind=ResourceKind.NEED)
             continue
+        if cue in ABSENT and _denies_offer(words, open_, place, granted):
+            place += len(cue)
+            continue
         if cue is not None and not tells_of_it(words, open_, place, cue):
             opened = _opened(words, open_, place, cue)
             again = open_.kind is opened.kind
@@ -107,7 +120,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
         place += 1
     found.append(replace(open_, end=len(words)))
     told = [_given_freely(words, each) for each in _told_behind(words, found)]
-    return [part for each in told for part in _parts(words, each, set(ends))]
+    return [part for each in told for part in _parts(words, each, set(ends), granted)]
 
 
 def _tells_what_is_there(words: Sequence[Token], clause: Clause, place: int) -> bool:
@@ -203,7 +216,9 @@ def _told_behind(words: Sequence[Token], found: Sequence[Clause]) -> list[Clause
     return told
 
 
-def _parts(words: Sequence[Token], clause: Clause, named: set[int]) -> list[Clause]:
+def _parts(
+    words: Sequence[Token], clause: Clause, named: set[int], granted: set[int]
+) -> list[Clause]:
     """Cut out what a clause refuses of the things it names, and what it says is not there.
 
     The latter is needed if it is `named`, by where it starts: "no driver" is not without a van.
@@ -213,8 +228,9 @@ def _parts(words: Sequence[Token], clause: Clause, named: set[int]) -> list[Clau
     parts: list[Clause] = []
     start = place = clause.start
     while place < clause.end:
-        lacked = _lacks_thing(words, clause, place)
-        if not (lacked or _refuses_thing(words, clause, place)):
+        denied = _denies_offer(words, clause, place, granted)
+        lacked = not denied and _lacks_thing(words, clause, place)
+        if not (denied or lacked or _refuses_thing(words, clause, place)):
             place += 1
             continue
         until = place + 1
@@ -229,6 +245,30 @@ def _parts(words: Sequence[Token], clause: Clause, named: set[int]) -> list[Clau
         start = place = until
     parts.append(replace(clause, start=start))
     return [each for each in parts if each.start < each.end]
+
+
+def _denies_offer(words: Sequence[Token], clause: Clause, place: int, granted: set[int]) -> bool:
+    """Say whether words tell what is not offered, after what is: "gudang, tidak ada hibah".
+
+    Not what is lacked somewhere ("tidak ada guru di desa"), nor beside what somebody has, but for
+    what is `granted`, by where it starts.
+    """
+    if clause.kind is not ResourceKind.OFFER or clause.refused:
+        return False
+    if place == clause.start and clause.cue not in AVAILABLE:
+        return False
+    said = [each.stem for each in words[place : place + LONGEST]]
+    absent = any(tuple(said[:length]) in ABSENT for length in range(2, len(said) + 1))
+    having = clause.cue in HAVING
+    if not absent and not (having and said[0] in _NONE | _WITHOUT):
+        return False
+    end = place + 1
+    while not (ends_sentence(words, end) or words[end].apart):
+        end += 1
+    if not WHERE.isdisjoint(written(words[place:end])):
+        return False
+    given = not granted.isdisjoint(range(place, end)) and words[place - 1].stem not in BUT
+    return given or not having
 
 
 def _lacks_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:

@@ -12,6 +12,7 @@ Cue = tuple[str, ...]
 
 _NEED_WORDS = """
 membutuhkan; butuh; perlu; memerlukan; mencari; cari; kekurangan; kurang; belum ada; tidak ada
+tak ada; tak ada yang
 dibutuhkan; butuhkan; diperlukan; kebutuhan; mengharapkan; harapkan; diharapkan; inginkan
 dicari; ingin; mohon; minta; kehabisan; harus; bantu kami
 need; require; looking for; look for; seek; seeking; searching for; search for; lack; want
@@ -198,6 +199,8 @@ GIVING = listed_cues(_GIVING_WORDS)
 WILLING = listed_cues(_WILLING_WORDS)
 OWN = listed_cues(_OWN_WORDS)
 ABLE = listed_cues(_ABLE_WORDS) | WILLING | OWN
+# What is not there, which is needed; but after an offer it only tells what is not offered.
+ABSENT = listed_cues("tidak ada; tak ada; there is no; there are no; n y a pas; n y a plus")
 SPARE = listed_cues(_SPARE_WORDS)
 AVAILABLE = listed_cues(_AVAILABLE_WORDS) | SPARE
 GETTING = any_of(_GETTING_WORDS)

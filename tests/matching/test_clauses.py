@@ -320,6 +320,55 @@ def test_what_is_missing_beside_what_is_there_is_needed(text: str, needs: str, o
 @pytest.mark.parametrize(
     ("text", "needs", "offers"),
     [
+        ("Kami punya gudang, tidak ada hibah", "", "warehouse"),
+        ("Kami menyediakan gudang, tak ada hibah maupun pinjaman", "", "warehouse"),
+        ("Kami bisa melatih guru tapi tidak ada dana", "", "training"),
+        ("Gudang kami boleh dipakai, tidak ada hibah", "", "warehouse"),
+        ("Kami memberi beasiswa, tidak ada pinjaman, dan mencari relawan", "volunteers",
+         "scholarship"),
+        ("We have a warehouse, no grant", "", "warehouse"),
+        ("We offer a warehouse, no grant", "", "warehouse"),
+        ("We offer training, there are no grants, and we need maps", "maps", "training"),
+        ("Nous avons un entrepôt, aucune subvention", "", "warehouse"),
+        ("Nous offrons un entrepôt, pas de subvention", "", "warehouse"),
+        ("Nous offrons un entrepôt, il n'y a pas de subvention", "", "warehouse"),
+    ],
+)  # fmt: skip
+def test_what_is_denied_after_an_offer_is_neither_offered_nor_needed(
+    text: str, needs: str, offers: str
+) -> None:
+    """It was needed, or offered: who gives one thing tells that they do not give another."""
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Kami tidak punya gudang", "warehouse", ""),
+        ("Kami punya lahan, tidak ada bibit", "seeds", "land"),
+        ("Kami punya gudang tapi tidak ada hibah", "grant", "warehouse"),
+        ("Kami menyediakan buku, tidak ada guru di desa kami", "teachers", "books"),
+        ("Kami menyediakan pelatihan, belum ada dana", "funding", "training"),
+        ("Tidak ada hibah untuk sekolah kami", "grant", ""),
+        ("Tak ada yang bisa melatih guru kami", "training", ""),
+        ("We have no warehouse", "warehouse", ""),
+        ("We have a clinic, no doctor", "health-workers", "clinic"),
+        ("We have a warehouse but no grant", "grant", "warehouse"),
+        ("We offer books, we have no teachers", "teachers", "books"),
+        ("There is no doctor in our village", "health-workers", ""),
+        ("Nous n'avons pas d'entrepôt", "warehouse", ""),
+        ("Nous avons un entrepôt mais pas de subvention", "grant", "warehouse"),
+        ("Nous offrons des livres, il n'y a pas d'enseignants au village", "teachers", "books"),
+    ],
+)
+def test_what_somebody_has_not_stays_a_need(text: str, needs: str, offers: str) -> None:
+    """Beside what they have, where it says where, and where "but" tells of a grant."""
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
         ("Mitra yang memiliki gudang di Surabaya", "warehouse", ""),
         ("Partners who have boats in Maluku", "boat-transport", ""),
         ("Kami lembaga yang menyediakan beasiswa", "", "scholarship"),
