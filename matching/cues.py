@@ -134,6 +134,10 @@ prêts à; prêtes à; prêt à; prête à; disposés à; disposées à; heureux
 _OWN_WORDS = """
 can; could; is able to; are able to; peut; peuvent; pourrait; pourraient
 """
+# The same where nobody is told: "bisa melatih guru", "can train"; elsewhere they tell of somebody.
+_BARE_WORDS = """
+bisa; dapat; mampu; sanggup; can; able to; peut; peux; pouvons; peuvent
+"""
 # What one can do to get something: no offer.
 _GETTING_WORDS = """
 mendapat mendapatkan memperoleh menemukan membeli beli menyewa sewa meminjam pinjam menerima
@@ -198,7 +202,8 @@ PAYING = listed_cues(_PAYING_WORDS) | FINANCING
 GIVING = listed_cues(_GIVING_WORDS)
 WILLING = listed_cues(_WILLING_WORDS)
 OWN = listed_cues(_OWN_WORDS)
-ABLE = listed_cues(_ABLE_WORDS) | WILLING | OWN
+BARE = listed_cues(_BARE_WORDS)
+ABLE = listed_cues(_ABLE_WORDS) | WILLING | OWN | BARE
 # What is not there, which is needed; but after an offer it only tells what is not offered.
 ABSENT = listed_cues("tidak ada; tak ada; there is no; there are no; n y a pas; n y a plus")
 SPARE = listed_cues(_SPARE_WORDS)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.codes import ResourceKind
+from domain.text import fold
 from matching.bodies import BODIES
 from matching.company import BECOMING, names_company
 from matching.cues import (
     ABLE,
     ASKING,
     AVAILABLE,
+    BARE,
     CUES,
     FINANCING,
     GETTING,
@@ -29,9 +31,10 @@ from matching.cues import (
     Cue,
 )
 from matching.joints import AND, BUT
+from matching.meanings import FRAME_WORDS
 from matching.negation import negates
 from matching.phrases import Token, any_of
-from matching.prepositions import OUR
+from matching.prepositions import OUR, OURS, written
 
 WE = any_of("kami kita saya we i nous je on")
 _GATHERING = any_of(
@@ -51,6 +54,9 @@ _READY_FOR = any_of(
     "dan atau lahir batin sedia menghadapi bekerja belajar"
 )
 _ACTIVE = ("me", "ber")  # how verbs begin in Indonesian
+_INFINITIVE = ("er", "ir", "re")  # and end in French
+_ALSO = frozenset(("juga", "also", "aussi"))
+_OUR_OWN = OUR | OURS | {"us", "we", "nous", "me"}  # who asks for themselves, as written
 _SOUGHT = any_of("who that which yang qui")
 # After these "not" belongs to a verb: "who is not paid".
 AUXILIARIES = any_of(
@@ -169,6 +175,11 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     following = words[end].stem
     if following in GETTING or negates(words, end):
         return False
+    cue = tuple(each.stem for each in words[place:end])
+    if cue in BARE and _is_bare(words, clause, place, end):
+        return True
+    if cue in BARE - OWN:
+        return False
     if words[end - 1].stem in _VERB_FIRST and not following.startswith(_ACTIVE):
         return False  # "kami dapat hibah": we got one
     if words[end - 1].stem == "siap" and following in _READY_FOR:
@@ -176,7 +187,6 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     before = [each.stem for each in words[max(clause.start, place - LONGEST_SUBJECT) : place]]
     if not (REASONS | RELATIVE).isdisjoint(before):
         return False
-    cue = tuple(each.stem for each in words[place:end])
     if cue in OWN and not _is_ours(words[clause.start : place]):
         return False
     subject = words[clause.start : place]
@@ -187,6 +197,42 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
         return False
     joined = ours or words[place].stem in AND or bool(before and before[-1] in JOINING)
     return clause.kind is None or words[place].apart or joined
+
+
+def _is_bare(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:
+    """Say whether "can" in words `place` to `end` is said of whoever writes, without saying so.
+
+    It begins a sentence, or comes apart after who they are or what they offer ("an NGO in Ende, can
+    train"), with a verb behind it. Not in a question, nor where it is done for themselves.
+    """
+    if clause.kind is ResourceKind.NEED or words[place].asked:
+        return False
+    begin = place - 1 if place > clause.start and words[place - 1].stem in _ALSO else place
+    before = words[clause.start : begin]
+    told = clause.kind is not None or (before and _is_who(before))
+    if before and not (words[begin].apart and told):
+        return False
+    last = end
+    while last < len(words) and words[last].sentence == words[place].sentence:
+        last += 1
+    if not _OUR_OWN.isdisjoint(written(words[end:last])):
+        return False
+    return _is_verb(words[place].stem, words[end])
+
+
+def _is_who(said: Sequence[Token]) -> bool:
+    """Say whether words begin with whoever writes, or with a body: "small NGO in Bali"."""
+    return said[0].stem in WE or any(each.stem in BODIES for each in said[:_WITHIN])
+
+
+def _is_verb(can: str, word: Token) -> bool:
+    """Say whether a word behind "can" tells what is done; English shows it by its form alone."""
+    said = fold(word.written)
+    if said in FRAME_WORDS or word.stem in BODIES or word.written[:1].isupper():
+        return False
+    if can.startswith("p"):
+        return said.endswith(_INFINITIVE)
+    return said == word.stem if can in {"can", "able"} else said.startswith(_ACTIVE)
 
 
 def _is_ours(subject: Sequence[Token]) -> bool:

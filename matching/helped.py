@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from domain.vocabulary import Vocabulary
 from matching.amounts import PEOPLE
+from matching.cues import ABLE, Cue
 from matching.described import PLACES
 from matching.joints import AND, BUT, FOR, OR
 from matching.phrases import RESOURCE, Mention, Token, any_of
 from matching.prepositions import ALONGSIDE, ARTICLES, WHERE
 
-_TRAINING = any_of("melatih train training coach mentor former formons")
+TRAINING = "resource:training"
+_TO_TRAIN = any_of("melatih train former")
+_TRAINING = _TO_TRAIN | any_of("training coach mentor formons")
 _BEFORE_VERB = frozenset(("to", "de", "d"))  # "we offer to train"
 # What follows tells no more who they are, but in what, how or what for.
 _ENDING = AND | OR | BUT | FOR | {"to", "en", "dalam", "tentang", "about", "how", "agar", "supaya"}
@@ -37,6 +40,14 @@ def whom_helped(
     if not wider & ({PEOPLE} if trained else {PEOPLE, PLACES}):
         return range(0)
     return trained or range(first.end)
+
+
+def trains(own: Sequence[Token], cue: Cue) -> bool:
+    """Say whether a clause tells that somebody can train others: "can train fishers".
+
+    That is training, whatever they are to learn. After other cues "train" may run on rails.
+    """
+    return cue in ABLE and bool(own) and own[0].stem in _TO_TRAIN
 
 
 def _whom_trained(own: Sequence[Token], within: Sequence[Mention]) -> range:

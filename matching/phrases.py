@@ -64,6 +64,7 @@ class Token:
     written: str
     sentence: int
     apart: bool = False  # a comma, a colon or the like stands before it
+    asked: bool = False  # a question mark ends its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,17 @@ def any_of(words: str) -> frozenset[str]:
 def tokens(text: str) -> list[Token]:
     """Cut a text into words, sentence by sentence; short forms are spelled out."""
     found = []
-    for number, sentence in enumerate(_SENTENCE.split(joined(text))):
-        end = 0
+    said = joined(text)
+    marks = _SENTENCE.findall(said)
+    for number, sentence in enumerate(_SENTENCE.split(said)):
+        end, asked = 0, "?" in "".join(marks[number : number + 1])
         for match in _WORD.finditer(sentence):
             word, between = match.group(), sentence[end : match.start()]
             if word.strip() in _DASHES:
                 word = RANGE
             word = _SPELLED_OUT.get(word.casefold(), word)
-            found.append(Token(stem(fold(word)), word, number, not _APART.isdisjoint(between)))
+            apart = not _APART.isdisjoint(between)
+            found.append(Token(stem(fold(word)), word, number, apart, asked))
             end = match.end()
     return found
 

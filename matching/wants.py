@@ -16,7 +16,7 @@ from matching.described import PLACES, asked_for, is_own, purpose, tells_where, 
 from matching.emphasis import ORDINARY, weights
 from matching.encoder import BundledEncoder
 from matching.hearing import WE, Clause, is_about_us
-from matching.helped import whom_helped
+from matching.helped import TRAINING, trains, whom_helped
 from matching.lazy import cached_property
 from matching.listed import listed
 from matching.made import given, only_counts
@@ -193,6 +193,8 @@ class _Said:
             return named
         alone = not self.helped and self.text.is_alone(self.clause)
         ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
+        if trains(self.own, self.clause.cue) and TRAINING in vocabulary.concepts:
+            ranked = [each for each in ranked if each and each.code == TRAINING]
         aside = self.had | self.around
         best = next((each for each in ranked if each is None or each.code not in aside), None)
         told = self.clause.kind is not None or self.text.spoken not in _CUED

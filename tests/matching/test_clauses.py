@@ -208,6 +208,40 @@ def test_what_somebody_can_do_is_offered(text: str, needs: str, offers: str) -> 
 @pytest.mark.parametrize(
     ("text", "needs", "offers"),
     [
+        ("bisa melatih", "", "training"),
+        ("Dapat melatih nelayan memakai GPS, mencari perahu", "boat-transport", "training"),
+        ("Kami punya gudang, bisa melatih guru", "", "warehouse training"),
+        ("LSM di Ende, juga bisa melatih kader posyandu", "", "training"),
+        ("Butuh perahu. Mampu menerjemahkan surat.", "boat-transport", "translation"),
+        ("can train", "", "training"),
+        ("Can train fishers and lend two trucks", "", "training truck-transport"),
+        ("Small NGO in Bali, can train teachers in coding", "", "training"),
+        ("Able to train midwives", "", "training"),
+        ("peut former", "", "training"),
+        ("Peut prêter un camion", "", "truck-transport"),
+        ("Petite ONG à Goma, peut former des enseignants", "", "training"),
+        ("Bisa melatih guru?", "training teachers", ""),
+        ("Bisa mengirim beras ke desa kami", "food", ""),
+        ("Butuh pelatih, bisa melatih guru", "facilitators teachers", ""),
+        ("Dapat hibah tahun lalu, sekarang butuh akuntan", "accountants", ""),
+        ("Supaya bisa melatih guru, kami butuh proyektor", "equipment", ""),
+        ("Kami tidak bisa melatih guru", "", ""),
+        ("Can our school borrow a boat", "boat-transport", ""),
+        ("Can teachers come", "teachers", ""),
+        ("Can UNICEF help us with rice", "food", ""),
+        ("Looking for a doctor, can train locals", "health-workers", ""),
+        ("Peut-on emprunter un camion", "", ""),
+        ("Recherche médecin, peut loger sur place", "health-workers", ""),
+    ],
+)
+def test_whoever_can_do_something_need_not_say_we(text: str, needs: str, offers: str) -> None:
+    """Where a text or a part of it begins; not in a question, nor for themselves."""
+    assert (set(needs.split()), set(offers.split())) == wanted_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
         ("Kader posyandu kami siap membantu pendataan stunting.", "", "needs-assessment"),
         ("Kami siap membantu pelatihan guru.", "", "training"),
         ("Our team is ready to help with training.", "", "training"),
