@@ -11,7 +11,8 @@ from matching.phrases import REGION, Mention, Token, any_of
 
 _SIDES = any_of(
     "timur barat utara selatan tengah tenggara pegunungan north south east west central southeast "
-    "southwest highland nord sud est ouest centre centrale centrales oriental orientale orientales "
+    "southwest northern southern eastern western highland "
+    "nord sud est ouest centre centrale centrales oriental orientale orientales "
     "occidental occidentale occidentales septentrional septentrionale septentrionales méridional "
     "méridionale méridionales"
 )

@@ -22,10 +22,46 @@ REAL = load_vocabulary()
         ("guru di Jawa Barat dan Timur Tengah", "ID-JB"),
         ("guru di Jawa Barat dan Maluku", "ID-JB ID-MA"),
         ("East Java and North Maluku", "ID-JI ID-MU"),
+        ("teachers in Northern and Eastern Africa", "015 014"),
     ],
 )
 def test_each_direction_of_a_list_names_a_place(text: str, regions: str) -> None:
     """Behind the name in Indonesian and French, before it in English."""
+    assert interpret(text, REAL, None).regions == tuple(regions.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "guru di Indonesia timur",
+        "guru di kawasan timur Indonesia",
+        "guru di indonesia bagian timur",
+        "schools in eastern Indonesia",
+        "schools in the east of Indonesia",
+        "des écoles en Indonésie orientale",
+        "des écoles dans l\u2019est de l\u2019Indonésie",
+    ],
+)
+def test_eastern_indonesia_is_its_islands(text: str) -> None:
+    """It was all of Indonesia."""
+    assert interpret(text, REAL, None).regions == ("ID-SL", "ID-ML", "ID-PP", "ID-NB", "ID-NT")
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("guru di Indonesia", "ID"),
+        ("guru di Indonesia Barat", "ID"),
+        ("guru di Indonesia Timur dan Barat", "ID-SL ID-ML ID-PP ID-NB ID-NT ID"),
+        ("western and eastern Indonesia", "ID ID-SL ID-ML ID-PP ID-NB ID-NT"),
+        ("guru di Jawa Timur Indonesia", "ID-JI ID"),
+        ("guru di Nusa Tenggara Timur, Indonesia", "ID-NT ID"),
+        ("des écoles en Asie de l'Est et en Indonésie", "030 ID"),
+        ("bukan di Indonesia timur, tetapi di Jawa", "ID-JW"),
+    ],
+)
+def test_other_easts_are_not_eastern_indonesia(text: str, regions: str) -> None:
+    """Of the west there is no list: who names both means all of it."""
     assert interpret(text, REAL, None).regions == tuple(regions.split())
 
 
