@@ -16,6 +16,7 @@ from dataclasses import replace
 from domain.codes import ResourceKind
 from domain.text import fold
 from matching.cues import (
+    ABLE,
     ABSENT,
     AVAILABLE,
     CUES,
@@ -145,6 +146,8 @@ def _given_freely(words: Sequence[Token], clause: Clause) -> Clause:
 def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Clause:
     """Give the clause that a cue opens, still empty."""
     kind, start = CUES[cue], place + len(cue)
+    if cue in ABLE and start < len(words) and (words[start].stem,) in FINANCING:
+        cue, start = (words[start].stem,), start + 1  # "can fund": who can pay offers money
     refused = cue in REFUSING
     asked = before.start < place and words[before.start].stem in _QUESTIONING
     if cue in AVAILABLE and asked:

@@ -163,7 +163,7 @@ funds projects; finance des projets; finançons des projets; mendanai proyek; me
 # The same of a body, by their verb: "a foundation funding schools".
 _FINANCING_WORDS = """
 funding; financing; sponsoring; fund; finance; sponsor; mendanai; membiayai; mensponsori
-finançant; subventionnant; subventionne
+finançant; subventionnant; subventionne; financer; subventionner
 """
 # Offers of whoever is told before: "we are a foundation giving grants", "a museum lending rooms".
 _GIVING_WORDS = """

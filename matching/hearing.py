@@ -228,6 +228,8 @@ def _is_who(said: Sequence[Token]) -> bool:
 def _is_verb(can: str, word: Token) -> bool:
     """Say whether a word behind "can" tells what is done; English shows it by its form alone."""
     said = fold(word.written)
+    if (word.stem,) in FINANCING:  # English "fund" is a body, too
+        return True
     if said in FRAME_WORDS or word.stem in BODIES or word.written[:1].isupper():
         return False
     if can.startswith("p"):
