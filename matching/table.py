@@ -71,12 +71,12 @@ class Table(Generic[ColumnsT]):
         placed = Blocks.of(row_of)
         return cls(base=base, deltas=(), alive=(alive,), ordinals=ordinals, placed=placed)
 
-    @property
+    @cached_property
     def whole(self) -> tuple[Part[ColumnsT], ...]:
         """The parts with their texts and features, base first."""
         return (self.base, *self.deltas)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[ColumnsT, ...]:
         """The columns of each part, base first."""
         return tuple(part.columns for part in self.whole)
