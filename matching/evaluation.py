@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -87,7 +87,7 @@ def some(split: Split, most: int, *, seed: int) -> Split:
     if len(split.asked) <= most:
         return split
     drawn = np.random.default_rng(seed).permutation(len(split.asked))[:most]
-    return Split(train=split.train, asked=tuple(split.asked[place] for place in sorted(drawn)))
+    return replace(split, asked=tuple(split.asked[place] for place in sorted(drawn)))
 
 
 def measure(split: Split, task: str, conditions: Conditions, done: Done | None = None) -> Measured:

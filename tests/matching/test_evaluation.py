@@ -213,4 +213,6 @@ def test_fewer_questions_are_drawn_and_the_rest_stays() -> None:
     assert drawn != some(SPLIT, 3, seed=2)
     assert [each for each in SPLIT.asked if each in drawn.asked] == [*drawn.asked]
     assert drawn.train is SPLIT.train
+    before = replace(SPLIT, until=MOMENT.date())  # else what was said later would teach it
+    assert some(before, 3, seed=1).until == before.until
     assert some(SPLIT, 12, seed=1) is SPLIT
