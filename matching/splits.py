@@ -15,8 +15,6 @@ from datetime import date
 from typing import Self
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from domain.activity import NEVER_BEGUN, Activity
 from domain.codes import PartnershipStatus
@@ -38,15 +36,13 @@ class Asked:
 
     A newcomer brings its profile and its `activities`, with itself as the only participant; one
     that the corpus knows has None and no activities. `truth` holds ids of organizations of the
-    corpus; empty if only somebody else knows it. Those with the same `group` share activities, so
-    they belong on one side of a cross-validation.
+    corpus; empty if only somebody else knows it.
     """
 
     asker_id: str
     organization: Organization | None = None
     activities: tuple[Activity, ...] = ()
     truth: frozenset[str] = field(default_factory=frozenset)
-    group: int = 0
 
     def delta(self, seq: int) -> Delta | None:
         """Give what a newcomer's registration saves; None if it is known already."""
@@ -114,7 +110,7 @@ def newcomers(corpus: Corpus, *, seed: int, share: float = 0.2, part: int = 0) -
         for each in sorted(corpus.organizations, key=lambda each: each.id)
         if each.id in hidden and (truth := partners.get(each.id, frozenset()) & known)
     ]
-    return Split(train=train, asked=_grouped(asked, groups, gone))
+    return Split(train=train, asked=tuple(asked))
 
 
 def temporal(corpus: Corpus, cut: date) -> Split:
@@ -134,7 +130,7 @@ def temporal(corpus: Corpus, cut: date) -> Split:
         for identity in sorted(active)
         if (truth := (after.get(identity, NOBODY) - before.get(identity, NOBODY)) & active)
     ]
-    return Split(train=train, asked=_grouped(asked, groups, gone), until=cut)
+    return Split(train=train, asked=tuple(asked), until=cut)
 
 
 def latest_cut(corpus: Corpus, share: float = 0.25) -> date | None:
@@ -296,19 +292,3 @@ def _less(
     doubtful = {code for each in lost for code in of(each)}
     doubtful -= {code for each in kept for code in of(each)}
     return tuple(code for code in stated if code not in doubtful)
-
-
-def _grouped(asked: Sequence[Asked], groups: Groups, gone: AbstractSet[int]) -> tuple[Asked, ...]:
-    """Number those who share something that is hidden, directly or through others."""
-    if not asked:
-        return ()
-    held = [groups.of_organization[each.asker_id] & gone for each in asked]
-    rows = np.repeat(np.arange(len(held)), [len(each) for each in held])
-    columns = np.array([group for each in held for group in sorted(each)])
-    size = len(held)
-    shape = (size, int(columns.max()) + 1)
-    beside = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
-    numbers = connected_components(beside @ beside.T, directed=False)[1]
-    return tuple(
-        replace(each, group=int(number)) for each, number in zip(asked, numbers, strict=True)
-    )

@@ -17,6 +17,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from domain.feedback import Feedback
 from domain.filters import ANY_ORGANIZATION
@@ -33,7 +35,7 @@ from matching.outcomes import NOBODY, Outcomes
 from matching.question import Question
 from matching.scoring import Scored, Scorer
 from matching.snapshot import Snapshot
-from matching.splits import Asked, newcomers
+from matching.splits import Asked, Groups, newcomers
 from matching.terms import NAMES
 from matching.weights import PRIOR
 
@@ -47,27 +49,31 @@ Progress = Callable[[int, int], object]  # newcomers asked, newcomers in all
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Lesson:
-    """One asker's candidates: their terms, who fits it, and what supports each."""
+    """One asker's candidates: their terms, who fits it, and what supports each.
 
+    Those of the same `group` belong on one side of a cross-validation (`taught` numbers them).
+    """
+
+    asker_id: str
     ids: tuple[str, ...]
     terms: NDArray[np.float32]  # (n, n_terms), in the order of NAMES
     relevance: NDArray[np.float64]  # (n,), 0 or more; 1 for a partner
     support: NDArray[np.float32]  # (n,)
-    group: int
+    group: int = 0
     weight: float = 1.0  # of the whole lesson; 1 for one that rests on partnerships
     heard: tuple[Feedback, ...] = ()  # evidence on those listed, which it rests on
 
     @classmethod
-    def of(cls, scored: Scored, relevance: Mapping[str, float], group: int) -> Self:
+    def of(cls, scored: Scored, relevance: Mapping[str, float]) -> Self:
         """Write down what somebody was told, and how much each of those listed fits it."""
         id_of = scored.question.snapshot.organizations.ordinals.id_of
         ids = tuple(id_of(int(ordinal)) for ordinal in scored.ordinals)
         return cls(
+            asker_id=scored.question.asker.id,
             ids=ids,
             terms=np.stack([scored.terms[name] for name in NAMES], axis=1),
             relevance=np.array([relevance.get(identity, 0.0) for identity in ids], np.float64),
             support=scored.confidence,
-            group=group,
         )
 
     def shortened(self, chance: np.random.Generator) -> Self:
@@ -122,18 +128,17 @@ def lessons(
         known = snapshot if delta is None else snapshot.apply(delta)
         scored = all_terms(known, each.asker_id, viewer=viewer, now=now)
         if scored is not None and len(scored):
-            yield Lesson.of(scored, dict.fromkeys(each.truth, 1.0), each.group)
+            yield Lesson.of(scored, dict.fromkeys(each.truth, 1.0))
 
 
 def said(
     snapshot: Snapshot,
-    group: int,
     *,
     now: datetime,
     viewer: Viewer = SYSTEM,
     partners: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Iterator[Lesson]:
-    """Let everybody ask whose suggestions led to something; `group` is the first one's number.
+    """Let everybody ask whose suggestions led to something.
 
     Praise counts by its weight; what was refused is a candidate that does not fit. All that one
     asker said counts as much as one newcomer at most. Without praise there is nothing to rank
@@ -145,7 +150,7 @@ def said(
     for each in snapshot.evidence:
         if not each.from_brief:
             by_asker[each.asker_id][each.candidate_id] = each
-    for place, (asker_id, evidence) in enumerate(sorted(by_asker.items())):
+    for asker_id, evidence in sorted(by_asker.items()):
         gone = partners.get(asker_id, NOBODY)
         praise = {
             candidate: each.weight
@@ -155,7 +160,7 @@ def said(
         scored = all_terms(snapshot, asker_id, viewer=viewer, now=now) if praise else None
         if scored is None or not len(scored):
             continue
-        told = Lesson.of(scored, praise, group + place).without(gone)
+        told = Lesson.of(scored, praise).without(gone)
         if not told.relevance.any():
             continue
         heard = tuple(evidence[identity] for identity in told.ids if identity in evidence)
@@ -189,18 +194,36 @@ def taught(
         if not split.asked:
             continue
         snapshot = Snapshot.build(split.train, vocabulary, encoder)
-        before = _groups(found)
         for each in lessons(snapshot, split.asked, now=now):
-            found.append(replace(each, group=before + each.group).shortened(chance))
+            found.append(each.shortened(chance))
             progress(len(found), total)
     if corpus.feedback:
         asked = [each for split in hidden for each in split.asked]
         known = {(each.asker_id, partner) for each in asked for partner in each.truth}
         became = Outcomes.of(corpus, known)
         snapshot = Snapshot.build(became.before, vocabulary, encoder)
-        told = said(snapshot, _groups(found), now=now, partners=became.partners)
+        told = said(snapshot, now=now, partners=became.partners)
         found += [each.shortened(chance) for each in told]
-    return found
+    return _grouped(found, Groups.of(corpus))
+
+
+def _grouped(found: Sequence[Lesson], groups: Groups) -> list[Lesson]:
+    """Number lessons: the same for those of one asker, and of newcomers that share a programme.
+
+    Directly or through others, in whichever split each was hidden. What was said of suggestions
+    comes of large organizations too, whose programmes would make one group of nearly all.
+    """
+    held: list[set[tuple[str, str | int]]] = []
+    for each in found:
+        own = () if each.heard else groups.of_organization.get(each.asker_id, ())
+        held.append({("asker", each.asker_id), *(("programme", one) for one in own)})
+    places = {one: place for place, one in enumerate(sorted(set().union(*held)))}
+    rows = np.repeat(np.arange(len(held)), [len(each) for each in held])
+    columns = np.array([places[one] for each in held for one in each], np.int64)
+    shape = (len(held), max(len(places), 1))
+    beside = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+    numbers = connected_components(beside @ beside.T, directed=False)[1] if found else ()
+    return [replace(each, group=int(one)) for each, one in zip(found, numbers, strict=True)]
 
 
 def judged(
@@ -250,8 +273,3 @@ def evidence_counts(found: Sequence[Lesson]) -> dict[str, float]:
             counts[name] += 1
             counts[f"{name}_weight"] += one.weight
     return {name: round(value, 6) for name, value in sorted(counts.items())}
-
-
-def _groups(found: Sequence[Lesson]) -> int:
-    """Give the first number that no lesson's group has."""
-    return 1 + max((each.group for each in found), default=-1)

@@ -141,7 +141,7 @@ def test_who_came_along_is_no_stranger_in_the_list() -> None:
     assert found.before.partnerships == []
     assert found.partners == {"boat-00": {"house-07"}}
     before = Snapshot.build(found.before, VOCABULARY, REMEMBERING)
-    (lesson,) = said(before, 0, now=MOMENT, partners=found.partners)
+    (lesson,) = said(before, now=MOMENT, partners=found.partners)
     assert relevance(lesson) == {"house-03": 1.0}
     assert "house-07" not in lesson.ids
     assert "house-08" in lesson.ids

@@ -191,22 +191,6 @@ def test_a_large_organization_is_never_hidden() -> None:
     assert {each.truth for each in split.asked} == {frozenset({"giant"})}
 
 
-def test_newcomers_who_share_work_are_of_one_group() -> None:
-    """Those hidden together with a common activity must not be split by a cross-validation."""
-    corpus = Corpus(
-        organizations=[org(each, mission=Text.of(en=each)) for each in ("a", "b", "c", "x", "y")],
-        activities=[
-            activity("ab", "a", "b"),
-            activity("c", "c", "x"),
-            *(activity(f"x{number}", "x", "y") for number in range(12)),
-            activity("ax", "a", "x"),
-            activity("bx", "b", "x"),
-        ],
-    )
-    groups = {each.asker_id: each.group for each in newcomers(corpus, seed=1, share=1).asked}
-    assert groups["a"] == groups["b"] != groups["c"]
-
-
 @pytest.mark.parametrize("share", [0, -0.2, 1.2, float("nan")])
 def test_an_impossible_share_is_refused(share: float) -> None:
     """Nobody or more than everybody cannot be hidden."""

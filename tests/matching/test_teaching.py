@@ -10,6 +10,7 @@ import pytest
 
 from domain.feedback import Feedback, FeedbackSignal
 from domain.text import Text
+from matching import teaching
 from matching.corpus import Corpus
 from matching.judged import Judged
 from matching.snapshot import Snapshot
@@ -57,7 +58,7 @@ def taught(corpus: Corpus) -> Judged:
 def lessons_of(*said_so: Feedback) -> list[Lesson]:
     """What feedback alone teaches on the coast."""
     corpus = replace(COAST, feedback=said_so)
-    return list(said(Snapshot.build(corpus, VOCABULARY, REMEMBERING), 7, now=MOMENT))
+    return list(said(Snapshot.build(corpus, VOCABULARY, REMEMBERING), now=MOMENT))
 
 
 def relevance(lesson: Lesson) -> dict[str, float]:
@@ -107,17 +108,15 @@ def test_praise_counts_by_its_weight() -> None:
     assert relevance(lesson) == pytest.approx({"house-03": 0.6, "house-04": 0.5})
     assert "house-05" in lesson.ids
     assert lesson.weight == 1.0
-    assert lesson.group == 7
 
 
 def test_a_faint_word_makes_a_light_lesson() -> None:
-    """What was only opened weighs a tenth of a partnership; each asker is a group of its own."""
+    """What was only opened weighs a tenth of a partnership."""
     faint, loud = lessons_of(
         feedback("boat-01", "house-03", FeedbackSignal.OPENED),
         feedback("boat-02", "house-03", FeedbackSignal.ALREADY_PARTNERS),
     )
     assert (faint.weight, loud.weight) == pytest.approx((0.1, 1.0))
-    assert (faint.group, loud.group) == (7, 8)
 
 
 def test_what_was_left_alone_adds_a_little_to_what_was_opened() -> None:
@@ -145,7 +144,7 @@ def test_briefs_and_partners_by_now_teach_nothing() -> None:
         partnerships=[partnership("pact", "boat-00", "house-03")],
         feedback=[feedback("boat-00", "house-03", FeedbackSignal.RELEVANT)],
     )
-    assert list(said(Snapshot.build(corpus, VOCABULARY, REMEMBERING), 7, now=MOMENT)) == []
+    assert list(said(Snapshot.build(corpus, VOCABULARY, REMEMBERING), now=MOMENT)) == []
 
 
 def test_feedback_moves_the_weights() -> None:
@@ -192,11 +191,11 @@ def test_long_lists_are_cut_to_what_teaches() -> None:
     terms = chance.random((size, len(NAMES))).astype(np.float32)
     terms[0] = 0  # the worst of all is a partner
     lesson = Lesson(
+        asker_id="asker",
         ids=tuple(f"{number:04}" for number in range(size)),
         terms=terms,
         relevance=np.where(np.arange(size) == 0, 1.0, 0.0),
         support=np.ones(size, np.float32),
-        group=0,
     )
     short = lesson.shortened(np.random.default_rng(1))
     assert len(short.ids) == 1 + BEST + CHANCE
@@ -207,3 +206,35 @@ def test_long_lists_are_cut_to_what_teaches() -> None:
         relevance=lesson.relevance[:9], support=lesson.support[:9],
     )  # fmt: skip
     assert few.shortened(chance) is few
+
+
+def test_newcomers_of_one_programme_share_a_group_whenever_they_are_hidden() -> None:
+    """Else a cross-validation would ask one and learn its answers from another."""
+    people = [f"o{number:02}" for number in range(20)]
+    corpus = Corpus(
+        organizations=[org(each, mission=Text.of(en=f"work {each}")) for each in people],
+        activities=[
+            activity(f"a{number}", *people[4 * number : 4 * number + 4]) for number in range(5)
+        ],
+    )
+    found = teaching.taught(corpus, VOCABULARY, REMEMBERING, now=MOMENT)
+    groups: dict[int, set[int]] = {}  # by programme: of which groups its newcomers are
+    for each in found:
+        groups.setdefault(people.index(each.asker_id) // 4, set()).add(each.group)
+    assert len(found) > len(groups) > 1
+    assert all(len(each) == 1 for each in groups.values())
+    assert len(set().union(*groups.values())) == len(groups)
+
+
+def test_who_also_says_something_of_suggestions_stays_in_its_group() -> None:
+    """Hidden as a newcomer, and asking once more with what it said; others have groups apart."""
+    words = [
+        feedback(f"boat-{bay:02}", f"house-{(bay + 1) % PAIRS:02}", FeedbackSignal.RELEVANT)
+        for bay in range(PAIRS)
+    ]
+    found = teaching.taught(replace(COAST, feedback=words), VOCABULARY, REMEMBERING, now=MOMENT)
+    groups: dict[str, set[int]] = {}
+    for each in found:
+        groups.setdefault(each.asker_id, set()).add(each.group)
+    assert len(found) > len(groups)  # some ask twice
+    assert all(len(each) == 1 for each in groups.values())
