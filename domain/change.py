@@ -48,12 +48,16 @@ class Change(Generic[RecordT]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Changes written in one transaction, all or none; parties and participants come first."""
+    """Changes written in one transaction, all or none; parties and participants come first.
+
+    `seen` are organizations that the changes rest on: refused if one has another version by then.
+    """
 
     organizations: tuple[Change[Organization], ...] = ()
     activities: tuple[Change[Activity], ...] = ()
     partnerships: tuple[Change[Partnership], ...] = ()
     feedback: tuple[Change[Feedback], ...] = ()
+    seen: tuple[Organization, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.organizations or self.activities or self.partnerships or self.feedback)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from domain.activity import Activity
 from domain.audit import AuditEvent, Author, SubjectKind
 from domain.change import Batch, Change, Once, plain
-from domain.codes import AuditAction
+from domain.codes import AuditAction, Visibility
 from domain.errors import (
     AlreadyExistsError,
     NotFoundError,
@@ -24,11 +24,13 @@ from domain.errors import (
 from domain.feedback import Feedback
 from domain.organization import Organization
 from domain.partnership import Partnership
+from domain.viewer import narrowest
 from graphdb.attempts import CounterMissingError
 from graphdb.feed import COUNTER
 from graphdb.idempotency import claim
 from graphdb.properties import Row
 from graphdb.queries import audit, writing
+from graphdb.queries.entities import PARTNERSHIPS_OF
 from graphdb.records.events import event_properties
 from graphdb.rows import Gathering, Rows, links_expected, parts_of
 
@@ -138,7 +140,8 @@ class UnitOfWork:
         The write comes before the look: whoever waited for the lock then sees what the other
         did, and on the engine that does not wait, the later commit fails and is repeated.
         """
-        before = {change.after.id: change.before for change in _changes(self.batch)}
+        before = {each.id: each for each in self.batch.seen}
+        before |= {change.after.id: change.before for change in _changes(self.batch)}
         ids = sorted(identity for identity, record in before.items() if record)
         if not ids:
             return {}
@@ -152,7 +155,22 @@ class UnitOfWork:
             version = found[identity]["version"]
             if not isinstance(record, Activity) and record and version != record.version:
                 raise VersionConflictError(current=identity)
+        await self._refuse_wider(tx)
         return found
+
+    async def _refuse_wider(self, tx: "Transaction") -> None:
+        """Raise VersionConflictError where a partnership would be seen by more than a party is.
+
+        One that was agreed on since the batch was made: who narrows a party narrows those it knew.
+        """
+        kept = {change.after.id for change in self.batch.partnerships}
+        for before, after in ((each.before, each.after) for each in self.batch.organizations):
+            if before is None or before.visibility is after.visibility:
+                continue
+            for row in await tx.run(PARTNERSHIPS_OF, id=after.id):
+                level = Visibility[row["visibility"]]
+                if row["id"] not in kept and narrowest((level, after.visibility)) is not level:
+                    raise VersionConflictError(current=after.id)
 
     async def _stored_parts(self, tx: "Transaction") -> dict[str, Row]:
         """Find the parts that are stored already; AlreadyExistsError for an id of another's."""
@@ -256,6 +274,7 @@ def _without_idle(batch: Batch) -> Batch:
         activities=_moving(batch.activities),
         partnerships=_moving(batch.partnerships),
         feedback=_moving(batch.feedback),
+        seen=batch.seen,
     )
 
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from domain.change import Batch, Change
 from domain.codes import PartnershipStatus, PartnershipType, Visibility
-from domain.errors import InvalidValueError, NotFoundError, RequiredError
+from domain.errors import (
+    InvalidValueError,
+    NotFoundError,
+    RequiredError,
+    VersionConflictError,
+)
 from domain.organization import Organization
 from domain.partnership import Contribution, Goal, Indicator, Partnership, Party
 from domain.resource import LARGEST_AMOUNT
@@ -20,7 +25,7 @@ from resolvers.checks import few_enough
 from resolvers.context import Context
 from resolvers.given import GivenGoal, GivenPartnership, GivenParty, GivenProposal, there
 from resolvers.once import Call, once
-from resolvers.writing import author, is_protected, writable
+from resolvers.writing import ATTEMPTS, author, is_protected, writable
 
 AT = ("partnership",)  # where the description stands in an input
 MOST_TYPES = 3
@@ -55,12 +60,18 @@ async def propose_partnership(
     await writable(context, given.as_organization, "asOrganization")
 
     async def propose(call: Call) -> str:
-        record = await _record(context, given)
-        saved = await context.graph.save(
-            Batch(partnerships=(Change(after=record),)),
-            author(context, given.as_organization),
-            once=call.once(record.id),
-        )
+        for attempt in range(1, ATTEMPTS + 1):
+            record, parties = await _record(context, given)
+            try:
+                saved = await context.graph.save(
+                    Batch(partnerships=(Change(after=record),), seen=parties),
+                    author(context, given.as_organization),
+                    once=call.once(record.id),
+                )
+                break
+            except VersionConflictError:  # a party changed meanwhile, and who may see it perhaps
+                if attempt == ATTEMPTS:
+                    raise
         return saved.result_id or record.id
 
     identity = await once(context, key, "proposePartnership", given, propose)
@@ -76,7 +87,9 @@ async def propose_partnership(
     return Proposed(partnership=partnership, notified=len(others))
 
 
-async def _record(context: Context, given: GivenProposal) -> Partnership:
+async def _record(
+    context: Context, given: GivenProposal
+) -> tuple[Partnership, tuple[Organization, ...]]:
     known, fields = context.vocabulary, given.partnership
     first, last = there(fields.start_date), there(fields.end_date)
     bounds.in_order(first, last, *AT, "endDate")
@@ -94,7 +107,7 @@ async def _record(context: Context, given: GivenProposal) -> Partnership:
     asked = there(fields.visibility) or (
         Visibility.MEMBERS if is_protected(known, frozenset(themes)) else Visibility.PUBLIC
     )
-    return Partnership(
+    record = Partnership(
         id=context.new_id(),
         title=title,
         description=description,
@@ -112,6 +125,7 @@ async def _record(context: Context, given: GivenProposal) -> Partnership:
         updated_at=context.now,
         confirmed_at=context.now,
     )
+    return record, tuple(organizations)
 
 
 def _types(given: tuple[PartnershipType, ...] | None) -> tuple[PartnershipType, ...]:

@@ -486,10 +486,15 @@ def successors(draw: st.DrawFn, world: World, vocabulary: Vocabulary = VOCABULAR
         for each in draw(_some(world.activities))
     )
     later = {each.id: each for each in (*world.organizations, *organizations)}
+    turned = {each.id for each in world.organizations if later[each.id].visibility
+              is not each.visibility}  # fmt: skip
+    # Who may be seen by fewer takes its partnerships along.
+    chosen = {each.id for each in draw(_some(world.partnerships))}
     partnerships = tuple(
         dataclasses.replace(
             draw(records.partnership(each.id, list(later.values()))), version=each.version + 1
         )
-        for each in draw(_some(world.partnerships))
+        for each in world.partnerships
+        if each.id in chosen or any(party.organization_id in turned for party in each.parties)
     )
     return World(organizations=organizations, activities=activities, partnerships=partnerships)

@@ -14,7 +14,7 @@ PARTNERSHIPS_OF = """
 MATCH (o:Entity)
 WHERE o.id = $id AND o:Organization
 MATCH (o)-[:PARTY_TO]->(p:Partnership)
-RETURN p.id AS id
+RETURN p.id AS id, p.visibility AS visibility
 """
 
 # Takes $id of an organization. One row for each activity that nobody else takes part in and that

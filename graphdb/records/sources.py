@@ -30,7 +30,7 @@ def source_link(source: Source, position: int) -> dict[str, Any]:
     return {
         "position": position,
         "retrievedAt": moment(source.retrieved_at),
-        "fields": list(source.fields),
+        "fields": list(source.fields) or None,  # as where it is made; [] would stay on one engine
     }
 
 

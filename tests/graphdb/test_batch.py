@@ -28,6 +28,7 @@ from graphdb.batch import Saved, UnitOfWork
 from graphdb.connection import Graph
 from tests.graphdb.graphs import NOW, WRITERS, empty, everything, relations, separate
 from tests.worlds import (
+    CHOIR,
     COLD_STORE,
     FISHERS,
     HARBOUR,
@@ -326,7 +327,7 @@ async def test_the_event_names_the_most_telling_action(graph: Graph) -> None:
     agreed = partnership("p", "fishers", "cold-store")
     await graph.save(
         Batch(
-            organizations=new(FISHERS, COLD_STORE).organizations,
+            organizations=new(FISHERS, COLD_STORE, CHOIR).organizations,
             partnerships=(Change(after=agreed),),
         ),
         ADMINISTRATOR,
@@ -334,13 +335,30 @@ async def test_the_event_names_the_most_telling_action(graph: Graph) -> None:
     ended = dataclasses.replace(agreed, status=PartnershipStatus.COMPLETED, version=2)
     batches = (
         change(FISHERS, archived_at=MOMENT),
-        change(COLD_STORE, visibility=Visibility.MEMBERS, staff_count=1),
+        change(CHOIR, visibility=Visibility.MEMBERS, staff_count=1),
         Batch(partnerships=(Change(after=ended, before=agreed),)),
     )
     saved = [await graph.save(batch, ADMINISTRATOR) for batch in batches]
     assert [each.events[0].action for each in saved] == [
         AuditAction.ARCHIVE, AuditAction.PROTECT, AuditAction.TRANSITION
     ]  # fmt: skip
+
+
+async def test_whoever_is_to_be_seen_by_fewer_takes_its_partnerships_along(graph: Graph) -> None:
+    """What was agreed since somebody looked would stay seen by all: told of a conflict."""
+    await graph.save(new(FISHERS, COLD_STORE, CHOIR), ADMINISTRATOR)
+    agreed = partnership("p", "fishers", "choir")
+    await graph.save(Batch(partnerships=(Change(after=agreed),), seen=(CHOIR,)), ADMINISTRATOR)
+    hidden = change(CHOIR, visibility=Visibility.MEMBERS)
+    with pytest.raises(VersionConflictError):
+        await graph.save(hidden, ADMINISTRATOR)
+    kept = dataclasses.replace(agreed, visibility=Visibility.MEMBERS, version=2)
+    both = dataclasses.replace(hidden, partnerships=(Change(before=agreed, after=kept),))
+    await graph.save(both, ADMINISTRATOR)
+    late = Batch(partnerships=(Change(after=partnership("q", "cold-store", "choir")),))
+    with pytest.raises(VersionConflictError):  # it rests on a choir that everybody sees
+        await graph.save(dataclasses.replace(late, seen=(CHOIR, COLD_STORE)), ADMINISTRATOR)
+    assert await graph.partnerships.ids() == ["p"]
 
 
 async def test_a_resource_may_turn_from_need_to_offer(graph: Graph) -> None:

@@ -1,5 +1,6 @@
 """Is a proposal what its proposer says, and binding for nobody else?"""
 
+import asyncio
 import dataclasses
 from datetime import date, datetime
 from typing import Any
@@ -28,10 +29,13 @@ from resolvers.given import (
     GivenIndicator,
     GivenPartnership,
     GivenParty,
+    GivenProfile,
     GivenProposal,
 )
 from resolvers.partnerships import list_partnerships
+from resolvers.profiles import update_organization
 from resolvers.proposals import propose_partnership
+from tests.resolvers.reading import holding
 from tests.resolvers.writing import NOW, caller, events_after, keep, said, where
 from tests.worlds import FISHERS, HARBOUR, REFUGE, World, org
 
@@ -354,3 +358,19 @@ async def test_the_moment_is_the_requests(graph: Graph) -> None:
     at = datetime(2027, 5, 1, tzinfo=NOW.tzinfo)
     made = (await propose_partnership(caller(graph, now=at), proposal())).partnership
     assert {made.created_at, made.confirmed_at, made.parties[0].answered_at} == {at}
+
+
+async def test_a_party_that_is_protected_at_the_same_moment_takes_the_proposal_along(
+    graph: Graph,
+) -> None:
+    """Whoever comes first: nobody sees a partnership of one that they do not see."""
+    parties = (*PARTIES, GivenParty(organization_id="choir", role=PartyRole.MEMBER))
+    for _ in range(4):
+        await holding(graph, HARBOUR)
+        made, _ = await asyncio.gather(
+            propose_partnership(caller(graph), proposal(parties=parties)),
+            update_organization(caller(graph), "choir", GivenProfile(themes=("dac:15160",))),
+        )
+        identity = made.partnership.id
+        found = (await graph.partnerships.by_ids([identity], SYSTEM))[identity]
+        assert found.visibility is Visibility.MEMBERS
