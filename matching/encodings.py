@@ -5,13 +5,11 @@ time. A vector belongs to its text and its encoder alone, so nothing here can be
 absent: a record that is torn, damaged or another encoder's counts as never written.
 """
 
-import fcntl
 import logging
 import os
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import durable
 from matching.encoder import TextEncoder
 from matching.quantizing import Quantized, quantized
 
@@ -201,7 +200,7 @@ class EncodingCache:
 
     def _append(self, records: Any) -> None:
         """Write records behind the last whole one; what a kill or full disk left torn is cut."""
-        with self._alone():
+        with durable.alone(self._folder, LOCK):
             size = self._sound_size()
             if size + records.nbytes > self._limit:
                 self._follow()
@@ -230,7 +229,7 @@ class EncodingCache:
         return HEADER
 
     def _compact(self) -> None:
-        with self._alone():
+        with durable.alone(self._folder, LOCK):
             self._follow()
             self._rewrite()
         self._used[:] = False
@@ -244,19 +243,7 @@ class EncodingCache:
 
     def _replace(self, records: Any) -> None:
         """Put a file with these records in the place of the old one, in one step."""
-        building = self._path.with_suffix(".building")
-        with building.open("wb") as stream:
-            stream.write(self._header)
-            stream.write(records.tobytes())
-        building.replace(self._path)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one process write at a time; the lock ends with the process, however it ends."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / LOCK).open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        durable.replace(self._path, self._header + records.tobytes())
 
     def _guarded(self, write: Callable[[], None]) -> bool:
         """Write, or say once that it cannot be done."""

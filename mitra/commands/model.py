@@ -65,6 +65,7 @@ def fit(
     that came of suggestions. Protected records teach nothing, so a model tells nothing of them.
     What is printed was measured on organizations held out: nDCG@10 of the weights before and
     after, and with boosted trees averaged in; trees are kept only if they help beyond doubt.
+    With --prior they are not held out from the model it begins with, which the output says.
     Recommendations stay as they are until a model is used. Takes minutes. Exits 6 if there are no
     partnerships to learn from.
 
@@ -89,7 +90,7 @@ def fit(
         kept = home.store.keep(found)
         if use:
             home.use(found.version)
-        in_use = home.store.current() == found.version
+        in_use = home.in_use() == found.version
         if as_json:
             print_json(document(found, in_use=in_use) | {"new": kept.new})
         else:
@@ -122,7 +123,7 @@ def show(
 
         home = _Home()
         language, saved = lang or home.settings.language, home.store.versions()
-        current = home.store.current() or PRIOR_NAME
+        current = (home.store.current() if version is None else home.in_use()) or PRIOR_NAME
         name = version or current
         if name in (PRIOR_NAME, PRIOR.version):
             if as_json:
@@ -195,6 +196,17 @@ class _Home:
             return self.store.load(version, terms=NAMES, encoder=self.encoder.fingerprint)
         path = self.store.folder / version
         return FittedModel.load(path, terms=NAMES, encoder=self.encoder.fingerprint)
+
+    def in_use(self) -> str | None:
+        """Give the version in use, None for the shipped one: also where `CURRENT` names none that
+        can be used, as a server takes it then.
+        """
+        from domain.errors import ModelRefusedError
+
+        try:
+            return self.store.current()
+        except ModelRefusedError:
+            return None
 
     def use(self, version: str) -> None:
         """Use a saved model; errors as `read`."""

@@ -110,6 +110,7 @@ def document(model: FittedModel, *, in_use: bool) -> dict[str, object]:
         "in_use": in_use,
         "made_at": model.made_at.isoformat(),
         "prior": model.prior,
+        "held_out": _held_out(model),
         "scikit_learn": model.scikit_learn,
         "encoder": model.encoder,
         "data": model.data,
@@ -195,6 +196,21 @@ def _show_gains(model: FittedModel, language: str) -> None:
     else:
         told = Text.of(id="Pohon ikut dirata-rata.", en="Trees are averaged in.")
     typer.echo(told.shown(language))
+    if not _held_out(model):
+        typer.echo(_NOT_HELD_OUT.shown(language))
+
+
+_NOT_HELD_OUT = Text.of(
+    id="Model awalnya mungkin sudah belajar dari organisasi yang sama: angka di atas terlalu "
+    "bagus, terutama angka bobot awal.",
+    en="The model it began with may have learned from the same organizations: the figures above "
+    "flatter, and most of all those of the weights before.",
+)
+
+
+def _held_out(model: FittedModel) -> bool:
+    """Say whether nothing of a model knew those it was measured on: not what it began with."""
+    return model.prior == PRIOR.version
 
 
 def _show_evidence(model: FittedModel, language: str) -> None:

@@ -1,3 +1,4 @@
+import errno
 import logging
 import multiprocessing
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.encodings import HEADER, NAME, CachedEncoder, EncodingCache, Quantized
+from matching.encodings import HEADER, LOCK, NAME, CachedEncoder, EncodingCache, Quantized
 from matching.quantizing import quantized
 from tests.encodings import CountingEncoder
 from tests.matching.matchmaking import ENCODER
@@ -212,6 +213,24 @@ def test_compacting_keeps_what_others_wrote_meanwhile(tmp_path: Path) -> None:
     building.encoded(TEXTS[1:2])
     building.compact()
     assert (tmp_path / NAME).stat().st_size == HEADER + RECORD
+
+
+def test_a_disk_that_is_full_is_left_no_fuller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could not be written whole is gone again, and the old file answers on."""
+    cache = EncodingCache(tmp_path, ENCODER)
+    cache.encoded(TEXTS[:4])
+    cache.compact()
+    cache.encoded(TEXTS[:2])
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("os.fsync", full)
+    cache.compact()
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([NAME, LOCK])
+    assert _again(tmp_path, TEXTS[:4]) == []
 
 
 def test_compacting_again_forgets_what_the_build_before_used(tmp_path: Path) -> None:

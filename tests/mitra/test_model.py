@@ -94,6 +94,7 @@ def test_fitting_may_use_the_model_at_once(
     assert found["new"] is True
     assert own.current() == found["version"] != first
     assert found["prior"] == first
+    assert found["heldOut"] is False  # that one knows those it was measured on
 
 
 def test_weights_are_shown_beside_the_shipped_ones(
@@ -243,6 +244,10 @@ def test_a_model_in_use_that_is_gone_is_refused(
         assert "MODEL_REFUSED" in capsys.readouterr().err
         assert main(["model", "show", "fitted-gone"]) == 2
         assert "UNKNOWN_CODE" in capsys.readouterr().err
+        assert main(["model", "show", "prior"]) == 0
+        # What is found is not lost for that.
+        assert main(["model", "fit", "--from", str(EXCHANGE), "--lang", "en"]) == 0
+        assert "mitra model use fitted-" in capsys.readouterr().out
     finally:
         own.use_prior()
 
