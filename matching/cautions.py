@@ -218,7 +218,7 @@ def one_sided(question: Question, scored: Scored) -> Levels:
 def exposure(question: Question, scored: Scored) -> Levels:
     """One side is protected: a partnership that is shown would show it too.
 
-    MEDIUM if it is the candidate, HIGH if not even all members see that (GUARDED); LOW if only the
+    MEDIUM if it is the candidate, HIGH if not even all accounts see it (GUARDED); LOW if only the
     asker is. What the viewer does not see is no candidate, so this tells nobody of a protected one.
     """
     open_to_all = question.snapshot.public.organizations

@@ -10,10 +10,10 @@ from typing import BinaryIO
 LOCK = "build.lock"
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
+def write(path: Path, *content: bytes) -> None:
+    """Write a file, piece after piece, and wait until it is on the disk."""
     with written(path) as stream:
-        stream.write(content)
+        stream.writelines(content)
 
 
 @contextmanager
@@ -25,11 +25,11 @@ def written(path: Path) -> Iterator[BinaryIO]:
         os.fsync(stream.fileno())
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, *content: bytes) -> None:
     """Change a file in one step: readers see the old content or the new, also after a crash."""
     new = path.with_name(f"{path.name}.new")
     try:
-        write(new, content)
+        write(new, *content)
         os.replace(new, path)
     except OSError:
         new.unlink(missing_ok=True)

@@ -243,7 +243,7 @@ class EncodingCache:
 
     def _replace(self, records: Any) -> None:
         """Put a file with these records in the place of the old one, in one step."""
-        durable.replace(self._path, self._header + records.tobytes())
+        durable.replace(self._path, self._header, records.tobytes())
 
     def _guarded(self, write: Callable[[], None]) -> bool:
         """Write, or say once that it cannot be done."""

@@ -266,8 +266,11 @@ def refused(group: Group, asker: Asker) -> Caution | None:
     Only where those two have agreed on none since.
     """
     members = group.members
-    apart = [
-        (one, two) for one, two in group.pairs if members[two].ordinal in members[one].declined
+    apart = [  # whom the group is for may be a member, and is "you" then
+        (one, two)
+        for one, two in group.pairs
+        if members[two].ordinal in members[one].declined
+        and asker.ordinal not in (members[one].ordinal, members[two].ordinal)
     ]
     with_you = [each for each in members if asker.ordinal in each.declined]
     if with_you:
@@ -343,7 +346,7 @@ def _gains_nothing(group: Group, place: int, asker: Asker) -> bool:
 def exposure(group: Group, asker: Asker) -> Caution | None:
     """A member, or whom the group is for, is protected: a group that is shown would show it too.
 
-    MEDIUM for a member, HIGH if not even all members see one; LOW if only the asker is. What the
+    MEDIUM for a member, HIGH if not even all accounts see it; LOW if only the asker is. What the
     viewer does not see is no member.
     """
     public = group.snapshot.public.organizations

@@ -1,4 +1,7 @@
-"""How are words spelled in chats? Indonesian short forms, and the words they stand for."""
+"""How are words spelled in chats? Indonesian short forms, and the words they stand for.
+
+And French maize, which would be "but" once marks are dropped ("maïs").
+"""
 
 _SHORT_FORMS = """
 yang: yg
@@ -28,6 +31,7 @@ kalau: kalo klo
 tetapi: tp tpi
 kabupaten: kab
 kecamatan: kec
+maize: maïs
 """
 SPELLED_OUT = {
     short: word

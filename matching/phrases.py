@@ -32,7 +32,6 @@ _APART = frozenset(f",:(){_DASHES}")
 # "Rp." ends no sentence.
 _SENTENCE = re.compile(r"(?<!\brp)[.!?;\n]+(?=\s|$)|\n+", re.IGNORECASE)
 RANGE = "-"  # the stem of what makes a range
-_SPELLED_OUT = SPELLED_OUT | {"maïs": "maize"}  # folded, it would be French "but"
 _THEMES = {
     VocabularyScheme.SDG_GOAL,
     VocabularyScheme.SDG_TARGET,
@@ -112,7 +111,7 @@ def tokens(text: str) -> list[Token]:
             word, between = match.group(), sentence[end : match.start()]
             if word.strip() in _DASHES:
                 word = RANGE
-            word = _SPELLED_OUT.get(word.casefold(), word)
+            word = SPELLED_OUT.get(word.casefold(), word)
             apart = not _APART.isdisjoint(between)
             found.append(Token(stem(fold(word)), word, number, apart, asked))
             end = match.end()

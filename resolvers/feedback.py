@@ -20,7 +20,7 @@ from resolvers.context import Context
 from resolvers.once import Call, once
 from resolvers.recommendation_ids import opened
 from resolvers.suggestions import Suggested, again
-from resolvers.writing import ATTEMPTS, author, writable
+from resolvers.writing import writable, written
 
 AT = "recommendation"
 
@@ -67,22 +67,14 @@ async def give_feedback(
         raise NotFoundError(path=(AT,))
     said = _record(context, given, token, asker_id)
 
+    async def decided() -> tuple[Batch, str]:
+        return Batch(feedback=(await _change(context, said),)), said.id
+
     async def keep(call: Call) -> str:
-        for attempt in range(1, ATTEMPTS + 1):
-            change = await _change(context, said)
-            try:
-                await context.graph.save(
-                    Batch(feedback=(change,)),
-                    author(context, asker_id),
-                    once=call.once(said.id),
-                )
-                break
-            except (AlreadyExistsError, VersionConflictError):
-                # Somebody else speaks for the same organization at this moment: the later word
-                # counts, as if it had come a moment later.
-                if attempt == ATTEMPTS:
-                    raise
-        return said.id
+        # Somebody else may speak for the same organization at this moment: the later word counts,
+        # as if it had come a moment later.
+        meeting = (AlreadyExistsError, VersionConflictError)
+        return await written(context, asker_id, decided, call=call, meeting=meeting)
 
     await once(context, key, "giveFeedback", given, keep)
     return token

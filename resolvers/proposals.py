@@ -8,12 +8,7 @@ from dataclasses import dataclass
 
 from domain.change import Batch, Change
 from domain.codes import PartnershipStatus, PartnershipType, Visibility
-from domain.errors import (
-    InvalidValueError,
-    NotFoundError,
-    RequiredError,
-    VersionConflictError,
-)
+from domain.errors import InvalidValueError, NotFoundError, RequiredError
 from domain.organization import Organization
 from domain.partnership import Contribution, Goal, Indicator, Partnership, Party
 from domain.resource import LARGEST_AMOUNT
@@ -25,7 +20,7 @@ from resolvers.checks import few_enough
 from resolvers.context import Context
 from resolvers.given import GivenGoal, GivenPartnership, GivenParty, GivenProposal, there
 from resolvers.once import Call, once
-from resolvers.writing import ATTEMPTS, author, is_protected, writable
+from resolvers.writing import is_protected, writable, written
 
 AT = ("partnership",)  # where the description stands in an input
 MOST_TYPES = 3
@@ -59,20 +54,13 @@ async def propose_partnership(
     """
     await writable(context, given.as_organization, "asOrganization")
 
+    async def decided() -> tuple[Batch, str]:
+        record, parties = await _record(context, given)
+        # Who may see a party may have changed meanwhile, and with it who may see this.
+        return Batch(partnerships=(Change(after=record),), seen=parties), record.id
+
     async def propose(call: Call) -> str:
-        for attempt in range(1, ATTEMPTS + 1):
-            record, parties = await _record(context, given)
-            try:
-                saved = await context.graph.save(
-                    Batch(partnerships=(Change(after=record),), seen=parties),
-                    author(context, given.as_organization),
-                    once=call.once(record.id),
-                )
-                break
-            except VersionConflictError:  # a party changed meanwhile, and who may see it perhaps
-                if attempt == ATTEMPTS:
-                    raise
-        return saved.result_id or record.id
+        return await written(context, given.as_organization, decided, call=call)
 
     identity = await once(context, key, "proposePartnership", given, propose)
     found = await context.graph.partnerships.by_ids([identity], context.viewer)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.audit import ADMINISTRATOR, Author
 from domain.change import Batch, Change
-from domain.errors import NotFoundError, VersionConflictError
+from domain.errors import ConflictError, NotFoundError, VersionConflictError
 from domain.organization import Organization
 from domain.partnership import Partnership
 from domain.viewer import SYSTEM, narrowest
@@ -52,20 +52,41 @@ async def change_organization(
     If somebody else changed it meanwhile, it is decided again on the newer state, unless the
     caller insists on a `version`: then VersionConflictError, with the organization as current.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+
+    async def decided() -> tuple[Batch, str]:
         before = await writable(context, identity, *path)
         if version is not None and version != before.version:
             raise VersionConflictError(current=identity)
-        batch = await decide(before)
+        return await decide(before), result_id
+
+    return await written(context, identity, decided, call=call)
+
+
+async def written(
+    context: Context,
+    organization_id: str,
+    decide: Callable[[], Awaitable[tuple[Batch, str]]],
+    *,
+    call: Call,
+    meeting: type[ConflictError] | tuple[type[ConflictError], ...] = VersionConflictError,
+) -> str:
+    """Write what is decided in an organization's name, and give the id of its result.
+
+    `decide` gives the batch and that id. It decides anew where somebody else was faster, which
+    `meeting` names: what is raised while it decides is the caller's.
+    """
+    attempts = 0
+    while True:
+        batch, result_id = await decide()
+        by = author(context, organization_id)
         try:
-            saved = await context.graph.save(
-                batch, author(context, identity), once=call.once(result_id)
-            )
-            break
-        except VersionConflictError:
-            if attempt == ATTEMPTS:
+            saved = await context.graph.save(batch, by, once=call.once(result_id))
+        except meeting:
+            attempts += 1
+            if attempts == ATTEMPTS:
                 raise
-    return saved.result_id or result_id
+        else:
+            return saved.result_id or result_id
 
 
 def is_protected(known: Vocabulary, codes: frozenset[str]) -> bool:

@@ -605,6 +605,9 @@ def test_who_refused_another_is_told() -> None:
     (found,) = built(snapshot(*world, partnerships=[ours]), us)
     (told,) = [each for each in found.cautions if each.code is RiskCode.CHANGED_CIRCUMSTANCES]
     assert "between you and ice-house" in told.text.shown("en")
+    (found, *_) = built(snapshot(*world, partnerships=[ours]), us, must_include=["us"])
+    (told,) = [each for each in found.cautions if each.code is RiskCode.CHANGED_CIRCUMSTANCES]
+    assert [each.theirs for each in told.evidence] == ["ice-house: DECLINED"]  # once
     later = [no, partnership("yes", "boat-yard", "ice-house")]
     for partnerships in (later, [replace(no, visibility=Visibility.MEMBERS)], [ours]):
         (found,) = built(snapshot(*world, partnerships=partnerships))
