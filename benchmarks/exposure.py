@@ -40,6 +40,7 @@ from matching.recommender import head
 from matching.reordering import BOUND, Candidates, Reordering, likeness_within, reordered
 from matching.snapshot import Snapshot
 from matching.splits import Asked, Split, newcomers
+from matching.validation import compare
 from mitra.importers.exchange import read_exchange
 from mitra.reference import load_vocabulary
 from mitra.sample.records import read_sample
@@ -179,10 +180,10 @@ def rows_of(worlds: Sequence[World]) -> Iterator[tuple[str, ...]]:
         seen = [days(each, order) for each in worlds]
         plain = plain or seen
         gains, before = (np.concatenate([each.gains for each in some]) for some in (seen, plain))
-        apart = metrics.paired_interval(gains, before, seed=SEED)
+        apart = compare(gains, before, np.arange(len(gains)), seed=SEED)
         figures = (
             f"{gains.mean():.3f}",
-            f"{apart.mean:+.3f} [{apart.low:+.3f}, {apart.high:+.3f}]",
+            f"{apart.difference:+.3f} [{apart.low:+.3f}, {apart.high:+.3f}]",
             f"{np.mean([np.count_nonzero(each.counts) for each in seen]):.0f}",
             *(
                 f"{np.mean(values):.3f}"

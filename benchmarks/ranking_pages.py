@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.machine import machine
 from matching.baselines import BASELINES
 from matching.calibration import Bin, as_csv, wilson
-from matching.metrics import paired_interval
 from matching.model_file import FittedModel
+from matching.validation import compare
 
 RECALL, NDCG = 0, 2  # of what score.py keeps for each query
 Gains = dict[str, NDArray[Any]]  # (n_queries, 4) by stratum
@@ -36,13 +37,13 @@ def figures(found: Outcome) -> Iterator[dict[str, object]]:
         ndcg = {row: each[stratum][:, NDCG] for row, each in found.gains.items()}
         best = max(BASELINES, key=lambda row: float(ndcg[row].mean()))
         for row, gains in found.gains.items():
-            lead = paired_interval(ndcg[row], ndcg[best], seed=0)
+            lead = compare(ndcg[row], ndcg[best], np.arange(len(gains[stratum])))
             yield {
                 "set": found.name, "task": found.task, "stratum": stratum, "ranker": row,
                 "queries": len(gains[stratum]),
                 "recall@10": f"{gains[stratum][:, RECALL].mean():.3f}",
                 "ndcg@10": f"{ndcg[row].mean():.3f}",
-                "best baseline": best, "lead": f"{lead.mean:+.3f}",
+                "best baseline": best, "lead": f"{lead.difference:+.3f}",
                 "low": f"{lead.low:+.3f}", "high": f"{lead.high:+.3f}",
             }  # fmt: skip
 

@@ -14,12 +14,14 @@ from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
 from matching import metrics
 from matching.baselines import BASELINES, Known, Scores
+from matching.clusters import clusters
 from matching.corpus import Corpus
 from matching.encoder import TextEncoder
 from matching.ragged import Bools
 from matching.recommender import ranked, recommend
 from matching.snapshot import Snapshot
 from matching.splits import Asked, Split, in_touch
+from matching.validation import Comparison, compare
 from matching.weights import PRIOR, Model
 
 Answers = dict[str, float]  # score by partner id, the best first
@@ -35,15 +37,18 @@ FEW = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """An evaluation, and how far the model's gain is above each baseline's on the same queries."""
+    """An evaluation, and how far the model's gain is above each baseline's on the same queries.
+
+    Newcomers of one programme are drawn together: they have the same partners, and answer alike.
+    """
 
     evaluation: Evaluation
-    above: Mapping[str, metrics.Interval]
+    above: Mapping[str, Comparison]
 
     @property
     def best_baseline(self) -> str:
         """The baseline with the largest gain; the model must beat this one."""
-        return min(self.above, key=lambda name: self.above[name].mean)
+        return min(self.above, key=lambda name: self.above[name].difference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +125,9 @@ def measure(split: Split, task: str, conditions: Conditions, done: Done | None =
         scores=tuple(scores),
         evaluated_at=conditions.now,
     )
+    together = clusters([{each.asker_id, *each.programmes} for each in split.asked])
     above = {
-        name: metrics.paired_interval(gains[MODEL], gains[name], seed=conditions.seed)
+        name: compare(gains[MODEL], gains[name], together, seed=conditions.seed)
         for name in BASELINES
     }
     return Measured(evaluation=evaluation, above=above)

@@ -7,7 +7,6 @@ have equal scores, and the interval of queries of which groups belong together.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,36 +95,3 @@ def standard_error(values: Scores) -> float | None:
     if len(values) < 2:
         return None
     return float(values.std(ddof=1) / np.sqrt(len(values)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """A mean difference, and between which values it lies with 95 % confidence."""
-
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def clear(self) -> bool:
-        """Say whether the difference has one sign throughout."""
-        return self.low > 0 or self.high < 0
-
-
-def paired_interval(ours: Scores, theirs: Scores, *, seed: int, rounds: int = ROUNDS) -> Interval:
-    """Give the mean of ours minus theirs with its paired percentile bootstrap interval.
-
-    Queries are drawn anew with replacement, both rankers on the same ones (Efron & Tibshirani
-    1993, chapter 13; for retrieval Sakai 2006, doi:10.1145/1148170.1148261). Both (n_queries,),
-    n at least 1; ValueError otherwise. O(rounds * n_queries), a few MB at a time.
-    """
-    if len(ours) != len(theirs) or not len(ours):
-        raise ValueError("both rankers must answer the same queries, one or more")
-    difference = ours - theirs
-    chance = np.random.default_rng(seed)
-    means = np.array(
-        [difference[chance.integers(len(difference), size=len(difference))].mean()
-         for _ in range(rounds)]
-    )  # fmt: skip
-    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(mean=float(difference.mean()), low=float(low), high=float(high))

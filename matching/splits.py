@@ -44,6 +44,11 @@ class Asked:
     activities: tuple[Activity, ...] = ()
     truth: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def programmes(self) -> frozenset[str]:
+        """Name the groups of its own activities: how the texts of each begin."""
+        return frozenset(begun for each in self.activities if (begun := _beginning(each)))
+
     def delta(self, seq: int) -> Delta | None:
         """Give what a newcomer's registration saves; None if it is known already."""
         if self.organization is None:

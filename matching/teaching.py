@@ -17,8 +17,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from domain.feedback import Feedback
 from domain.filters import ANY_ORGANIZATION
@@ -26,6 +24,7 @@ from domain.viewer import SYSTEM, Viewer
 from domain.vocabulary import Vocabulary
 from matching import profile
 from matching.candidates import pool
+from matching.clusters import clusters
 from matching.corpus import Corpus
 from matching.encoder import TextEncoder
 from matching.evaluation import some
@@ -217,13 +216,8 @@ def _grouped(found: Sequence[Lesson], groups: Groups) -> list[Lesson]:
     for each in found:
         own = () if each.heard else groups.of_organization.get(each.asker_id, ())
         held.append({("asker", each.asker_id), *(("programme", one) for one in own)})
-    places = {one: place for place, one in enumerate(sorted(set().union(*held)))}
-    rows = np.repeat(np.arange(len(held)), [len(each) for each in held])
-    columns = np.array([places[one] for each in held for one in each], np.int64)
-    shape = (len(held), max(len(places), 1))
-    beside = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
-    numbers = connected_components(beside @ beside.T, directed=False)[1] if found else ()
-    return [replace(each, group=int(one)) for each, one in zip(found, numbers, strict=True)]
+    numbers = clusters(held).tolist()
+    return [replace(each, group=number) for each, number in zip(found, numbers, strict=True)]
 
 
 def judged(

@@ -1,8 +1,7 @@
 """Is one ranking better than another, or was it luck? Grouped folds and paired intervals.
 
 Queries that share a programme or an organization answer each other, so they stay on one side of
-a split, and the bootstrap draws them together. `matching.metrics` measures lists as they were
-shown, where each query stands for itself.
+a split, and the bootstrap draws them together.
 """
 
 from collections.abc import Iterator
@@ -85,6 +84,16 @@ class Comparison:
         """Whether luck is ruled out: the whole interval is above 0."""
         return self.low > 0
 
+    @property
+    def worse(self) -> bool:
+        """Whether the whole interval is below 0."""
+        return self.high < 0
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there is an interval at all: one group alone tells nothing of others."""
+        return self.groups > 1
+
 
 def compare(
     first: ArrayLike, second: ArrayLike, group: ArrayLike, *, draws: int = DRAWS, seed: int = 0
@@ -92,8 +101,9 @@ def compare(
     """Compare two measures of the same queries, paired, drawing whole groups.
 
     All arguments (n_queries,); queries where either is NaN are left out. Percentile bootstrap
-    (Efron and Tibshirani 1993, chapter 13) of the mean over queries. With fewer than two groups
-    nothing can be told, so the interval is infinite.
+    (Efron and Tibshirani 1993, chapter 13; for retrieval Sakai 2006, doi:10.1145/1148170.1148261)
+    of the mean over queries. With fewer than two groups nothing can be told, so the interval is
+    infinite.
     """
     gained = np.asarray(first, np.float64) - np.asarray(second, np.float64)
     known = np.isfinite(gained)

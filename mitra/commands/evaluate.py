@@ -133,7 +133,8 @@ def report(
     each of them registers and asks) and over time (what began last is hidden, and those known
     before ask whom they would meet). Only public records count, so everybody may read the result
     (`evaluations` in the API). The last column is how far the model is above each baseline, with
-    a paired 95 % bootstrap interval. Takes minutes. Exits 6 if there is too little to measure.
+    a paired 95 % bootstrap interval; newcomers of one programme count as one witness, and with a
+    single programme there is no interval. Takes minutes. Exits 6 if there is too little to measure.
 
     \b
     Examples:

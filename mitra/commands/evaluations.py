@@ -7,7 +7,7 @@ import typer
 from domain.evaluation import MODEL, ModelScore
 from domain.text import Text
 from matching.evaluation import Measured
-from matching.metrics import Interval
+from matching.validation import Comparison
 from mitra.commands.terminal import print_table
 
 NAMES = {
@@ -70,12 +70,12 @@ def verdict(measured: Measured) -> Text:
     """Say how the model did against the best baseline."""
     name = measured.best_baseline
     above, best = measured.above[name], NAMES[name]
-    if not above.clear:
-        how = Text.of(id="Tidak jelas lebih baik atau buruk", en="Not clearly better or worse")
-    elif above.low > 0:
+    if above.better:
         how = Text.of(id="Jelas lebih baik", en="Clearly better")
-    else:
+    elif above.worse:
         how = Text.of(id="Jelas lebih buruk", en="Clearly worse")
+    else:
+        how = Text.of(id="Tidak jelas lebih baik atau buruk", en="Not clearly better or worse")
     return Text.of(
         id=f"{how.shown('id')} daripada pembanding terbaik: {best.shown('id')}.",
         en=f"{how.shown('en')} than the best baseline: {best.shown('en')}.",
@@ -89,15 +89,23 @@ def document(measured: Measured) -> dict[str, object]:
         "evaluated_at": found.evaluated_at.isoformat(),
         "scores": [
             asdict(each)
-            | {"model_above": asdict(measured.above[each.name]) if each.baseline else None}
+            | {"model_above": _lead(measured.above[each.name]) if each.baseline else None}
             for each in found.scores
         ],
     }
 
 
-def _figures(score: ModelScore, above: Interval | None) -> tuple[tuple[str, ...], ...]:
+def _lead(above: Comparison) -> dict[str, float | None]:
+    """Give a difference as JSON values, which know no infinite ends of an interval."""
+    ends = (above.low, above.high) if above.bounded else (None, None)
+    return asdict(above) | dict(zip(("low", "high"), ends, strict=True))
+
+
+def _figures(score: ModelScore, above: Comparison | None) -> tuple[tuple[str, ...], ...]:
     """Give what stands below CAPTIONS."""
-    lead = "" if above is None else f"{above.mean:+.3f} [{above.low:+.3f}, {above.high:+.3f}]"
+    lead = "" if above is None else f"{above.difference:+.3f}"
+    if above is not None and above.bounded:
+        lead += f" [{above.low:+.3f}, {above.high:+.3f}]"
     values = (
         (score.recall, score.recall_at_50, score.mean_reciprocal_rank),
         (score.coverage, score.exposure_gini, score.small_share, score.role_overlap),

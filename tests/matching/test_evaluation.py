@@ -89,9 +89,23 @@ def test_the_interval_is_of_the_difference(measured: Measured) -> None:
     """Its middle is the model's gain less the baseline's; chance is clearly worse."""
     scores = {each.name: each.gain for each in measured.evaluation.scores}
     for name, interval in measured.above.items():
-        assert interval.mean == pytest.approx(scores[MODEL] - scores[name])
+        assert interval.difference == pytest.approx(scores[MODEL] - scores[name])
     assert measured.above["random"].low > 0
     assert scores[measured.best_baseline] == max(scores[name] for name in BASELINES)
+
+
+def test_newcomers_of_one_programme_are_one_witness(measured: Measured) -> None:
+    """Twelve that tell of their work in the same words: nothing can be told from one programme."""
+    assert {each.groups for each in measured.above.values()} == {len(BAYS)}
+    one = Text.of(en="Fish landed with the crews of all bays")
+    same = tuple(
+        replace(each, activities=tuple(replace(work, title=one) for work in each.activities))
+        for each in SPLIT.asked
+    )
+    found = measure(replace(SPLIT, asked=same), "newcomer", CONDITIONS)
+    for each in found.above.values():
+        assert (each.groups, each.queries, each.better, each.worse) == (1, len(BAYS), False, False)
+    assert found.above["random"].difference > 0.5
 
 
 def test_the_same_seed_gives_the_same_figures(measured: Measured) -> None:

@@ -12,7 +12,6 @@ from matching.metrics import (
     coverage,
     gain,
     gini,
-    paired_interval,
     recall,
     reciprocal_rank,
     reciprocity,
@@ -95,31 +94,3 @@ def test_the_standard_error_equals_a_plain_loop(values: list[float]) -> None:
     variance = sum((each - mean) ** 2 for each in values) / (len(values) - 1)
     assert standard_error(np.array(values)) == pytest.approx(math.sqrt(variance / len(values)))
     assert standard_error(np.array(values[:1])) is None
-
-
-def test_an_interval_holds_the_difference_and_is_the_same_for_a_seed() -> None:
-    """A constant gain has no width; a noisy one lies around its mean; chance is seeded."""
-    theirs = np.random.default_rng(1).random(200)
-    exact = paired_interval(theirs + 0.1, theirs, seed=3)
-    assert (exact.low, exact.high) == (pytest.approx(0.1), pytest.approx(0.1))
-    ours = theirs + np.random.default_rng(2).normal(0.05, 0.2, 200)
-    found = paired_interval(ours, theirs, seed=3)
-    width = 1.96 * np.std(ours - theirs) / np.sqrt(200)
-    assert found.low == pytest.approx(found.mean - width, abs=0.2 * width)
-    assert found.high == pytest.approx(found.mean + width, abs=0.2 * width)
-    assert found == paired_interval(ours, theirs, seed=3)
-    assert found.clear
-    assert not paired_interval(theirs, theirs[::-1], seed=3).clear
-
-
-def test_pairing_makes_a_small_steady_gain_clear() -> None:
-    """Unpaired, a gain of .01 would drown in values that spread over [0, 1]."""
-    theirs = np.random.default_rng(1).random(50)
-    assert paired_interval(theirs + 0.01, theirs, seed=1).low > 0
-
-
-def test_an_interval_needs_the_same_queries() -> None:
-    """Lists of different length, or none at all, are refused."""
-    for ours, theirs in ((np.ones(2), np.ones(3)), (np.ones(0), np.ones(0))):
-        with pytest.raises(ValueError, match="same queries"):
-            paired_interval(ours, theirs, seed=1)

@@ -67,7 +67,8 @@ def test_a_difference_for_every_query_is_no_luck() -> None:
     found = compare(base + 0.1, base, np.arange(50))
     assert (found.difference, found.low, found.high) == pytest.approx((0.1, 0.1, 0.1))
     assert found.better
-    assert not compare(base, base + 0.1, np.arange(50)).better
+    turned = compare(base, base + 0.1, np.arange(50))
+    assert (turned.better, turned.worse, found.worse) == (False, True, False)
 
 
 def test_the_interval_is_that_of_a_mean() -> None:
@@ -77,6 +78,14 @@ def test_the_interval_is_that_of_a_mean() -> None:
     error = 1.96 * gained.std() / 20
     assert found.low == pytest.approx(gained.mean() - error, abs=0.004)
     assert found.high == pytest.approx(gained.mean() + error, abs=0.004)
+    assert found == compare(gained, np.zeros(400), np.arange(400))  # chance is seeded
+    assert found != compare(gained, np.zeros(400), np.arange(400), seed=1)
+
+
+def test_lists_of_other_queries_are_not_compared() -> None:
+    """Both rankers must have answered the same ones."""
+    with pytest.raises(ValueError, match="shapes"):
+        compare(np.ones(2), np.ones(3), np.arange(3))
 
 
 def test_one_programme_counts_as_one_witness() -> None:
@@ -102,7 +111,7 @@ def test_one_witness_proves_nothing(count: int) -> None:
     assert found == Comparison(
         difference=float(count), low=-np.inf, high=np.inf, queries=count, groups=count
     )
-    assert not found.better
+    assert (found.better, found.worse, found.bounded) == (False, False, False)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`mitra evaluate`: an export is read as it was meant and ranked as the API ranks."""
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -22,15 +23,15 @@ from domain.viewer import SYSTEM
 from matching.baselines import BASELINES
 from matching.encoder import BundledEncoder
 from matching.evaluation import Measured
-from matching.metrics import Interval
 from matching.model_store import ModelStore
 from matching.recommender import ranked
 from matching.snapshot import Snapshot
 from matching.training import Training, trained
+from matching.validation import Comparison
 from matching.weights import PRIOR, Model
 from mitra.cli import main
 from mitra.clock import utc_now
-from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, show, verdict
+from mitra.commands.evaluations import CAPTIONS, NAMES, TASKS, document, show, verdict
 from mitra.commands.whole import whole
 from mitra.importers.exchange import Exported, read_exchange
 from mitra.reference import load_vocabulary
@@ -501,8 +502,8 @@ def test_a_report_shows_both_tasks_and_is_served_afterwards(
         assert len(baselines) == 7
         for other in baselines:
             interval = other["modelAbove"]
-            assert interval["low"] <= interval["mean"] <= interval["high"]
-            assert interval["mean"] == pytest.approx(model["gain"] - other["gain"])
+            assert interval["low"] <= interval["difference"] <= interval["high"]
+            assert interval["difference"] == pytest.approx(model["gain"] - other["gain"])
     query = "{ evaluations { task scores { name normalizedDiscountedCumulativeGain } } }"
     answer = httpx2.post(
         f"{served.url}/graphql", json={"query": query}, timeout=30, verify=PLAIN
@@ -514,13 +515,18 @@ def test_a_report_shows_both_tasks_and_is_served_afterwards(
         ]
 
 
+def lead(difference: float, low: float, high: float, groups: int = 10) -> Comparison:
+    """A difference over ten questions."""
+    return Comparison(difference=difference, low=low, high=high, queries=10, groups=groups)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [(0.1, 0.3, "Clearly better"), (-0.3, -0.1, "Clearly worse"), (-0.1, 0.3, "Not clearly")],
 )
 def test_a_verdict_says_no_more_than_the_interval(low: float, high: float, expected: str) -> None:
     """Better or worse only if the whole interval says so; the best baseline is named."""
-    best = Interval(mean=(low + high) / 2, low=low, high=high)
+    best = lead((low + high) / 2, low, high)
     score = ModelScore(
         name="model", baseline=False, gain=0.5, recall=0.5, recall_at_50=0.5,
         mean_reciprocal_rank=0.5, coverage=0.5, exposure_gini=0.5,
@@ -530,7 +536,7 @@ def test_a_verdict_says_no_more_than_the_interval(low: float, high: float, expec
             model_version="m", dataset="d", task="newcomer", query_count=10, scores=(score,),
             evaluated_at=utc_now(),
         ),
-        above={"random": Interval(mean=0.4, low=0.3, high=0.5), "paths": best},
+        above={"random": lead(0.4, 0.3, 0.5), "paths": best},
     )  # fmt: skip
     assert verdict(measured).shown("en").startswith(expected)
     assert "Paths of three" in verdict(measured).shown("en")
@@ -555,7 +561,7 @@ def test_eighty_columns_hold_every_name_and_figure(
             model_version="fitted-0123456789ab", dataset="d", task="temporal", query_count=1000,
             scores=scores, evaluated_at=utc_now(),
         ),
-        above={name: Interval(mean=-0.532, low=-0.6, high=-0.456) for name in BASELINES},
+        above={name: lead(-0.532, -0.6, -0.456) for name in BASELINES},
     )  # fmt: skip
     show(measured, language)
     told = capsys.readouterr().out
@@ -582,3 +588,30 @@ def test_an_empty_graph_has_nothing_to_measure(
     told = capsys.readouterr()
     assert told.out == ""
     assert "Belum ada yang dapat diukur" in told.err
+
+
+def test_one_programme_has_no_interval(capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON knows no infinity, and a table must not show one."""
+    scores = tuple(
+        ModelScore(
+            name=name, baseline=name != MODEL, gain=0.5, recall=0.5, recall_at_50=0.5,
+            mean_reciprocal_rank=0.5, coverage=0.5, exposure_gini=0.5,
+        )
+        for name in (MODEL, "random")
+    )  # fmt: skip
+    found = Measured(
+        evaluation=Evaluation(
+            model_version="v", dataset="d", task="newcomer", query_count=10, scores=scores,
+            evaluated_at=utc_now(),
+        ),
+        above={"random": lead(0.25, -math.inf, math.inf, groups=1)},
+    )  # fmt: skip
+    told = json.loads(json.dumps(document(found), allow_nan=False))
+    assert told["scores"][1]["model_above"] == {
+        "difference": 0.25, "low": None, "high": None, "queries": 10, "groups": 1,
+    }  # fmt: skip
+    show(found, "en")
+    shown = capsys.readouterr().out
+    assert "+0.250" in shown
+    assert "inf" not in shown
+    assert "Not clearly better or worse" in shown
