@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.text import Name
+from domain.text import Name, Text
 from matching.candidates import Others, others
 from matching.columns import OPEN_START
 from matching.features import Features, cosines
@@ -20,6 +20,7 @@ from matching.records import day, months_between
 from matching.relations import Relations, best_over, region_rows, relations
 from matching.sight import Sight
 from matching.snapshot import Snapshot
+from matching.wording import listed
 
 # Shares of a pair's closeness, over what both have stated; common work counts for every pair.
 MISSION, REGIONS, TOGETHER = 0.5, 0.3, 0.2
@@ -27,6 +28,7 @@ THROUGH_ANOTHER = 0.5  # worked with the same third organization, not with each 
 # Shares of the cost of coordination.
 SIZE, COUNTRIES, LANGUAGES = 0.4, 0.3, 0.3
 LARGEST = 10  # members from which size costs all it can
+MOST_NAMED = 10  # pieces of evidence of one caution
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -42,6 +44,11 @@ class Member:
     declined: frozenset[int]  # those with whom a partnership was declined, and none agreed since
     needs: tuple[Want, ...]  # open today
     months: float  # since the profile was confirmed
+
+
+def names(members: Sequence[Member]) -> Text:
+    """Name some members as they stand in a sentence; at least one."""
+    return listed([each.name for each in members])
 
 
 def member(snapshot: Snapshot, sight: Sight, ordinal: int, now: datetime) -> Member:
