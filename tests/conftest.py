@@ -7,6 +7,8 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from tests.small_vocabulary import VOCABULARY
 ENGINES = ("embedded", "neo4j")
 ENGINE_FIXTURES = ("address", "api", "verdicts")  # which take turns with them
 TRACING = "COVERAGE_PROCESS_CONFIG"  # by which coverage tells new processes to be traced
+TRACED = 5  # examples of a property; more of them run the same lines, at up to four times the cost
 
 # Seeded in CI, so that a red run can be repeated; no deadline, for machines are slow at times.
 hypothesis.settings.register_profile("local", deadline=None, max_examples=50)
@@ -67,8 +70,31 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     The first one has shown which lines they run. pytest-cov's `no_cover` does not let them: below
     its own collector, workers have that of subprocesses.
     """
-    with _untraced() if _repeats(item) else nullcontext():
+    with _untraced() if _repeats(item) else _few_traced(item):
         yield
+
+
+@contextmanager
+def _few_traced(item: pytest.Item) -> Iterator[None]:
+    """Trace the first examples of a property only; any other test as a whole."""
+    handle = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if handle is None:
+        yield
+        return
+    tracer, test, place = sys.gettrace(), handle.inner_test, count()
+
+    @wraps(test)
+    def counted(*args: Any, **given: Any) -> Any:
+        if next(place) >= TRACED:
+            sys.settrace(None)
+        return test(*args, **given)
+
+    handle.inner_test = counted
+    try:
+        yield
+    finally:
+        handle.inner_test = test
+        sys.settrace(tracer)
 
 
 @contextmanager

@@ -218,14 +218,17 @@ def test_promises_are_kept_in_the_sample(often: bool) -> None:
     records, built = sample()
     exposure = _shown_a_lot(list(records)) if often else {}
     tried: Counter[Kind] = Counter()
+    kinds = (*_OF_RESOURCES, Kind.ADD_REGION, Kind.ADD_THEME)
     for asker in _some_of_the_sample(12):
+        if all(tried[each] >= 12 for each in kinds):
+            break
         partners = ids(suggest(built, asker, first=5, exposure=exposure))
         for partner, told in found(built, asker, *partners, exposure=exposure).items():
             for each in told:
                 if tried[each.kind] < 12:
                     tried[each.kind] += 1
                     _is_kept(built, records[asker], partner, each, exposure=exposure)
-    assert all(tried[each] >= 10 for each in (*_OF_RESOURCES, Kind.ADD_REGION, Kind.ADD_THEME))
+    assert all(tried[each] >= 10 for each in kinds)
 
 
 @pytest.mark.untraced
@@ -483,7 +486,7 @@ def test_trees_that_take_back_a_gain_leave_nothing_to_tell() -> None:
     """What is told adds LEAST to the score that is shown, whatever it adds to the terms' sum."""
     _, built = sample()
     gains = []
-    for asker in _some_of_the_sample(3):
+    for asker in _some_of_the_sample(30):  # told without a look at trees, 29 of 185 gain too little
         partners = ids(suggest(built, asker, first=4, model=MODEL))
         for partner, told in found(built, asker, *partners, model=MODEL).items():
             before = why(built, asker, partner, model=MODEL).score

@@ -234,6 +234,7 @@ def test_nothing_to_choose_from_is_nobody() -> None:
     assert different(made([[0, 0]]), 3) == []
 
 
+@pytest.mark.untraced
 def test_different_choices_hold_no_other_and_are_in_order() -> None:
     """On random instances: as many as asked at most, each worth no more than the one before.
 

@@ -162,6 +162,7 @@ def test_feedback_moves_the_weights() -> None:
     assert heard.version != plain.version
 
 
+@pytest.mark.untraced
 def test_a_model_is_named_by_what_it_follows_from() -> None:
     """Fitting again gives the same name and the same weights, bit by bit."""
     training = Training(vocabulary=VOCABULARY, encoder=REMEMBERING, now=MOMENT)

@@ -21,6 +21,7 @@ SHOWN = 10
 WEIGHTS = np.array([PRIOR.weights[name] for name in NAMES])
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_suggestions_overlap_in_roles_as_true_partners_do(som: Path) -> None:
     """Role overlap of the first ten lies nearer to that of true partners than to the alike.

@@ -107,6 +107,7 @@ async def test_a_graph_is_measured_and_everybody_reads_it(graph: Graph) -> None:
     assert all(each["baseline"] for each in served["scores"][1:])
 
 
+@pytest.mark.untraced
 async def test_whom_nobody_sees_changes_no_figure(graph: Graph) -> None:
     """With a hidden organization in work and partnerships, all figures are the same."""
     plain = await measured(graph, COAST)
@@ -125,6 +126,7 @@ async def test_asking_names_a_model(graph: Graph) -> None:
     assert isinstance(own, Evaluation)
 
 
+@pytest.mark.untraced
 async def test_a_fitted_model_is_measured_on_what_it_has_not_seen(graph: Graph) -> None:
     """Under its own name, but fitted again: what its weights were makes no difference."""
     context = reader_of(await holding(graph, COAST), LOCAL_ADMINISTRATOR)
@@ -139,6 +141,7 @@ async def test_a_fitted_model_is_measured_on_what_it_has_not_seen(graph: Graph) 
     assert await list_evaluations(used, None) == [found[1][0].evaluation]
 
 
+@pytest.mark.untraced
 async def test_what_was_said_of_suggestions_teaches_the_model_that_is_measured(
     graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +178,7 @@ async def test_progress_is_told_to_its_end(graph: Graph) -> None:
     assert told == [("newcomer", done, 10) for done in range(1, 11)]
 
 
+@pytest.mark.untraced
 async def test_measuring_again_gives_the_same_figures(graph: Graph) -> None:
     """The seed settles who is hidden; another one hides others."""
     first = await measured(graph, COAST, seed=3)

@@ -71,6 +71,7 @@ async def fitted_on(graph: Graph, world: World, *said: Feedback) -> FittedModel:
     return await fit_model(reader_of(graph, LOCAL_ADMINISTRATOR), silent)
 
 
+@pytest.mark.untraced
 async def test_whom_nobody_sees_teaches_nothing(graph: Graph) -> None:
     """With a hidden organization in work, partnerships and feedback, the model is the same."""
     said = (
@@ -113,6 +114,7 @@ def evidence(model: FittedModel) -> dict[str, float]:
     return {key: round(value, 2) for key, value in found.items()}
 
 
+@pytest.mark.untraced
 async def test_what_came_of_a_suggestion_teaches(graph: Graph) -> None:
     """Proposed through GraphQL it counts .6, agreed 1, declined -.3; the silent rest by its place.
 
@@ -160,6 +162,7 @@ async def answered(graph: Graph, identity: str, status: PartnershipStatus) -> No
     await graph.save(Batch(partnerships=(Change(before=before, after=after),)), SAMPLE)
 
 
+@pytest.mark.untraced
 async def test_what_came_of_a_protected_suggestion_leaves_no_trace(graph: Graph) -> None:
     """Shown, answered and agreed: where one side is protected the model is the same, bit by bit."""
     public = feedback("fleet", "house-05", FeedbackSignal.RELEVANT)
