@@ -100,6 +100,10 @@ class Bags:
         """Give the numbers and levels of one row."""
         return self.decoded(np.array([place]))[1:]
 
+    def meets(self, place: int, numbers: Ints) -> bool:
+        """Say whether one row has one of some numbers, which rise. O(both)."""
+        return bool(_meets(self.starts, self.codes, place, numbers))
+
     def counts(self, mask: Bools, n_numbers: int) -> Longs:
         """Count in how many rows of a mask each number stands, int64 (n_numbers,)."""
         return np.bincount(self.decoded(np.flatnonzero(mask))[1], minlength=n_numbers)
@@ -247,3 +251,19 @@ def _turn(
                 turned[nexts[number]] = ((apart & LARGEST) << 4) | level
                 nexts[number] += 1
                 last[number] = row
+
+
+@compiled(boolean, read(int64), read(uint16), int64, read(int32))
+def _meets(starts: Longs, codes: Codes, row: int, numbers: Ints) -> bool:
+    number, at = -1, 0
+    for place in range(starts[row], starts[row + 1]):
+        number += step_of(codes[place])
+        if not level_of(codes[place]):
+            continue
+        while at < len(numbers) and numbers[at] < number:
+            at += 1
+        if at == len(numbers):
+            return False
+        if numbers[at] == number:
+            return True
+    return False

@@ -1,10 +1,11 @@
 """Which words do the texts of both share, and how are they spelled? For those explained.
 
-Columns hold hashes, so only words that stand in a title or a name of one of the two can be shown.
+Columns hold hashes, so only words that stand in a title or a name of one of the two can be shown;
+and only those that the other one wrote as well: two words may have one hash.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from matching.question import Question
 from matching.ragged import Ints, Longs
 from matching.shared_words import Asked
 from matching.strings import Strings
+from matching.written import Written
 
 TITLES_READ = 20  # of one organization, to spell the words it shares
 MOST_WORDS = 4
@@ -52,6 +54,7 @@ class PairsWords:
         """
         worth, table = self._worth, self.question.portrait_words.table
         found: list[set[tuple[float, str]]] = [set() for _ in self.ordinals]
+        theirs: list[set[str]] = [set() for _ in self.ordinals]
         own = self._own
         for each, values in zip(found, worth[:, [row for _, row in own]].tolist(), strict=True):
             each.update(
@@ -60,7 +63,17 @@ class PairsWords:
         for titles, rows, pairs in self._titles():
             for pair, word, value in standing(titles, rows, pairs, table, worth, MOST_WORDS):
                 found[pair].add((-value, word))
-        best = [[word for _, word in sorted(each)[:MOST_WORDS]] for each in found]
+                theirs[pair].add(word)
+        ours, written = {word for word, _ in own}, Written(self.question)
+        best = []
+        for ordinal, words, titled in zip(self.ordinals, found, theirs, strict=True):
+            shared = (
+                word
+                for _, word in sorted(words)
+                if (word in ours or written.by_asker(word))
+                and (word in titled or written.by(ordinal, word))
+            )
+            best.append(list(islice(shared, MOST_WORDS)))
         return [each if len(each) > 1 else [] for each in best]
 
     @cached_property

@@ -18,6 +18,7 @@ from matching.relations import relations
 from matching.roles import organization_roles
 from matching.sight import Sight, rows_with
 from matching.snapshot import Snapshot
+from matching.words import tokens
 
 # The asker's own activities that a candidate's are held against: the latest, with the mission.
 ACTIVITIES_READ = 6
@@ -92,6 +93,7 @@ class Asker:
     budget_unit: int
     months: float  # since the profile was confirmed; 0 for a brief
     brief: Ints | None = None  # regions that a brief names; None where an organization asks
+    said: frozenset[str] = frozenset()  # the folded words of a brief's text
 
 
 def open_resources(columns: OrganizationColumns, row: int, kind: int, today: int) -> list[Want]:
@@ -266,6 +268,7 @@ def of_brief(
         items=items,
         country=asker.country if asker.country >= 0 else _seat(snapshot, regions),
         brief=named,
+        said=frozenset(tokens(brief.text)),
     )
 
 

@@ -48,6 +48,17 @@ def test_any_rows_come_back(rows: list[Row], data: st.DataObject) -> None:
     assert again.codes.tobytes() == taken.codes.tobytes()
 
 
+@settings(max_examples=80, deadline=None)
+@given(_rows, st.sets(st.integers(0, TOP - 1), max_size=4))
+def test_a_row_meets_what_it_has(rows: list[Row], asked: set[int]) -> None:
+    """One number in common is enough; none of no numbers, or of an empty row."""
+    made = coded(rows)
+    for row, own in enumerate(rows):
+        for numbers in (asked, asked | set(list(own)[:1]), set(own)):
+            rising = np.array(sorted(numbers), np.int32)
+            assert made.meets(row, rising) == bool(numbers & own.keys())
+
+
 @settings(max_examples=60, deadline=None)
 @given(_rows)
 def test_turned_round_they_say_the_same(rows: list[Row]) -> None:

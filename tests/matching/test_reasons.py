@@ -23,6 +23,7 @@ from domain.text import Text, shown_in
 from domain.viewer import VISITOR
 from matching import reasons_network, reasons_profile, reasons_work, recommender
 from matching.corpus import Delta
+from matching.features import spelled
 from matching.pair import Pair
 from matching.pairs import Pairs
 from matching.question import Question
@@ -994,3 +995,29 @@ def test_the_most_like_of_all_need_not_be_much_alike(theirs: str, said: str) -> 
     assert told.text.shown("en").startswith('They have worked with far (in "Evening"), among the')
     assert told.text.shown("en").endswith(said)
     assert told.speaks_for is (said == "most like you.")
+
+
+def test_a_word_that_only_shares_its_place_with_another_is_not_named() -> None:
+    """Hashed, "beasiswa" and "sagara" are the same; each of the two wrote one of them."""
+    (place,), (other,) = ({at for _, at in spelled(word)} for word in ("beasiswa", "sagara"))
+    assert place == other
+    of_a, of_b = "beasiswa guru kampung nelayan", "sagara guru kampung nelayan"
+    a, b = org("a", mission=Text.of(id=of_a)), org("b", mission=Text.of(id=of_b))
+    works = [activity("v", "a", title=Text.of(id=of_a)), activity("w", "b", title=Text.of(id=of_b))]
+    shared = ["guru", "kampung", "nelayan"]
+    plain = snapshot(a, b, org("c"), activities=works, vocabulary=REAL)
+    late = snapshot(a, org("c"), activities=works[:1], vocabulary=REAL).apply(
+        Delta(seq=2, organizations=[b], activities=works[1:])
+    )
+    for built in (plain, late):
+        for one, two in (("a", "b"), ("b", "a")):
+            told = reason(why(built, one, two), ReasonCode.MISSION)
+            assert sorted(str(told.evidence[0].ours).split(", ")) == shared
+    brief = Brief(text=of_a, language="id")
+    assert sorted(pair_of_brief(plain, brief, "b").words) == shared
+    on_top = replace(brief, text="Kami mencari mitra.", as_organization="a")
+    assert sorted(pair_of_brief(plain, on_top, "b").words) == shared
+    both = replace(b, mission=Text.of(id=f"{of_b} beasiswa"))
+    built = snapshot(a, both, activities=works, vocabulary=REAL)
+    assert "beasiswa" in pair_of(built, "a", "b").words
+    assert "sagara" not in pair_of(built, "a", "b").words
