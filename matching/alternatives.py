@@ -81,7 +81,8 @@ def alternatives(
     viewer: Viewer,
     now: datetime,
 ) -> Alternatives:
-    """Look at everybody that passes the filter, but for the organization itself.
+    """Look at everybody that passes the filter, but for the organization itself; and, if the viewer
+    acts for it, for those that it wants to be suggested no more.
 
     NotFoundError if the viewer sees no such organization.
     """
@@ -99,7 +100,8 @@ def alternatives(
     everybody = np.ones(len(columns), np.bool_)
     alike = facets.with_mission(missions(question, chosen), everybody).astype(np.float64)
     known = snapshot.organizations.ordinals
-    rows = np.flatnonzero(alike > 0)
+    refused, _ = snapshot.evidence.left_out(viewer, known, asker.ordinal)
+    rows = np.flatnonzero((alike > 0) & ~np.isin(columns.ordinals, refused))
     rows = rows[np.lexsort((known.keys(columns.ordinals[rows]), -alike[rows]))]
     return Alternatives(
         ordinals=columns.ordinals[rows],

@@ -21,13 +21,14 @@ from domain.codes import (
     Visibility,
 )
 from domain.errors import BadCursorError, NotFoundError
+from domain.feedback import Feedback, FeedbackSignal
 from domain.filters import OrganizationFilter
 from domain.organization import Identifier, Organization
 from domain.partnership import Party
 from domain.recommendation import Brief, MatchFilter, MatchWeights, Reason, Wanted
 from domain.resource import Quantity, Resource
 from domain.text import Text
-from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
+from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR, Viewer
 from matching import recommender
 from matching.alternatives import alternatives
 from matching.corpus import Corpus, Delta
@@ -290,6 +291,27 @@ def test_alternatives_come_page_by_page() -> None:
     assert nodes == [edge.node for edge in whole.edges]
     only = OrganizationFilter(ids=("ice",))
     assert alternatives(built, "asker", only, viewer=VISITOR, now=MOMENT).ids == ("ice",)
+
+
+def test_who_is_refused_is_no_alternative() -> None:
+    """For who acts for the organization; to others it was never said, and partners stay."""
+    said = [
+        Feedback(
+            asker_id="asker", candidate_id=candidate, signal=signal, position=1,
+            model_version="prior-1", suggested_on=TODAY, given_at=MOMENT,
+        )
+        for candidate, signal in (
+            ("twin", FeedbackSignal.DO_NOT_SUGGEST), ("ice", FeedbackSignal.ALREADY_PARTNERS)
+        )
+    ]  # fmt: skip
+    plain = snapshot(ASKER, TWIN, ICE, CHOIR)
+    whole = alternatives(plain, "asker", viewer=VISITOR, now=MOMENT).ids
+    assert {"twin", "ice"} <= set(whole)
+    built, own = plain.apply(Delta(seq=2, feedback=said)), Viewer(known=frozenset({"asker"}))
+    left = alternatives(built, "asker", viewer=own, now=MOMENT)
+    assert left.ids == tuple(each for each in whole if each != "twin")
+    assert left.page().total_count == len(whole) - 1
+    assert alternatives(built, "asker", viewer=VISITOR, now=MOMENT).ids == whole
 
 
 def test_a_profile_that_claims_everything_does_not_lead() -> None:
