@@ -6,7 +6,7 @@ Stems, in Indonesian, English and French.
 from matching.phrases import any_of
 
 _SEATED_WORDS = """
-yayasan lsm ormas lembaga organisasi perusahaan perkumpulan koperasi komunitas kampus
+yayasan lsm lbh ormas lembaga organisasi perusahaan perkumpulan koperasi komunitas kampus
 universitas pabrik kantor firma bank start startup ngo nonprofit charity foundation company
 firm organization association university cooperative network donor
 fondation entreprise ong université coopérative réseau société cabinet

@@ -10,7 +10,7 @@ grant"). After what somebody has it is lacked ("we have a clinic, no doctor"): b
 only where "but" says so, since who has a warehouse and "no grant" tells what they do not give.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.codes import ResourceKind
@@ -19,16 +19,19 @@ from matching.cues import (
     ABLE,
     ABSENT,
     AVAILABLE,
+    COVERING,
     CUES,
     FINANCING,
     FREE,
+    GIVEN,
     GIVING,
     HAVING,
     HEADING,
-    LONGEST,
     REFUSING,
+    STANDING,
     Cue,
 )
+from matching.denied import NONE, WITHOUT, denies_again, denies_offer, is_negated
 from matching.hearing import (
     AUXILIARIES,
     JOINING,
@@ -42,28 +45,29 @@ from matching.hearing import (
     tells_of_it,
 )
 from matching.helping import helps_with
-from matching.joints import BUT, OR
+from matching.joints import AND, BUT
 from matching.meanings import FRAME_WORDS
 from matching.negation import NE_WITH, ONLY, THING_NOT, ne_before, negates
 from matching.phrases import RESOURCE, Mention, Token, any_of, stems
-from matching.prepositions import WHERE, written
+from matching.prepositions import written
 from matching.spotting import cue_at, ends_sentence
 
 _INSTEAD = frozenset(map(stems, ("rather than", "instead of", "plutôt que", "au lieu")))
 _GIVER = WE | any_of("our will your akan anda kalian notre nos vos votre")
-# What is not there, beside what is: "a van without a driver", "a hall but no chairs".
-_WITHOUT = any_of("without tanpa sans")
-_NONE = any_of("no aucun aucune")
 _BESIDES = any_of("except kecuali selain sauf hormis")
 _ENOUGH = any_of("cukup tinggal")  # "not money, it is enough to have ..."
+_PLENTY = any_of("enough cukup assez suffisamment")
+_ALREADY = any_of("already déjà sudah")
 _NAMES = HEADING | FINANCING  # cues that are names of things, too
-_NEGATED_BY = 2  # words before a cue that may refuse it
 # Before these words what is available is asked for: "are teachers available".
 _QUESTIONING = any_of("apakah adakah are is do does can est")
 # Between a cue and its "not": "what we need is not money", "please do not send money".
 _COPULAS = any_of("is are was were it this that do don adalah ce c n est sont")
 # What funders give, and tell that they do not.
 _GRANTED = frozenset(("resource:grant", "resource:loan", "resource:scholarship"))
+# Who else has something, as written; French "a" is an English article.
+_HAS = frozenset(("has", "ont"))
+_BUT_FR = frozenset(("mais", "et"))
 
 
 def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
@@ -76,15 +80,21 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
     ends = {each.start: each.end for each in named}
     granted = {each.start for each in named if _GRANTED.intersection(each.codes(RESOURCE))}
     found: list[Clause] = []
+    heard = 0  # of those found
+    latest: Clause | None = None  # the last one of the sentences before that has a cue
     open_ = Clause(0, 0, None)
     place = 0
     while place < len(words):
         if place and words[place].sentence != words[place - 1].sentence:
             found.append(replace(open_, end=place))
+            told = (each for each in found[heard:] if each.kind is not None and not each.refused)
+            latest, heard = [latest, *told][-1], len(found)
             open_ = Clause(place, place, None)
         cue = cue_at(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
             cue = cue if cue in _NAMES else None
+        if cue in COVERING and not _names_behind(place + len(cue or ()), ends):
+            cue = None
         helped = helps_with(words, open_, place, named)
         if helped is not None:
             found += () if open_.kind is not None else (replace(open_, end=place),)
@@ -100,8 +110,19 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             place += len(cue)
             open_ = replace(open_, start=place, kind=ResourceKind.NEED)
             continue
-        if cue in ABSENT and _denies_offer(words, open_, place, granted):
+        if cue in ABSENT and denies_offer(words, open_, place, granted):
             place += len(cue)
+            continue
+        if cue is not None and latest and denies_again(words, latest, open_, place, cue, granted):
+            open_ = Clause(open_.start, place, ResourceKind.OFFER, refused=True)
+            place += len(cue)
+            continue
+        part = None if cue is None else _standing_part(words, open_, place, cue, ends)
+        if cue is not None and part is not None:
+            given = Clause(part, place, ResourceKind.OFFER, negates(words, place - 1))
+            found += (replace(open_, end=part), given)
+            place += len(cue)
+            open_ = Clause(place, place, None)
             continue
         if cue is not None and not tells_of_it(words, open_, place, cue):
             opened = _opened(words, open_, place, cue)
@@ -120,8 +141,8 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(place + 1, place + 1, None if ours else open_.kind)
         place += 1
     found.append(replace(open_, end=len(words)))
-    told = [_given_freely(words, each) for each in _told_behind(words, found)]
-    return [part for each in told for part in _parts(words, each, set(ends), granted)]
+    governed = [_given_freely(words, each) for each in _told_behind(words, found)]
+    return [part for each in governed for part in _parts(words, each, set(ends), granted)]
 
 
 def _tells_what_is_there(words: Sequence[Token], clause: Clause, place: int) -> bool:
@@ -130,6 +151,35 @@ def _tells_what_is_there(words: Sequence[Token], clause: Clause, place: int) -> 
         return False
     asks = place + 1 < len(words) and words[place + 1].stem in RELATIVE
     return words[place].stem == "ada" and not asks
+
+
+def _names_behind(place: int, ends: Mapping[int, int]) -> bool:
+    """Say whether a thing is named at a place, or behind one more word: "cover your lodging"."""
+    return place in ends or place + 1 in ends
+
+
+def _standing_part(
+    words: Sequence[Token], clause: Clause, place: int, cue: Cue, ends: Mapping[int, int]
+) -> int | None:
+    """Give where a part of a clause begins which a cue at its end says to be given, else None.
+
+    "We need a doctor, lodging is provided", "butuh guru, tapi makan kami siapkan". It begins at
+    the last comma or "but", and is no "that is provided". What is only there has a name.
+    """
+    if cue not in STANDING or words[place].asked or words[place].apart:
+        return None
+    begin = place - 1
+    while begin > clause.start and not (words[begin].apart or words[begin].stem in BUT):
+        begin -= 1
+    if not (words[begin].apart or words[begin].stem in BUT) or words[begin].stem in AND:
+        return None
+    if any(each.stem in RELATIVE for each in words[begin:place]):
+        return None
+    if cue not in GIVEN and negates(words, place - 1):
+        return None  # "books are not available": they are needed
+    if clause.kind is None and not any(each.stem in WE for each in words[clause.start : begin]):
+        return None  # "rice, sugar and oil are available"
+    return begin if cue in GIVEN or any(begin <= each < place for each in ends) else None
 
 
 def _given_freely(words: Sequence[Token], clause: Clause) -> Clause:
@@ -152,28 +202,21 @@ def _opened(words: Sequence[Token], before: Clause, place: int, cue: Cue) -> Cla
     asked = before.start < place and words[before.start].stem in _QUESTIONING
     if cue in AVAILABLE and asked:
         kind = ResourceKind.NEED
-    elif _is_negated(words, before, place, start):
-        if cue in HAVING | AVAILABLE:
+    elif is_negated(words, before, place, start):
+        if cue in (HAVING | AVAILABLE) - GIVEN:
             kind = ResourceKind.NEED
         else:
             refused = not refused
+    elif cue in HAVING and _has_enough(words, start):
+        refused = True
     return Clause(start, start, kind, refused, cue)
 
 
-def _is_negated(words: Sequence[Token], before: Clause, place: int, end: int) -> bool:
-    """Say whether a "not" stands right before the cue in words `place` to `end`."""
-    if end < len(words) and words[end].stem in ONLY and not words[end].apart:
-        return False  # "we do not need only money"
-    if place - before.start == 1 and before.refused and words[before.start].stem in OR:
-        return True  # "tidak butuh atau mencari": what is before "or" is refused too
-    for back in range(place - 1, max(0, place - _NEGATED_BY) - 1, -1):
-        if words[back].sentence != words[place].sentence or words[back + 1].apart:
-            return False
-        if words[back].stem in JOINING | RELATIVE:
-            return False
-        if negates(words, back):
-            return True
-    return False
+def _has_enough(words: Sequence[Token], place: int) -> bool:
+    """Say whether somebody has enough of what follows, and asks for no more: "assez de livres"."""
+    if place < len(words) and words[place].stem in _ALREADY:
+        place += 1
+    return place < len(words) and words[place].stem in _PLENTY
 
 
 def _turns(word: Token) -> bool:
@@ -231,7 +274,7 @@ def _parts(
     parts: list[Clause] = []
     start = place = clause.start
     while place < clause.end:
-        denied = _denies_offer(words, clause, place, granted)
+        denied = denies_offer(words, clause, place, granted)
         lacked = not denied and _lacks_thing(words, clause, place)
         if not (denied or lacked or _refuses_thing(words, clause, place)):
             place += 1
@@ -250,42 +293,29 @@ def _parts(
     return [each for each in parts if each.start < each.end]
 
 
-def _denies_offer(words: Sequence[Token], clause: Clause, place: int, granted: set[int]) -> bool:
-    """Say whether words tell what is not offered, after what is: "gudang, tidak ada hibah".
-
-    Not what is lacked somewhere ("tidak ada guru di desa"), nor beside what somebody has, but for
-    what is `granted`, by where it starts.
-    """
-    if clause.kind is not ResourceKind.OFFER or clause.refused:
-        return False
-    if place == clause.start and clause.cue not in AVAILABLE:
-        return False
-    said = [each.stem for each in words[place : place + LONGEST]]
-    absent = any(tuple(said[:length]) in ABSENT for length in range(2, len(said) + 1))
-    having = clause.cue in HAVING
-    if not absent and not (having and said[0] in _NONE | _WITHOUT):
-        return False
-    end = place + 1
-    while not (ends_sentence(words, end) or words[end].apart):
-        end += 1
-    if not WHERE.isdisjoint(written(words[place:end])):
-        return False
-    given = not granted.isdisjoint(range(place, end)) and words[place - 1].stem not in BUT
-    return given or not having
-
-
 def _lacks_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
     """Say whether a word tells what somebody has not who tells what they have: "but no fuel"."""
-    if clause.cue not in HAVING or clause.kind is not ResourceKind.OFFER:
+    word, before = words[place].stem, words[clause.start : place]
+    if clause.kind is None:
+        if not _has(before):
+            return False
+    elif clause.cue not in HAVING or clause.kind is not ResourceKind.OFFER:
         return False
     if place + 1 >= clause.end or words[place + 1].apart:
         return False
-    word, before = words[place].stem, words[clause.start : place]
-    if word in _WITHOUT:
+    if word in WITHOUT:
         return bool(before)
     if not negates(words, place):
         return False
-    return word in _NONE or any(each.stem in BUT for each in before[-1:])
+    return word in NONE or any(each.stem in BUT for each in before[-1:])
+
+
+def _has(before: Sequence[Token]) -> bool:
+    """Say whether words before a "no" tell what some other has: "our school has books but no"."""
+    if not before or before[-1].stem not in JOINING:
+        return False
+    said = written(before)
+    return not _HAS.isdisjoint(said) or ("a" in said and said[-1] in _BUT_FR)
 
 
 def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
@@ -295,9 +325,9 @@ def _refuses_thing(words: Sequence[Token], clause: Clause, place: int) -> bool:
     word, before = words[place].stem, words[clause.start : place]
     if (word, words[place + 1].stem) in _INSTEAD:
         return True
-    if word in _NONE and clause.kind is not None and before:  # "training but no money"
+    if word in NONE and clause.kind is not None and before:  # "training but no money"
         return words[place].apart or before[-1].stem in JOINING
-    if word in _WITHOUT and clause.kind is ResourceKind.OFFER:  # "training without money"
+    if word in WITHOUT and clause.kind is ResourceKind.OFFER:  # "training without money"
         return bool(before)
     ne = ne_before(words, place)
     if not negates(words, place) or (ne is not None and ne < clause.start):  # the cue's own

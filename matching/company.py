@@ -7,7 +7,7 @@ from itertools import pairwise
 from domain.text import fold
 from matching.joints import FOR
 from matching.meanings import FRAME_WORDS
-from matching.phrases import Token
+from matching.phrases import Mention, Token
 from matching.prepositions import ALONGSIDE, ARTICLES, OF_ACTION, WHERE, written
 
 # Whoever may become a partner, and what one does with partners: a wish for those is not yet a wish
@@ -57,7 +57,9 @@ _OPENING = frozenset(
 # Nor are those whom only such words tell of: French "un local" is a room.
 _QUALITIES = frozenset(
     ("lain", "baru", "lokal", "local", "locale", "locales", "locaux", "new", "other", "others",
-     "autre", "autres", "nouveau", "nouveaux", "wanted", "implementing", "pelaksana")
+     "autre", "autres", "nouveau", "nouveaux", "wanted", "implementing", "pelaksana", "serieux",
+     "fiable", "fiables", "experimente", "experimentes", "serious", "reliable", "trusted",
+     "experienced", "terpercaya", "berpengalaman", "amanah")
 )  # fmt: skip
 # What somebody is to be who is sought by what they are: "a school that wants to be a place for".
 BECOMING = frozenset(("jadi", "menjadi", "be", "become", "etre", "devenir"))
@@ -109,6 +111,12 @@ def seeks_place(words: Sequence[Token]) -> bool:
     return become in BECOMING and names_company(words[:begin], _INSTITUTIONS)
 
 
+def is_quality(words: Sequence[Token], mention: Mention) -> bool:
+    """Say whether a name only tells of company before it: "partenaires locaux" are no premises."""
+    said = [fold(each) for each in written(words[max(0, mention.start - 1) : mention.end])]
+    return len(said) == 2 and said[0] in COMPANY - _QUALITIES and said[1] in _QUALITIES
+
+
 def names_company(words: Sequence[Token], also: frozenset[str] = frozenset()) -> bool:
     """Say whether words name somebody to work with, and nothing else: "a local partner".
 
@@ -116,5 +124,5 @@ def names_company(words: Sequence[Token], also: frozenset[str] = frozenset()) ->
     """
     said = {fold(each) for each in written(words)}
     company = COMPANY | also
-    others = FRAME_WORDS | ARTICLES | _MEMBERS
+    others = FRAME_WORDS | ARTICLES | _MEMBERS | _QUALITIES
     return not company.isdisjoint(said) and said <= company | others

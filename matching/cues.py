@@ -21,7 +21,8 @@ have nobody; have no one; has nobody; has no one; nobody to; no one to
 tidak ada yang; belum ada yang; n avons personne; n a personne; personne pour
 asal ada yang; kalau ada yang; jika ada yang; bila ada yang; semoga ada yang
 can t find; cannot find; could not find; unable to find; if we find; if we had; kesulitan; kesusahan
-can t get; cannot get; have neither; has neither; n avons ni; n a ni; n ont ni; n y a ni
+we are missing; we re missing; hardly any; can t get; cannot get; have neither; has neither
+n avons ni; n a ni; n ont ni; n y a ni
 il lui faut; il leur faut; il lui faudrait; il leur faudrait; il nous faudrait
 ne trouvons pas; ne trouvons plus; si nous trouvons; desperate for; if someone; if somebody; ask for
 asks for; asking for; call for; calls for; réclament; demandent; meminta
@@ -41,14 +42,18 @@ ada yang punya; ada yang memiliki; ada yang mempunyai; ada yang menyediakan; ada
 adakah yang punya; adakah yang menyediakan; apakah ada yang punya; apakah ada yang menyediakan
 apakah ada; apakah tersedia; apakah masih tersedia
 siapa punya; siapa yang punya; siapa yang memiliki; siapa yang menyediakan
-siapa yang bisa; siapa yang menawarkan
+siapa yang bisa; siapa yang menawarkan; siapa bisa; siapa dapat; siapa mau; siapa bersedia
+siapa yang dapat; siapa yang mau; siapa yang bersedia; siapa saja yang bisa; ada yang dapat
+ada yang tahu; ada yang kenal; siapa tahu; siapa kenal
+who could; who would; who knows; does anyone know; does anybody know; do you know; anyone know
 who has; who have; who offers; who provides; who can; does anyone have; does anybody have
 anyone with; anybody with; can anyone; can anybody; can someone; can somebody
 could anyone; could anybody; could someone; could somebody; is there; are there
 is anybody able to; is anyone able to; is someone able to; is somebody able to
 bisakah; dapatkah; maukah; bersediakah; can you; could you; would you; pouvez vous; pourriez vous
 qui a; qui peut; qui pourrait; qui offre; qui propose; qui dispose de; y a t il; quelqu un a
-quelqu un peut; quelqu un pourrait
+quelqu un peut; quelqu un pourrait; qui sait; qui saurait; qui veut; qui connaît
+quelqu un connaît; connaissez vous
 """
 # Words before a question that address somebody: "gan, ada yang punya".
 GREETING = any_of(
@@ -90,6 +95,9 @@ distribue; distribuons; mettons à disposition; met à disposition; mettent à d
 dispose de; dispose d; disposent de; disposent d; pouvons prêter; prêtons; donnons; partageons
 we bring; we contribute; kami membawa
 pouvons aider avec; apportons
+"""
+# The same, whose verb tells what is offered: "can host ten people".
+_HOSTING_WORDS = """
 bisa menampung; dapat menampung; siap menampung; can host; we host; accueillons; pouvons accueillir
 """
 # Offers where somebody says it of themselves; else they describe who is sought.
@@ -137,6 +145,20 @@ can; could; is able to; are able to; peut; peuvent; pourrait; pourraient
 # The same where nobody is told: "bisa melatih guru", "can train"; elsewhere they tell of somebody.
 _BARE_WORDS = """
 bisa; dapat; mampu; sanggup; can; able to; peut; peux; pouvons; peuvent
+"""
+# Offers of what stands before, where nothing follows: "penginapan kami tanggung", "meals provided".
+_GIVEN_WORDS = """
+kami tanggung; kami siapkan; kami sediakan; kami pinjamkan; kami berikan; kami fasilitasi
+ditanggung; disediakan; disiapkan; difasilitasi; dipinjamkan
+provided; is provided; are provided; will be provided; included; is included; are included
+covered; is covered; are covered; will be covered
+fourni; fournie; est fourni; est fournie; sont fournis; sont fournies; pris en charge
+prise en charge; prises en charge; est pris en charge; est prise en charge; sont pris en charge
+"""
+# Offers of what is named right behind: "we cover lodging", but not "we cover ten villages".
+_COVERING_WORDS = """
+we cover; we will cover; we ll cover; we can cover; menanggung; akan menanggung; bisa menanggung
+prenons en charge; prend en charge; prennent en charge; pouvons prendre en charge
 """
 # What one can do to get something: no offer.
 _GETTING_WORDS = """
@@ -207,12 +229,21 @@ ABLE = listed_cues(_ABLE_WORDS) | WILLING | OWN | BARE
 # What is not there, which is needed; but after an offer it only tells what is not offered.
 ABSENT = listed_cues("tidak ada; tak ada; there is no; there are no; n y a pas; n y a plus")
 SPARE = listed_cues(_SPARE_WORDS)
-AVAILABLE = listed_cues(_AVAILABLE_WORDS) | SPARE
+GIVEN = listed_cues(_GIVEN_WORDS)
+AVAILABLE = listed_cues(_AVAILABLE_WORDS) | SPARE | GIVEN
+COVERING = listed_cues(_COVERING_WORDS)
+# Of what is available, what a whole part of a sentence may tell beside a need: "butuh guru, kamar
+# tersedia". "Tents, blankets available by Monday" may still list needs.
+STANDING = GIVEN | listed_cues(
+    "tersedia; is available; are available; est disponible; sont disponibles"
+)
 GETTING = any_of(_GETTING_WORDS)
 REFUSING = listed_cues(_REFUSAL_WORDS)
 CLOSING = listed_cues(_CLOSING_WORDS)
 _NEEDS = listed_cues(_NEED_WORDS) | HOPING | HEADING | ASKING | REFUSING | CLOSING
+HOSTING = listed_cues(_HOSTING_WORDS)
 _OFFERS = listed_cues(_OFFER_WORDS) | LABELS | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
+_OFFERS |= COVERING | HOSTING
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
 LONGEST = max(map(len, CUES))

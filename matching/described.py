@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.text import fold
 from domain.vocabulary import Vocabulary
 from matching.amounts import PEOPLE
-from matching.company import COMPANY, WORKING
+from matching.company import COMPANY, WORKING, is_quality
 from matching.joints import AND, BUT, FOR, OR
 from matching.meanings import FRAME_WORDS
 from matching.phrases import RESOURCE, Mention, Token
@@ -47,6 +47,8 @@ def asked_for(
     `told_where` gives for a clause without a cue, else None. O(words).
     """
     if where is not None and not _is_head(words, mention, where):
+        return []
+    if is_quality(words, mention):
         return []
     before = set(written(words[: mention.start]))
     # One works with a hospital, but a partner with a warehouse has what is wanted.

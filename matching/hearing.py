@@ -16,6 +16,7 @@ from matching.cues import (
     ASKING,
     AVAILABLE,
     BARE,
+    COVERING,
     CUES,
     FINANCING,
     GETTING,
@@ -46,6 +47,7 @@ RELATIVE = any_of("who that which to yang untuk qui pour")
 _WITHIN = 3  # words back that such a word is looked for
 JOINING = AND | BUT
 REASONS = any_of("because so as karena agar supaya sehingga car afin")
+_IF = any_of("if when where how what kalau jika bila apabila saat si quand où comment")
 LONGEST_SUBJECT = 4  # words that say who needs, as in "dan guru di sekolah kami butuh"
 _VERB_FIRST = any_of("dapat bersedia")  # what one does follows
 # Things are ready for these, and nobody is ready to do them for others.
@@ -116,6 +118,8 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
         return not {cue[0], *(token.stem for token in before[-1:])} & WE
     if cue in ABLE:
         return not _is_promise(words, clause, place, place + len(cue))
+    if cue in COVERING:
+        return any(each.stem in RELATIVE for each in before[-_WITHIN:])
     if cue in AVAILABLE:  # "a hall that can be used"
         return clause.kind is not None or any(each.stem in RELATIVE for each in before[-1:])
     if cue in LABELS and is_label(words, place, place + len(cue)):
@@ -135,6 +139,8 @@ def tells_of_it(words: Sequence[Token], clause: Clause, place: int, cue: Cue) ->
         return before[-1].stem not in WE | AUXILIARIES | JOINING and not words[place].apart
     if words[place].apart:  # "land that lies fallow, looking for farmers"
         return False
+    if clause.kind is ResourceKind.OFFER and before[-1].apart and before[-1].stem in _SOUGHT:
+        return False  # "a boat, which needs an engine"
     return len(before) > 1 and any(token.stem in RELATIVE for token in before[-_WITHIN:])
 
 
@@ -178,7 +184,9 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     cue = tuple(each.stem for each in words[place:end])
     if cue in BARE and _is_bare(words, clause, place, end):
         return True
-    if cue in BARE - OWN:
+    subject = words[clause.start : place]
+    ours = _is_we(subject) or _is_body(words, clause, place, end)
+    if cue in BARE - OWN and not ours:
         return False
     if words[end - 1].stem in _VERB_FIRST and not following.startswith(_ACTIVE):
         return False  # "kami dapat hibah": we got one
@@ -187,16 +195,34 @@ def _is_promise(words: Sequence[Token], clause: Clause, place: int, end: int) ->
     before = [each.stem for each in words[max(clause.start, place - LONGEST_SUBJECT) : place]]
     if not (REASONS | RELATIVE).isdisjoint(before):
         return False
-    if cue in OWN and not _is_ours(words[clause.start : place]):
+    if cue in OWN and not (ours or _is_ours(subject)):
         return False
-    subject = words[clause.start : place]
     if cue in WILLING and subject and not any(each.stem in WE | OUR for each in subject):
         return False  # "a doctor willing to live on an island"
-    ours = bool(before) and before[-1] in WE
-    if cue in OWN | WILLING and clause.kind is not None and not (ours and cue in WILLING):
+    if cue in OWN | WILLING and clause.kind is not None and not (ours and cue in WILLING | BARE):
         return False
     joined = ours or words[place].stem in AND or bool(before and before[-1] in JOINING)
     return clause.kind is None or words[place].apart or joined
+
+
+def _is_we(subject: Sequence[Token]) -> bool:
+    """Say whether words before a verb end in "we", maybe with "also" behind it: "kami juga"."""
+    last = subject[:-1] if subject and subject[-1].stem in _ALSO else subject
+    return bool(last) and last[-1].stem in WE
+
+
+def _is_body(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:
+    """Say whether a sentence begins with a body that can do something: "a clinic in Ende can test".
+
+    Not in a question, nor "if a company can".
+    """
+    subject = words[clause.start : place]
+    if clause.kind is not None or words[place].asked or not subject:
+        return False
+    if any(each.stem in RELATIVE | REASONS | _IF or each.apart for each in subject):
+        return False
+    begins = clause.start == 0 or words[clause.start - 1].sentence != words[place].sentence
+    return begins and _is_who(subject) and _is_verb(words[place].stem, words[end])
 
 
 def _is_bare(words: Sequence[Token], clause: Clause, place: int, end: int) -> bool:

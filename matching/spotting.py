@@ -11,6 +11,7 @@ from matching.cues import (
     ASKING,
     CLOSING,
     CUES,
+    GIVEN,
     GIVING,
     GREETING,
     HEADING,
@@ -42,7 +43,7 @@ def cue_at(words: Sequence[Token], place: int) -> Cue | None:
             continue
         if cue in CLOSING and not ends_sentence(words, end):
             continue
-        if cue in SPARE and not _ends_part(words, end):
+        if cue in SPARE | GIVEN and not _ends_part(words, end):
             continue
         if cue in ASKING and not _begins(words, place):
             continue

@@ -543,3 +543,86 @@ def test_who_tells_what_they_do_does_not_list_needs(text: str, needs: str, offer
 def test_more_ways_to_say_what_is_sought_and_given(text: str, needs: str, offers: str) -> None:
     """A comma ends a description; who is trained is no need; "ni" lacks both."""
     assert (set(needs.split()), set(offers.split())) == wanted_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Kami menyediakan gudang. Tidak ada hibah.", "", "warehouse"),
+        ("Kami menyediakan gudang. Tidak ada hibah. Tak ada pinjaman.", "", "warehouse"),
+        ("Kami menyediakan makan. Tidak ada penginapan.", "", "food"),
+        ("Kami punya gudang. Tidak ada hibah.", "", "warehouse"),
+        ("We offer a warehouse. There are no grants.", "", "warehouse"),
+        ("We offer a warehouse. No grants available.", "", "warehouse"),
+        ("Nous offrons un entrepôt. Il n'y a pas de subvention.", "", "warehouse"),
+        # What is lacked.
+        ("Tidak ada hibah.", "grant", ""),
+        ("Kami tidak punya perahu.", "boat-transport", ""),
+        ("Kami menyediakan gudang. Kami tidak punya perahu.", "boat-transport", "warehouse"),
+        ("Kami butuh perahu. Tidak ada dana.", "boat-transport funding", ""),
+        ("Kami punya lahan. Tidak ada bibit.", "seeds", "land"),
+        ("Kami bisa melatih guru. Tidak ada dana.", "funding", "training"),
+        ("Kami menyediakan buku. Tidak ada guru di desa.", "teachers", "books"),
+        ("Kami menyediakan pelatihan. Tidak ada dana, sehingga kami berhenti.", "funding",
+         "training"),
+        ("Kami menyediakan gudang. Kami butuh truk. Tidak ada dokter.",
+         "truck-transport health-workers", "warehouse"),
+    ],
+)  # fmt: skip
+def test_what_is_denied_in_a_sentence_after_an_offer_is_no_need(
+    text: str, needs: str, offers: str
+) -> None:
+    """As behind a comma: grants, and what goes with what is given; not what somebody lacks."""
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Dicari bidan, penginapan kami tanggung.", "health-workers", "accommodation"),
+        ("Kami butuh guru, tapi makan kami siapkan.", "teachers", "food"),
+        ("Tim kami 6 orang, makan dan penginapan kami sediakan.", "", "food accommodation"),
+        ("Beras, gula dan selimut kami siapkan.", "", "food shelter-materials"),
+        ("We need a nurse, lodging is provided.", "health-workers", "accommodation"),
+        ("Nous cherchons une infirmière, logement fourni.", "health-workers", "accommodation"),
+        ("We cover food and lodging.", "", "food accommodation"),
+        ("Nous prenons en charge le logement.", "", "accommodation"),
+        # Not given, or part of a list.
+        ("Dicari bidan, penginapan tidak disediakan.", "health-workers", ""),
+        ("Kami butuh guru, buku tidak tersedia.", "teachers books", ""),
+        ("Sekolah kami di Alor, buku tidak tersedia.", "books", ""),
+        ("Kami butuh tenda yang disediakan pemda", "shelter-materials", ""),
+        ("We cover ten villages.", "", ""),
+        ("We need tents, blankets available by Monday", "shelter-materials", ""),
+    ],
+)
+def test_what_is_given_beside_a_need_is_offered(text: str, needs: str, offers: str) -> None:
+    """A part of a sentence may say it at its end: it was needed, like what stands before it."""
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Our school has four teachers but no computers.", "computers", ""),
+        ("L'école a deux enseignants et aucun ordinateur.", "computers", ""),
+        ("We have nurses and hardly any medicine.", "medicine", "health-workers"),
+        ("Kami punya perahu, yang belum ada mesin tempel.", "equipment fishing-gear",
+         "boat-transport"),
+        ("Kami punya truk, yang butuh solar.", "fuel", "truck-transport"),
+        ("We have enough volunteers, we need books.", "books", ""),
+        ("Nous avons déjà assez de vêtements.", "", ""),
+        ("Kami sudah punya cukup relawan.", "", ""),
+    ],
+)  # fmt: skip
+def test_what_is_there_tells_what_is_lacked(text: str, needs: str, offers: str) -> None:
+    """Also of a school, and behind "which"; who has enough asks for no more, and gives none."""
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    "text", ["Cherchons partenaires locaux sérieux.", "Cari mitra terpercaya."]
+)
+def test_what_a_partner_is_to_be_like_is_no_resource(text: str) -> None:
+    """French "locaux" are premises, but not behind a partner."""
+    assert wanted_in(text) == (set(), set())
