@@ -25,11 +25,14 @@ _TIMES = {
 # Letters that count only beside a currency; M is miliar, a thousand million, in rupiah.
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _RUPIAH_LETTERS = _LETTERS | {"m": 1e9}
+# Before an amount whose M is miliar, without a currency: "dana CSR 1,2 M".
+_DANA = frozenset(("dana", "hibah", "modal", "anggaran", "biaya", "pinjaman", "sebesar", "senilai"))
 _RUPIAH = "unit:IDR"
 # Codes and signs that are no names in the vocabulary. Not all codes: SDG and ALL are words too.
 _CODES = frozenset(("USD", "EUR", "GBP", "AUD", "SGD", "IDR", "XOF", "XAF"))
 _SIGNS = {"$": "USD", "€": "EUR"}
 _OF = frozenset(("de", "d"))
+_EVERY = frozenset(("tiap", "setiap", "every", "each", "chaque"))
 _UP_TO = frozenset((RANGE, "sampai", "hingga", "sd", "to", "a"))  # folded: "10 à 12"
 PERSON = "unit:person"
 ITEM = "unit:item"
@@ -44,7 +47,7 @@ _VEHICLE = "unit:vehicle"
 FUNDING = "resource:funding"
 _NEAR = 3  # words between an amount and what it counts
 # An amount does not belong to what stands behind one of these, folded.
-_ACROSS = AND | OR | BUT | FOR | {"kepada", "serta"}
+_ACROSS = AND | OR | BUT | FOR | {"kepada"}
 # Nor of one of these, unless it is money: "5,000 dollars in funding".
 _WHERE = frozenset(("di", "ke", "dari", "in", "at", "from", "dans", "chez"))
 # But how long it lasts and for how many it is: "training for 30 people", "for 60 hours".
@@ -104,8 +107,11 @@ def amounts(
         if not _NUMBER.match(words[place].written):
             place += 1
             continue
+        often = place > begin and words[place - 1].stem in _EVERY
         amount = _amount(words, place, until, inside)
         place = amount.end
+        if often:  # "a nurse every 3 months"
+            continue
         if amount.value > LARGEST_AMOUNT:
             continue
         if amount.unit is None and amount.end in people and not amount.rupiah:
@@ -170,6 +176,7 @@ def _amount(
     """Read the number at a place with what stands around it; of a range the upper end."""
     start, currency = _currency_before(words, place, inside)
     told = currency
+    miliar = False
     upper: int | None = place
     while upper is not None:
         end, value = _number(words, upper, until)
@@ -181,6 +188,8 @@ def _amount(
             if money is not None and currency_of(money):
                 letters = _RUPIAH_LETTERS if money == _RUPIAH else _LETTERS
                 value, end = value * letters[times], end + 1
+            elif words[end].written == "M" and _tells_of_dana(words, start):
+                value, end, miliar = value * _RUPIAH_LETTERS["m"], end + 1, True
         upper = _upper_end(words, end, until, inside)
         told = None if upper is None else _currency_before(words, upper, inside)[1]
         currency = told or currency
@@ -192,10 +201,14 @@ def _amount(
         start=start,
         end=behind,
         value=value,
-        unit=unit or currency,
+        unit=currency or unit,
         counts=counts if unit else None,
-        rupiah=times in _RUPIAH_TIMES,
+        rupiah=miliar or times in _RUPIAH_TIMES,
     )
+
+
+def _tells_of_dana(words: Sequence[Token], start: int) -> bool:
+    return any(each.stem in _DANA for each in words[max(0, start - _NEAR) : start])
 
 
 def _currency_before(

@@ -18,6 +18,10 @@ ingin: pengen pengin pgn kepengen kepingin
 cari: nyari cariin nyariin
 menyediakan: nyediain sediain
 menawarkan: nawarin tawarin
+punya: pny pnya
+tahun: thn
+bulan: bln
+lembar: lbr
 meminjamkan: minjemin pinjemin minjamin pinjamin
 menyumbang: nyumbang
 memberi: ngasih

@@ -8,11 +8,12 @@ from matching.described import is_described
 from matching.encoder import BundledEncoder
 from matching.joints import AND, OR
 from matching.meanings import meanings
-from matching.phrases import REGION, RESOURCE, Mention, Token
+from matching.phrases import REGION, RESOURCE, Mention, Token, any_of
 
 # Closeness from which an item means a resource. Of 40 things that name none 26 reach it; of 41
 # other items, which tell when, how or for whom, two that are no resource.
 LISTED = 1.6
+_DURING = any_of("selama during pendant durant")
 LONGEST_ITEM = 4  # words
 MOST_ITEMS = 8  # read by their meaning, 5 ms each
 
@@ -37,7 +38,7 @@ def listed(
         if each.codes(RESOURCE) or each.codes(REGION)
         for place in range(each.start, each.end)
     }
-    items = list(_items(own))
+    items = [_without_extent(own, each) for each in _items(own)]
     unread = [
         item
         for item in items
@@ -51,6 +52,12 @@ def listed(
         best = meanings(vocabulary, reader).ranked(" ".join(own[place].written for place in item))
         if best and best[0] is not None and best[0].closeness >= LISTED:
             yield item[0], best[0].code
+
+
+def _without_extent(own: Sequence[Token], item: range) -> range:
+    """Cut how long something is wanted: "pendamping usaha selama 6 bulan"."""
+    end = next((at for at in item[1:] if own[at].stem in _DURING), item.stop)
+    return range(item.start, end)
 
 
 def _items(own: Sequence[Token]) -> Iterator[range]:

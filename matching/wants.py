@@ -8,20 +8,20 @@ from domain.recommendation import Wanted
 from domain.resource import Quantity, currency_of
 from domain.vocabulary import Vocabulary
 from matching.adding import total
-from matching.amounts import FUNDING, PEOPLE, amounts, counted
-from matching.budgets import is_own_budget, with_money
+from matching.amounts import FUNDING, PEOPLE, PERSON, amounts, counted
+from matching.budgets import is_own_budget, is_raised, pays_for, with_money
 from matching.company import seeks_company, seeks_place
-from matching.cues import SEEKING
+from matching.cues import HOSTING, SEEKING
 from matching.described import PLACES, asked_for, is_own, purpose, tells_where, told_where
 from matching.emphasis import ORDINARY, weights
 from matching.encoder import BundledEncoder
 from matching.hearing import WE, Clause, is_about_us
-from matching.helped import TRAINING, trains, whom_helped
+from matching.helped import TRAINING, also_trains, trains, whom_helped
 from matching.lazy import cached_property
 from matching.listed import listed
 from matching.made import given, only_counts
 from matching.meanings import meanings
-from matching.phrases import FALSE_FRIENDS, RESOURCE, Mention, Token
+from matching.phrases import FALSE_FRIENDS, RESOURCE, Mention, Token, any_of
 from matching.prepositions import TO
 from matching.weighed import STAPLES
 
@@ -33,6 +33,9 @@ SHORTEST_SENTENCE = 2  # words
 LONGEST_BARE = 15  # words of a text without any cue that may be a wish all the same
 # What is named in one of these words is meant by it, and not what the encoder is reminded of.
 _CLEAR = STAPLES.union(*FALSE_FRIENDS)
+# What a gift costs does not tell what it is; who is to work for free is a volunteer.
+_FREELY = any_of("free gratis gratuit gratuite gratuitement")
+ACCOMMODATION = "resource:accommodation"
 _CUED = ("id", "en", "fr", None)  # languages with cues; in others a short sentence tells a need
 
 
@@ -151,6 +154,8 @@ class _Said:
         tells = bool(for_what) and self.own[for_what.start].stem in TO
         meant = self._meant(named, loose, self.helped if tells else aside)
         found = {each.concept: each for each in meant}
+        if also_trains(self.own, clause.cue) and TRAINING in vocabulary.concepts:
+            found.setdefault(TRAINING, Wanted(concept=TRAINING))
         if self.text.reader is not None and clause.kind is not None:
             sought = clause.cue in SEEKING
             for start, code in listed(
@@ -161,6 +166,10 @@ class _Said:
                     found[code] = Wanted(concept=code, quantity=many)
                 elif start and known.quantity is not loose.get(clause.start + start, many):
                     found[code] = replace(known, quantity=total((known.quantity, many)))
+        if not found and clause.cue in HOSTING and ACCOMMODATION in vocabulary.concepts:
+            many = next((each for each in loose.values() if each.unit == PERSON), None)
+            if many is not None:  # "we can host ten people"
+                found[ACCOMMODATION] = Wanted(concept=ACCOMMODATION, quantity=many)
         yield from (each for code, each in found.items() if code not in self.had)
 
     def _meant(
@@ -175,26 +184,40 @@ class _Said:
         named has, by their places in the text. Money is meant by its amount.
         """
         vocabulary, reader = self.text.vocabulary, self.text.reader
-        money = next((each for each in loose.items() if currency_of(each[1].unit)), None)
+        needed = self.kind is ResourceKind.NEED
+        money = next(
+            (
+                each
+                for each in loose.items()
+                if currency_of(each[1].unit)
+                and not (needed and is_raised(self.own, each[0] - self.clause.start))
+            ),
+            None,
+        )
         if money is not None and FUNDING in vocabulary.concepts:
             place, quantity = money
-            own = self.kind is ResourceKind.NEED and is_own_budget(
-                self.own, place - self.clause.start
-            )
-            return with_money(vocabulary, named, quantity, own=own)
+            own = needed and is_own_budget(self.own, place - self.clause.start)
+            if not (own and pays_for(vocabulary, named)):
+                return with_money(vocabulary, named, quantity)
         if reader is None or not self._is_wish():
             return named
+        if trains(self.own, self.clause.cue) and TRAINING in vocabulary.concepts:
+            rest = [each for each in named if each.concept != TRAINING]
+            return [Wanted(concept=TRAINING), *rest]
         clear = {each.start for each in self.within
                  if self.own[each.start].stem in _CLEAR}  # fmt: skip
-        said = _written([each for at, each in enumerate(self.own) if at not in {*unheard, *clear}])
+        heard = [
+            each
+            for at, each in enumerate(self.own)
+            if at not in {*unheard, *clear} and (needed or each.stem not in _FREELY)
+        ]
+        said = _written(heard)
         number = self.text.words[self.clause.start].sentence
         sentence = [each for each in self.text.words if each.sentence == number]
         if len(sentence) < SHORTEST_SENTENCE or not said:
             return named
         alone = not self.helped and self.text.is_alone(self.clause)
         ranked = meanings(vocabulary, reader).ranked(said, _written(sentence) if alone else "")
-        if trains(self.own, self.clause.cue) and TRAINING in vocabulary.concepts:
-            ranked = [each for each in ranked if each and each.code == TRAINING]
         aside = self.had | self.around
         best = next((each for each in ranked if each is None or each.code not in aside), None)
         told = self.clause.kind is not None or self.text.spoken not in _CUED
@@ -255,7 +278,7 @@ class _Said:
         clause = self.clause
         if clause.kind is None:
             return range(0)
-        return whom_helped(self.text.vocabulary, self.own, self.within, helps=clause.helps)
+        return whom_helped(self.text.vocabulary, self.own, self.within, clause)
 
     def _is_wish(self) -> bool:
         """Say whether a clause may tell what is wanted.

@@ -200,3 +200,23 @@ def test_a_range_may_be_as_long_as_a_brief() -> None:
     """Its last number counts, and none of its steps is kept waiting for the next."""
     (wanted,) = interpret(f"We need rice {'1-' * 1_900}7 kg", REAL, ENCODER).needs
     assert wanted.quantity == Quantity(value=7, unit="unit:kg")
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Butuh penerjemah, honor Rp 400rb/hari", {}),
+        ("We need a lawyer, fee 50 dollars", {}),
+        ("Butuh dana Rp 400rb/hari", {"funding": (4e5, "IDR")}),
+        ("Looking for funding: we've raised 4,000 dollars, still missing 9,000 dollars",
+         {"funding": (9000, "USD")}),
+        ("Butuh dana 1,5 M untuk klinik", {"funding": (1.5e9, "IDR")}),
+        ("Butuh perawat tiap 3 bulan", {}),
+        ("Butuh pendamping usaha selama 6 bulan, dan perahu", {"mentoring": (6, "month")}),
+    ],
+)  # fmt: skip
+def test_what_is_paid_or_there_is_no_amount_of_a_need(
+    text: str, amounts: dict[str, tuple[float, str]]
+) -> None:
+    """Nor what money is for each day, nor how often; M is miliar behind "dana"."""
+    assert _amounts(text) == amounts

@@ -115,3 +115,82 @@ def test_money_that_is_named_is_no_offer(text: str, needs: str) -> None:
 def test_who_is_trained_is_neither_needed_nor_offered(text: str, needs: str, offers: str) -> None:
     """With all that tells who they are."""
     assert wanted_in(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("We can train teachers and nurses", "", "training"),
+        ("Kami bisa melatih guru, bidan dan relawan", "", "training"),
+        ("Nous pouvons former des enseignants et des infirmiers", "", "training"),
+        ("Kami juga bisa melatih guru dan perawat", "", "training"),
+        ("We can also train fishers and teachers in boat repair", "", "training"),
+        ("We train teachers and nurses for free", "", "training"),
+        ("Nous formons gratuitement des enseignants et des infirmiers", "", "training"),
+        ("We want to train our journalists", "training", ""),
+        ("Our clinic can test water and train nurses", "", "laboratory-testing training"),
+        # What else is given stays.
+        ("We can train teachers and lend boats", "", "training boat-transport"),
+        ("We can train teachers, and boats are available", "", "training boat-transport"),
+        ("We offer training and nurses", "", "training health-workers"),
+        ("Nous voulons former des enseignants", "training", ""),
+        ("We offer training, nurses and boats", "", "training health-workers boat-transport"),
+        ("Kami bisa melatih guru dan menyediakan perawat", "", "training health-workers"),
+    ],
+)
+def test_all_who_are_trained_are_no_offer(text: str, needs: str, offers: str) -> None:
+    """Nor is what they learn; nurses behind "teachers and" were offered."""
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Siapa bisa melatih kader kami?", "training"),
+        ("Siapa yang mau melatih relawan kami?", "training"),
+        ("Who can train our volunteers?", "training"),
+        ("Who could train our nurses in data collection?", "training"),
+        ("Qui peut former nos bénévoles ?", "training"),
+        ("Siapa bisa meminjamkan perahu?", "boat-transport"),
+        ("Does anyone know a lawyer?", "legal-experts"),
+        ("Ada yang kenal notaris atau pengacara?", "legal-experts"),
+        ("Connaissez-vous un avocat ?", "legal-experts"),
+        ("Connaissez-vous une ONG qui peut former nos sages-femmes ?", "training"),
+        ("Kami mencari lembaga yang bisa melatih kader dan perawat", "training"),
+    ],
+)
+def test_a_question_for_somebody_who_can_is_a_need(text: str, needs: str) -> None:
+    """It needed nothing where whoever asks told whom to train."""
+    assert wanted_in(text) == (set(needs.split()), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "offers"),
+    [
+        ("Koperasi di Alor dapat meminjamkan truk", "", "truck-transport"),
+        ("A hospital in Ende can lend an ambulance", "", "ambulance"),
+        ("If a company can print leaflets, we distribute them", "", ""),
+        ("Can a company translate leaflets?", "translation", ""),
+        ("LBH di Alor bisa melatih warga", "", "training"),
+    ],
+)
+def test_a_body_that_can_do_something_offers_it(text: str, needs: str, offers: str) -> None:
+    """Where it begins a sentence, and not in a question or a condition."""
+    assert wanted_in(text) == (set(needs.split()), set(offers.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Kami siap menampung 12 orang", 12),
+        ("Kami siap menampung 12 org", 12),
+        ("We can host 12 people", 12),
+        ("Kami bisa menampung banyak hal", None),
+    ],
+)
+def test_who_can_host_so_many_offers_rooms(text: str, amount: int | None) -> None:
+    """Though nobody says where they are to sleep."""
+    quantity = None if amount is None else Quantity(value=amount, unit="unit:person")
+    offered = () if quantity is None else (Wanted(concept="resource:accommodation",
+                                                  quantity=quantity),)  # fmt: skip
+    assert interpret(text, REAL, ENCODER).offers == offered
