@@ -10,7 +10,7 @@ grant"). After what somebody has it is lacked ("we have a clinic, no doctor"): b
 only where "but" says so, since who has a warehouse and "no grant" tells what they do not give.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.codes import ResourceKind
@@ -78,6 +78,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
     """
     taken = {place for each in named for place in range(each.start, each.end)}
     ends = {each.start: each.end for each in named}
+    things = {each.start for each in named if each.codes(RESOURCE)}
     granted = {each.start for each in named if _GRANTED.intersection(each.codes(RESOURCE))}
     found: list[Clause] = []
     heard = 0  # of those found
@@ -93,7 +94,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
         cue = cue_at(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
             cue = cue if cue in _NAMES else None
-        if cue in COVERING and not _names_behind(place + len(cue or ()), ends):
+        if cue in COVERING and things.isdisjoint(_behind(place + len(cue or ()))):
             cue = None
         helped = helps_with(words, open_, place, named)
         if helped is not None:
@@ -117,7 +118,7 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(open_.start, place, ResourceKind.OFFER, refused=True)
             place += len(cue)
             continue
-        part = None if cue is None else _standing_part(words, open_, place, cue, ends)
+        part = None if cue is None else _standing_part(words, open_, place, cue, things)
         if cue is not None and part is not None:
             given = Clause(part, place, ResourceKind.OFFER, negates(words, place - 1))
             found += (replace(open_, end=part), given)
@@ -153,13 +154,13 @@ def _tells_what_is_there(words: Sequence[Token], clause: Clause, place: int) -> 
     return words[place].stem == "ada" and not asks
 
 
-def _names_behind(place: int, ends: Mapping[int, int]) -> bool:
-    """Say whether a thing is named at a place, or behind one more word: "cover your lodging"."""
-    return place in ends or place + 1 in ends
+def _behind(place: int) -> range:
+    """Give where what is covered may be named: behind one more word, too, "cover your lodging"."""
+    return range(place, place + 2)
 
 
 def _standing_part(
-    words: Sequence[Token], clause: Clause, place: int, cue: Cue, ends: Mapping[int, int]
+    words: Sequence[Token], clause: Clause, place: int, cue: Cue, things: set[int]
 ) -> int | None:
     """Give where a part of a clause begins which a cue at its end says to be given, else None.
 
@@ -179,7 +180,7 @@ def _standing_part(
         return None  # "books are not available": they are needed
     if clause.kind is None and not any(each.stem in WE for each in words[clause.start : begin]):
         return None  # "rice, sugar and oil are available"
-    return begin if cue in GIVEN or any(begin <= each < place for each in ends) else None
+    return begin if cue in GIVEN or not things.isdisjoint(range(begin, place)) else None
 
 
 def _given_freely(words: Sequence[Token], clause: Clause) -> Clause:

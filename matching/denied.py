@@ -6,7 +6,7 @@ It is neither offered nor needed. In the same sentence, or in one that follows.
 from collections.abc import Sequence
 
 from domain.codes import ResourceKind
-from matching.cues import ABLE, ABSENT, AVAILABLE, HAVING, LONGEST, Cue
+from matching.cues import ABLE, ABSENT, AVAILABLE, CUES, HAVING, LONGEST, Cue
 from matching.hearing import JOINING, REASONS, RELATIVE, WE, Clause
 from matching.joints import BUT, OR
 from matching.negation import ONLY, negates
@@ -50,7 +50,8 @@ def denies_again(
 
     What funders give, "no grants available", too; or what goes with a thing that is given: "We lend
     rooms. There is no catering." Who only has something, or can do it, lacks anything else ("Kami
-    bisa melatih guru. Tidak ada dana."), and so does who tells where or why it is not there.
+    bisa melatih guru. Tidak ada dana."), and so does who tells where or why it is not
+    there, or goes on to ask.
     """
     if cue not in ABSENT | AVAILABLE or clause.kind is not None:
         return False
@@ -67,8 +68,10 @@ def denies_again(
     grants = not granted.isdisjoint(range(clause.start, end))
     if cue in AVAILABLE:
         return grants and is_negated(words, clause, place, place + len(cue))
-    begins = place - clause.start <= _SHORTEST_SUBJECT and cue in ABSENT
-    return begins and (grants or told.cue not in HAVING | ABLE)
+    if place - clause.start > _SHORTEST_SUBJECT:
+        return False
+    asks = any(CUES.get((each.stem,)) is ResourceKind.NEED for each in words[end:last])
+    return grants or not (asks or told.cue in HAVING | ABLE)
 
 
 def _end_of_part(words: Sequence[Token], place: int) -> int:

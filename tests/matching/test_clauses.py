@@ -565,6 +565,7 @@ def test_more_ways_to_say_what_is_sought_and_given(text: str, needs: str, offers
         ("Kami menyediakan buku. Tidak ada guru di desa.", "teachers", "books"),
         ("Kami menyediakan pelatihan. Tidak ada dana, sehingga kami berhenti.", "funding",
          "training"),
+        ("Kami menyediakan obat. Tidak ada bidan, kami butuh dua.", "health-workers", "medicine"),
         ("Kami menyediakan gudang. Kami butuh truk. Tidak ada dokter.",
          "truck-transport health-workers", "warehouse"),
     ],
@@ -593,6 +594,7 @@ def test_what_is_denied_in_a_sentence_after_an_offer_is_no_need(
         ("Sekolah kami di Alor, buku tidak tersedia.", "books", ""),
         ("Kami butuh tenda yang disediakan pemda", "shelter-materials", ""),
         ("We cover ten villages.", "", ""),
+        ("We cover health news and need cameras", "equipment", ""),
         ("We need tents, blankets available by Monday", "shelter-materials", ""),
     ],
 )
