@@ -1,6 +1,7 @@
 """How much does a text ask for? Numbers as people write them, with their units.
 
-1.200 and 1,200 and 1 200, "Rp 450 juta", "$2M", "3 millions de francs CFA", 300-400.
+1.200 and 1,200 and 1 200, "Rp 450 juta", "$2M", "3 millions de francs CFA", 300-400, and words:
+"dua miliar", "twenty-five".
 """
 
 import re
@@ -10,7 +11,8 @@ from dataclasses import dataclass, replace
 from domain.resource import LARGEST_AMOUNT, Quantity, currency_of
 from domain.vocabulary import Vocabulary
 from matching.joints import AND, BUT, FOR, OR
-from matching.phrases import RANGE, RESOURCE, UNIT, Mention, Token
+from matching.numerals import numeral
+from matching.phrases import RANGE, REGION, RESOURCE, UNIT, Mention, Token
 
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 # Indonesian words for numbers so large that they mean rupiah where nothing else is told.
@@ -74,8 +76,19 @@ def _value(written: str) -> float:
     return float(f"{''.join(groups[:-1])}.{groups[-1]}" if len(groups) > 1 else groups[0])
 
 
+def _is_number(words: Sequence[Token], place: int, until: int) -> bool:
+    """Say whether a number begins at a place, in digits or in words."""
+    if place >= until:
+        return False
+    digits = _NUMBER.match(words[place].written)
+    return digits is not None or numeral(words, place, until) is not None
+
+
 def _number(words: Sequence[Token], place: int, until: int) -> tuple[int, float]:
     """Give where a number ends, and its value; French parts thousands by spaces: 12 500."""
+    spelled = numeral(words, place, until)
+    if spelled is not None:
+        return spelled[0], float(spelled[1])
     written = words[place].written.rstrip(".,")
     end = place + 1
     if written.isdigit() and len(written) <= 3:
@@ -101,10 +114,12 @@ def amounts(
     resources = [each for each in inside if each.codes(RESOURCE)]
     people = {each.start for each in resources if _is_below(vocabulary, each, PEOPLE)}
     money = {each.start for each in resources if _is_below(vocabulary, each, FUNDING)}
+    # "Lima Puluh Kota" is a place.
+    places = {at for each in inside if each.codes(REGION) for at in range(each.start, each.end)}
     found: dict[int, Quantity] = {}
     place = begin
     while place < until:
-        if not _NUMBER.match(words[place].written):
+        if place in places or not _is_number(words, place, until):
             place += 1
             continue
         often = place > begin and words[place - 1].stem in _EVERY
@@ -150,7 +165,7 @@ def counted(
 
     With the unit told, else in persons or pieces; None if no number stands there.
     """
-    if place >= until or not _NUMBER.match(words[place].written):
+    if not _is_number(words, place, until):
         return None
     amount = _amount(words, place, until, inside)
     unit = amount.unit or _counted_in(vocabulary, code)
@@ -251,7 +266,7 @@ def _upper_end(
         return None
     behind = _unit_at(words, place + 1, until, inside)
     number = behind[0] if behind[1] and currency_of(behind[1]) else place + 1
-    return number if number < until and _NUMBER.match(words[number].written) else None
+    return number if _is_number(words, number, until) else None
 
 
 def _near(words: Sequence[Token], amount: _Amount, resources: Sequence[Mention]) -> list[Mention]:
