@@ -100,6 +100,7 @@ def _read(text: str) -> tuple[set[str], set[str]]:
         ("Our website needs developers.", {"it-staff"}, set()),
         ("We are looking for a partner with teachers.", {"teachers"}, set()),
         ("Kami mencari mitra dengan laboratorium.", {"laboratory"}, set()),
+        ("Mencari kampus untuk meneliti abrasi pantai.", {"research"}, set()),
     ],
 )
 def test_cues_tell_needs_from_offers(text: str, needs: set[str], offers: set[str]) -> None:
