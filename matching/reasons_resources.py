@@ -218,6 +218,16 @@ _BOTH_GAIN_A_LITTLE = both(
     "Kedua pihak punya sebagian kecil dari yang dibutuhkan pihak lain.",
     "Each side has a little of what the other needs.",
 )
+_YOU_GAIN_MORE = both(
+    "Anda mendapat sesuatu yang dibutuhkan; mereka hanya mendapat sebagian kecil dari "
+    "kebutuhan mereka.",
+    "You get something you need; they get only a little of what they need.",
+)
+_THEY_GAIN_MORE = both(
+    "Mereka mendapat sesuatu yang dibutuhkan; Anda hanya mendapat sebagian kecil dari "
+    "kebutuhan Anda.",
+    "They get something they need; you get only a little of what you need.",
+)
 _YOU_GAIN = both("Hanya Anda yang mendapat manfaat langsung.", "Only you gain directly.")
 _THEY_GAIN = both("Hanya mereka yang mendapat manfaat langsung.", "Only they gain directly.")
 _NOBODY_GAINS = both(
@@ -226,11 +236,20 @@ _NOBODY_GAINS = both(
 )
 
 
+# By whether the asker, and whether the other, gets enough of something for it to count as met.
+_BOTH = {
+    (True, True): _BOTH_GAIN,
+    (True, False): _YOU_GAIN_MORE,
+    (False, True): _THEY_GAIN_MORE,
+    (False, False): _BOTH_GAIN_A_LITTLE,
+}
+
+
 def reciprocity(pair: Pair) -> Told:
-    """Say who gains."""
+    """Say who gains, and who gains only a little."""
     you, them = float(pair.scored.for_you[pair.row]), float(pair.scored.for_them[pair.row])
     if you > 0 and them > 0:
-        text = _BOTH_GAIN if min(you, them) >= MET else _BOTH_GAIN_A_LITTLE
+        text = _BOTH[you >= MET, them >= MET]
     elif you > 0:
         text = _YOU_GAIN
     else:

@@ -828,6 +828,34 @@ def test_a_little_on_both_sides_is_called_that() -> None:
     assert said == "Each side has a little of what the other needs."
 
 
+def test_who_gets_only_a_little_is_told() -> None:
+    """All the boats that one side needs, and four hours of forty for the other."""
+    hours = [Quantity(value=value, unit="unit:hour") for value in (4, 40)]
+    rich, poor = (
+        org(
+            owner,
+            resources=(
+                _own(owner, kind, "resource:training", each),
+                replace(_own(owner, other, "resource:boat-transport"), id=f"{owner}-2"),
+            ),
+            regions=("ID-MA",),
+        )
+        for owner, kind, other, each in (
+            ("rich", ResourceKind.OFFER, ResourceKind.NEED, hours[0]),
+            ("poor", ResourceKind.NEED, ResourceKind.OFFER, hours[1]),
+        )
+    )
+    assert _said(rich, poor, ReasonCode.RECIPROCITY, "en") == (
+        "You get something you need; they get only a little of what they need."
+    )
+    assert _said(poor, rich, ReasonCode.RECIPROCITY, "en") == (
+        "They get something they need; you get only a little of what you need."
+    )
+    assert _said(poor, rich, ReasonCode.RECIPROCITY, "id").endswith(
+        "; Anda hanya mendapat sebagian kecil dari kebutuhan Anda."
+    )
+
+
 def test_what_both_do_together_is_told_apart() -> None:
     """Terms leave out common activities, so sentences say that they do; others are not touched."""
     common = activity("common", "a", "b", start_date=date(2026, 5, 20), regions=("ID-MA",))
