@@ -168,7 +168,7 @@ def _region(
         ours, theirs, _ = near[0]
         inside = terms[ours].code in vocabulary.regions.above(terms[theirs].code)
         around = terms[theirs].code in vocabulary.regions.above(terms[ours].code)
-        beside = _ACROSS if _by_sea(vocabulary, ours, theirs) else _BESIDE
+        beside = _ACROSS if by_sea(vocabulary, ours, theirs) else _BESIDE
         template = _INSIDE if inside else _AROUND if around else beside
         text = filled(
             *template, theirs=region_name(vocabulary, theirs), ours=region_name(vocabulary, ours)
@@ -189,7 +189,7 @@ def _region(
     return Told(text=text, evidence=evidence, speaks_for=bool(near))
 
 
-def _by_sea(vocabulary: Vocabulary, ours: int, theirs: int) -> bool:
+def by_sea(vocabulary: Vocabulary, ours: int, theirs: int) -> bool:
     """Say whether the sea lies between two regions of which one is next to the other."""
     terms, regions = vocabulary.regions.terms, vocabulary.regions
     around = regions.above(terms[theirs].code)

@@ -12,6 +12,7 @@ from matching.pair import Pair
 from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
 from matching.ragged import Ints
+from matching.reasons_profile import by_sea
 from matching.records import date_of
 from matching.relations import ADJOINING
 from matching.supply import MET
@@ -110,14 +111,11 @@ def _distinct(meetings: Sequence[Meeting]) -> list[Meeting]:
 def _meeting(pair: Pair, meeting: Meeting, templates: tuple[tuple[str, str], ...]) -> Text:
     vocabulary = pair.question.snapshot.vocabulary
     where, here, over = _where(pair, meeting)
-    amount = _amount(pair, meeting, over)
-    if amount != NOTHING and over != NOTHING:  # it says where theirs is
-        where, here = NOTHING, where if here == NOTHING else here
     return filled(
         *templates[meeting.concept != meeting.want.concept],
         theirs=concept_name(vocabulary, meeting.concept),
         ours=concept_name(vocabulary, meeting.want.concept),
-        amount=_followed(amount, _since(pair, meeting)),
+        amount=_followed(_amount(pair, meeting, over), _since(pair, meeting)),
         where=where,
         here=here,
     )
@@ -138,7 +136,8 @@ def _followed(first: Phrase, second: Phrase) -> Phrase:
 def _where(pair: Pair, meeting: Meeting) -> tuple[Phrase, Phrase, Phrase]:
     """Name the place where both count; or theirs, and the asker's, where these are apart.
 
-    The third is what an amount of theirs is for, where that is more than the place named.
+    The third is what an amount of theirs is for, where that is more than the place named: it says
+    where theirs is, and so the first does not.
     """
     vocabulary = pair.question.snapshot.vocabulary
     theirs, wants = meeting.regions, meeting.want.regions
@@ -150,15 +149,37 @@ def _where(pair: Pair, meeting: Meeting) -> tuple[Phrase, Phrase, Phrase]:
         return _at(vocabulary, theirs), _at(vocabulary, wants), NOTHING
     if best > _BESIDE:  # the narrower of the two is where help is given
         narrow = max((place, wanted), key=lambda each: region_depth(vocabulary, each))
-        over = NOTHING if len(theirs) == 1 and place == narrow else _at(vocabulary, theirs)
-        return _at(vocabulary, [narrow]), NOTHING, over
+        here = _at(vocabulary, [narrow])
+        if not _has_amount(meeting) or (len(theirs) == 1 and place == narrow):
+            return here, NOTHING, NOTHING
+        return NOTHING, here, _at(vocabulary, theirs)
     here = _at(vocabulary, [wanted])
-    over = NOTHING if len(theirs) == 1 else _at(vocabulary, theirs)
-    return (
-        _at(vocabulary, [place]),
-        (f"{here[0]}, wilayah tetangganya", f"{here[1]}, next to it"),
-        over,
-    )
+    if not _has_amount(meeting) or len(theirs) == 1:
+        beside = _beside(vocabulary, wanted, place, named=True)
+        return _at(vocabulary, [place]), _followed(here, beside), NOTHING
+    beside = _beside(vocabulary, wanted, place, named=False)
+    return NOTHING, _followed(here, beside), _at(vocabulary, theirs)
+
+
+# How the asker's place lies to theirs, which the sentence has `named` already or not.
+_NEXT: dict[bool, Phrase] = {
+    True: (", wilayah tetangganya", ", next to it"),
+    False: (", bertetangga dengan {}", ", next to {}"),
+}
+_ACROSS: dict[bool, Phrase] = {
+    True: (", di seberang laut dari sana", ", across the sea from there"),
+    False: (", di seberang laut dari {}", ", across the sea from {}"),
+}
+
+
+def _beside(vocabulary: Vocabulary, ours: int, theirs: int, *, named: bool) -> Phrase:
+    """Say how two places that are apart lie to each other; nothing of a continent around one."""
+    regions = vocabulary.regions
+    if regions.terms[theirs].code in regions.above(regions.terms[ours].code):
+        return NOTHING
+    told = (_ACROSS if by_sea(vocabulary, ours, theirs) else _NEXT)[named]
+    place = in_both(region_name(vocabulary, theirs))
+    return told[0].format(place[0]), told[1].format(place[1])
 
 
 def _at(vocabulary: Vocabulary, regions: Sequence[int] | Ints) -> Phrase:
@@ -167,9 +188,13 @@ def _at(vocabulary: Vocabulary, regions: Sequence[int] | Ints) -> Phrase:
     return f" di {indonesian}", f" in {english}"
 
 
+def _has_amount(meeting: Meeting) -> bool:
+    return isfinite(meeting.quantity) and meeting.unit >= 0
+
+
 def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
     """Tell the other's amount in its unit, and the asker's beside it if it is of the same thing."""
-    if not isfinite(meeting.quantity) or meeting.unit < 0:
+    if not _has_amount(meeting):
         return NOTHING
     vocabulary, want = pair.question.snapshot.vocabulary, meeting.want
     amount, code = held(meeting.quantity), currency(vocabulary, meeting.unit)

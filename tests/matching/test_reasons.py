@@ -85,12 +85,81 @@ def test_a_met_need_names_the_thing_and_the_place() -> None:
 
 
 def test_a_neighbor_is_called_one_and_a_wider_offer_by_its_own_name() -> None:
-    """Transport of any kind, in North Maluku."""
-    other = org("other", offers="transport", regions=("ID-MU",))
-    said = _said(ISLAND, other, ReasonCode.NEEDS_MET, "en")
-    assert said == (
-        "They offer transport in North Maluku; you need boat transport in Maluku, next to it."
+    """Transport of any kind, in West Java."""
+    asker = org("asker", needs="boat-transport", regions=("ID-BT",))
+    other = org("other", offers="transport", regions=("ID-JB",))
+    assert _said(asker, other, ReasonCode.NEEDS_MET, "en") == (
+        "They offer transport in West Java; you need boat transport in Banten, next to it."
     )
+    assert _said(asker, other, ReasonCode.NEEDS_MET, "id") == (
+        "Mereka menawarkan transportasi di Jawa Barat; Anda membutuhkan transportasi laut di "
+        "Banten, wilayah tetangganya."
+    )
+
+
+def test_a_neighbor_across_the_sea_is_not_called_next_to_it() -> None:
+    """A ferry goes from North Maluku to Maluku; as the reason for regions says it."""
+    other = org("other", offers="transport", regions=("ID-MU",))
+    assert _said(ISLAND, other, ReasonCode.NEEDS_MET, "en") == (
+        "They offer transport in North Maluku; you need boat transport in Maluku, "
+        "across the sea from there."
+    )
+    assert _said(ISLAND, other, ReasonCode.NEEDS_MET, "id").endswith(
+        " di Maluku, di seberang laut dari sana."
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "english", "indonesian"),
+    [
+        (
+            ("ID-JK", "ID-JB", "ID-JT", "ID-JI"),
+            "(Rp4 billion in Jakarta, West Java and 2 more; you: Rp200 million), which you need in "
+            "South Kalimantan, across the sea from East Java.",
+            "(Rp4 miliar di DKI Jakarta, Jawa Barat dan 2 lainnya; Anda: Rp200 juta), yang Anda "
+            "butuhkan di Kalimantan Selatan, di seberang laut dari Jawa Timur.",
+        ),
+        (
+            ("ID-JB", "ID-KT"),
+            "(Rp4 billion in West Java and Central Kalimantan; you: Rp200 million), which you need "
+            "in South Kalimantan, next to Central Kalimantan.",
+            "(Rp4 miliar di Jawa Barat dan Kalimantan Tengah; Anda: Rp200 juta), yang Anda "
+            "butuhkan di Kalimantan Selatan, bertetangga dengan Kalimantan Tengah.",
+        ),
+        (
+            ("ID-JI",),
+            "(Rp4 billion; you: Rp200 million) in East Java, which you need in South Kalimantan, "
+            "across the sea from there.",
+            "(Rp4 miliar; Anda: Rp200 juta) di Jawa Timur, yang Anda butuhkan di Kalimantan "
+            "Selatan, di seberang laut dari sana.",
+        ),
+    ],
+)
+def test_the_place_that_adjoins_is_named_where_the_amount_is_for_several(
+    where: tuple[str, ...], english: str, indonesian: str
+) -> None:
+    """Jakarta does not lie next to South Kalimantan, though it is named first."""
+    sums = [Quantity(value=value, unit="unit:IDR") for value in (2e8, 4e9)]
+    need, offer = (
+        _own(owner, kind, "resource:grant", each)
+        for owner, kind, each in zip(
+            "ab", (ResourceKind.NEED, ResourceKind.OFFER), sums, strict=True
+        )
+    )
+    asker = org("a", resources=(need,), regions=("ID-KS",))
+    other = org("b", resources=(replace(offer, regions=where),), regions=where)
+    assert _said(asker, other, ReasonCode.NEEDS_MET, "en") == f"They offer grants {english}"
+    assert (
+        _said(asker, other, ReasonCode.NEEDS_MET, "id") == f"Mereka menawarkan hibah {indonesian}"
+    )
+
+
+def test_a_continent_is_not_next_to_what_lies_in_it() -> None:
+    """Whoever offers a grant in Asia says little of Maluku, but no neighbor."""
+    asker = org("asker", needs="grant", regions=("ID-MA",))
+    other = org("other", offers="grant", regions=("142",))
+    said = _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    assert said == "They offer grants in Asia, which you need in Maluku."
 
 
 def test_amounts_are_told_in_their_unit() -> None:
