@@ -12,6 +12,7 @@ class Filling:
 
     need: Wanted  # its quantity is what the member covers of it
     offer: str
+    unit: str | None = None  # of the offer's own amount, if it states one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

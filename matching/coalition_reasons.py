@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from domain.codes import ReasonCode
 from domain.recommendation import Evidence, Reason, Wanted
 from domain.resource import Quantity
 from domain.text import NO_TEXT, Name, Text
 from domain.vocabulary import Vocabulary
+from matching.money import are_two_currencies
 from matching.profile import Want
 from matching.supply import UNCOUNTED
 from matching.wording import (
@@ -26,6 +28,7 @@ from matching.wording import (
 )
 
 WHOLE = 0.9995  # what is rounded to 100 percent is told as met
+LEAST = 0.005  # what is not rounded to 0 percent
 POOR = 0.5  # what covers less of what it fills is told to fit poorly
 
 
@@ -37,7 +40,9 @@ class Share:
     concept: int  # of its offer
     amount: float  # part of the need that it fills
     fit: float
-    counted: bool  # need and offer are counted in the same unit
+    counted: bool  # need and offer are counted in what compares
+    quantity: float  # of its offer, as it was stated; nan if it was not
+    unit: int  # of that; -1 for none
 
 
 def reason(
@@ -47,7 +52,7 @@ def reason(
     ordered = sorted(shares, key=lambda each: -each.amount * each.fit)  # stable
     told = [_told(vocabulary, want, each) for each in ordered]
     if covered < WHOLE:
-        told.append(_partly(covered, _cause(want, shares, covered)))
+        told.append(_partly(covered, _cause(vocabulary, want, shares, covered)))
     codes = vocabulary.concepts.terms
     return Reason(
         code=ReasonCode.NEEDS_MET,
@@ -69,12 +74,13 @@ def _partly(covered: float, cause: Phrase) -> Text:
     """Say that a need is covered in part, and why."""
     return filled(
         "Terpenuhi {share}{cause}.", "Covered to {share}{cause}.",
-        share=f"{covered:.0%}", cause=cause,
+        share=f"{covered:.0%}" if covered >= LEAST else ("kurang dari 1%", "less than 1%"),
+        cause=cause,
     )  # fmt: skip
 
 
-def _cause(want: Want, shares: Sequence[Share], covered: float) -> Phrase:
-    """Say why what is offered does not fit in full: by kind, place or unknown amount.
+def _cause(vocabulary: Vocabulary, want: Want, shares: Sequence[Share], covered: float) -> Phrase:
+    """Say why what is offered does not fit in full: by kind, place, currency or unknown amount.
 
     Nothing where it is a matter of amounts alone, which are told.
     """
@@ -91,7 +97,11 @@ def _cause(want: Want, shares: Sequence[Share], covered: float) -> Phrase:
         causes.append(_PLACE[poor])
     if apart and not len(want.regions):
         causes.append(_NO_PLACE)
-    if UNCOUNTED in full:
+    uncounted = [each for each, most in zip(shares, full, strict=True) if most == UNCOUNTED]
+    money_too = [_is_in_another_currency(vocabulary, want, each) for each in uncounted]
+    if any(money_too):
+        causes.append(_NO_RATE)
+    if not all(money_too):
         causes.append(_NO_AMOUNT)
     if not causes:
         return "", ""
@@ -110,6 +120,10 @@ _PLACE: tuple[Phrase, Phrase] = (
 )
 _KIND: Phrase = ("jenisnya tidak persis sama", "the kind does not fit exactly")
 _NO_PLACE: Phrase = ("permintaan belum menyebut tempat", "the request names no place yet")
+_NO_RATE: Phrase = (
+    "jumlahnya dalam mata uang lain yang tidak dapat dibandingkan",
+    "the amount is in another currency, which cannot be compared",
+)
 _NO_AMOUNT: Phrase = ("jumlah yang ditawarkan belum jelas", "the amount offered is not clear")
 
 
@@ -134,7 +148,9 @@ def _told(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
 
 
 def _amount(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
-    """Tell how much of how much, where both are counted in the same unit."""
+    """Tell how much of how much, where both are counted in what compares; and two currencies."""
+    if _is_in_another_currency(vocabulary, want, share):
+        return _in_another_currency(vocabulary, want, share)
     if not share.counted:
         return NO_TEXT
     amounts = rounded(share.amount * want.quantity), held(want.quantity)
@@ -146,6 +162,32 @@ def _amount(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
     return both(
         f" ({one.shown('id')} dari {all_of_it.shown('id')} {unit.shown('id')})",
         f" ({one.shown('en')} of {all_of_it.shown('en')} {unit.shown('en')})",
+    )
+
+
+def _is_in_another_currency(vocabulary: Vocabulary, want: Want, share: Share) -> bool:
+    return isfinite(share.quantity) and are_two_currencies(vocabulary, want.unit, share.unit)
+
+
+def _in_another_currency(vocabulary: Vocabulary, want: Want, share: Share) -> Text:
+    """Tell both sums as they were stated; what is filled only as roughly as rates are known."""
+    ours = money(held(want.quantity), currency(vocabulary, want.unit))
+    theirs = money(held(share.quantity), currency(vocabulary, share.unit))
+    if not share.counted:
+        return both(f" ({theirs[0]}; dibutuhkan: {ours[0]})", f" ({theirs[1]}; needed: {ours[1]})")
+    if share.amount >= WHOLE:
+        part = f"seluruh {ours[0]}", f"all of {ours[1]}"
+    else:
+        about = float(f"{share.amount * want.quantity:.2g}")
+        filled_part = money(about, currency(vocabulary, want.unit))
+        part = (
+            f"sekitar {filled_part[0]} dari {ours[0]}",
+            f"about {filled_part[1]} of {ours[1]}",
+        )
+    return both(
+        f" ({part[0]}; ditawarkan dalam mata uang lain: {theirs[0]}, dibandingkan dengan kurs "
+        "kasar)",
+        f" ({part[1]}; offered in another currency: {theirs[1]}, compared at a rough rate)",
     )
 
 

@@ -16,6 +16,7 @@ from domain.errors import InvalidValueError
 from domain.recommendation import Brief, MatchFilter, Reason
 from domain.text import Text
 from domain.viewer import Viewer
+from domain.vocabulary import Vocabulary
 from matching.candidates import pool
 from matching.coalition_reasons import Share, reason, wanted
 from matching.coalition_request import Request, included, read
@@ -203,6 +204,8 @@ def _reason(choice: Choice, need: int) -> Reason:
             amount=float(choice.amounts[each.member, need]),
             fit=float(choice.cover.fit[choice.rows[each.member], need]),
             counted=bool(choice.offers.counted[choice.rows[each.member], need]),
+            quantity=float(choice.offers.quantity[choice.rows[each.member], need]),
+            unit=int(choice.offers.unit[choice.rows[each.member], need]),
         )
         for each in choice.given
         if each.need == need
@@ -234,11 +237,16 @@ def _member(choice: Choice, place: int) -> CoalitionMember:
                     float(choice.amounts[place, each.need]) if counted[each.need] else None,
                 ),
                 offer=vocabulary.concepts.terms[each.concept].code,
+                unit=_unit(vocabulary, int(choice.offers.unit[row, each.need])),
             )
             for each in own
         ),
         removable=lost <= SAME,
     )
+
+
+def _unit(vocabulary: Vocabulary, place: int) -> str | None:
+    return vocabulary.concepts.terms[place].code if place >= 0 else None
 
 
 def _passes(made: Coalition, only: MatchFilter) -> bool:

@@ -1,7 +1,8 @@
-"""How large is a budget, roughly? Only to tell tenfold differences apart, never to show.
+"""How large is a sum of money, roughly? To compare sums in two currencies, not to exchange them.
 
-US dollars for one unit of each currency, rounded to one digit: orders of magnitude of 2025 from
-the central banks' published mid rates. A currency that is not here is compared only with itself.
+US dollars for one unit of each currency, about as in 2025 by the central banks' published mid
+rates: in one digit, or in two where one would be more than a tenth off. What is told of such a
+comparison says that it is rough. A currency that is not here is compared only with itself.
 """
 
 from functools import lru_cache
@@ -9,13 +10,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.resource import currency_of
 from domain.vocabulary import Vocabulary
+from matching.ragged import Ints
+from matching.relations import Relations
 
 DOLLARS = {
-    "unit:USD": 1.0, "unit:EUR": 1.0, "unit:GBP": 1.3, "unit:CHF": 1.2, "unit:AUD": 0.7,
-    "unit:CAD": 0.7, "unit:NZD": 0.6, "unit:SGD": 0.8, "unit:MYR": 0.2, "unit:IDR": 0.00006,
-    "unit:PHP": 0.02, "unit:THB": 0.03, "unit:VND": 0.00004, "unit:INR": 0.01, "unit:JPY": 0.007,
-    "unit:CNY": 0.1, "unit:KRW": 0.0007, "unit:SEK": 0.1, "unit:NOK": 0.1, "unit:DKK": 0.1,
+    "unit:USD": 1.0, "unit:EUR": 1.1, "unit:GBP": 1.3, "unit:CHF": 1.2, "unit:AUD": 0.7,
+    "unit:CAD": 0.7, "unit:NZD": 0.6, "unit:SGD": 0.8, "unit:MYR": 0.23, "unit:IDR": 0.00006,
+    "unit:PHP": 0.017, "unit:THB": 0.03, "unit:VND": 0.00004, "unit:INR": 0.012, "unit:JPY": 0.007,
+    "unit:CNY": 0.14, "unit:KRW": 0.0007, "unit:SEK": 0.1, "unit:NOK": 0.1, "unit:DKK": 0.15,
 }  # fmt: skip
 
 
@@ -27,6 +31,35 @@ def _rates(vocabulary: Vocabulary) -> NDArray[np.float64]:
         if code in vocabulary.concepts:
             rates[vocabulary.concepts.ordinal(code)] = rate
     return rates
+
+
+@lru_cache(maxsize=4)
+def measures(known: Relations) -> tuple[Ints, NDArray[np.float64]]:
+    """Give for each unit in what its amounts compare, and how many of that one holds.
+
+    Two of (n_concepts,): `Relations.measure` and `held`, but all currencies with a rate compare,
+    in dollars; which these are is told by the place of the first of them.
+    """
+    rates = _rates(known.vocabulary)[:-1]
+    rated = np.flatnonzero(~np.isnan(rates))
+    measure, held = known.measure.copy(), known.held.copy()
+    measure[rated], held[rated] = rated[:1], rates[rated]
+    return measure, held
+
+
+def are_two_currencies(vocabulary: Vocabulary, one: int, other: int) -> bool:
+    """Say whether two units, by place or -1, are money, but not the same."""
+    terms = vocabulary.concepts.terms
+    return (
+        one != other
+        and min(one, other) >= 0
+        and all(bool(currency_of(terms[each].code)) for each in (one, other))
+    )
+
+
+def have_rates(vocabulary: Vocabulary, *units: int) -> bool:
+    """Say whether all of some units, by place, are currencies with a rate."""
+    return not np.isnan(_rates(vocabulary)[list(units)]).any()
 
 
 def ratios(

@@ -24,13 +24,16 @@ class Offers:
     """Candidates that could fill something, preferred ones first among equals.
 
     `fit` (n, needs) in [0, 1]: how well the best offer fits by concept and place. `concept` (n,
-    needs): the offered concept's place in the vocabulary, -1 where nothing is offered. `stock` and
-    `drawn` as in `cover.Stocks`: needs that one offer would fill have the same number.
+    needs): the offered concept's place in the vocabulary, -1 where nothing is offered; `quantity`
+    and `unit` beside it: how much, as it was stated, nan and -1 if it was not. `stock` and `drawn`
+    as in `cover.Stocks`: needs that one offer would fill have the same number.
     """
 
     ordinals: Ints
     fit: Floats
     concept: Ints
+    quantity: Floats
+    unit: Ints
     stock: Longs
     drawn: Floats
 
@@ -86,7 +89,8 @@ def _share(drawn: Floats) -> Floats:
 
 MEETING = np.dtype(
     [("need", np.int32), ("ordinal", np.int32), ("value", np.float64), ("concept", np.int32),
-     ("near", np.float64), ("entry", np.int64), ("drawn", np.float64)]
+     ("near", np.float64), ("entry", np.int64), ("drawn", np.float64), ("quantity", np.float64),
+     ("unit", np.int32)]
 )  # fmt: skip
 
 
@@ -118,6 +122,7 @@ def _meetings(
     found["value"] = value
     found["concept"], found["near"] = resources.concept[hits.entry], near
     found["entry"], found["drawn"] = hits.entry, drawn
+    found["quantity"], found["unit"] = resources.quantity[hits.entry], resources.unit[hits.entry]
     found = found[(value > 0) & (value >= LEAST_FIT * _share(drawn))]
     order = np.lexsort((-found["value"], found["ordinal"], found["need"]))  # stable
     found = found[order]
@@ -148,15 +153,19 @@ def _table(meetings: NDArray[np.void], ordinals: Ints, n_needs: int) -> Offers:
     meetings, row = meetings[known], row[known]
     shape = (len(ordinals), n_needs)
     fit, concept = np.zeros(shape), np.full(shape, -1, np.int32)
+    quantity, unit = np.full(shape, np.nan), np.full(shape, -1, np.int32)
     stock, drawn = np.full(shape, -1), np.zeros(shape)
     at = (row, meetings["need"])
     fit[at] = np.minimum(1, meetings["value"] / _share(meetings["drawn"]))
     concept[at] = meetings["concept"]
+    quantity[at], unit[at] = meetings["quantity"], meetings["unit"]
     stock[at], drawn[at] = meetings["entry"], meetings["drawn"]
     return Offers(
         ordinals=ordinals,
         fit=fit,
         concept=concept,
+        quantity=quantity,
+        unit=unit,
         stock=stock,
         drawn=drawn,
     )

@@ -8,6 +8,7 @@ import numpy as np
 from domain.recommendation import Evidence
 from domain.text import Text
 from domain.vocabulary import Vocabulary
+from matching.money import are_two_currencies, have_rates
 from matching.pair import Pair
 from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
@@ -202,13 +203,31 @@ def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
     told = f"{theirs[0]}{over[0]}", f"{theirs[1]}{over[1]}"
     known = pair.known
     comparable = known.measures(want.unit)[0] == known.measures(meeting.unit)[0]
-    if comparable and isfinite(want.quantity) and _same_thing(vocabulary, meeting):
-        own = held(want.quantity)
-        ours = money(own, code) if code else in_both(number(own))
-        if want.unit != meeting.unit:
-            ours = _counted(vocabulary, own, want.unit)
-        return f" ({told[0]}; Anda: {ours[0]})", f" ({told[1]}; you: {ours[1]})"
-    return f" ({told[0]})", f" ({told[1]})"
+    two = are_two_currencies(vocabulary, want.unit, meeting.unit)
+    beside = (comparable or two) and isfinite(want.quantity) and _same_thing(vocabulary, meeting)
+    if not beside:
+        return f" ({told[0]})", f" ({told[1]})"
+    own = held(want.quantity)
+    if code:
+        ours = money(own, currency(vocabulary, want.unit))
+    elif want.unit == meeting.unit:
+        ours = in_both(number(own))
+    else:
+        ours = _counted(vocabulary, own, want.unit)
+    how = NOTHING
+    if two:
+        how = _ROUGHLY if have_rates(vocabulary, want.unit, meeting.unit) else _NOT_COMPARED
+    return f" ({told[0]}; Anda: {ours[0]}{how[0]})", f" ({told[1]}; you: {ours[1]}{how[1]})"
+
+
+_ROUGHLY: Phrase = (
+    "; dua mata uang, dibandingkan dengan kurs kasar",
+    "; two currencies, compared at a rough rate",
+)
+_NOT_COMPARED: Phrase = (
+    "; dua mata uang yang tidak dapat dibandingkan",
+    "; two currencies, which cannot be compared",
+)
 
 
 def _counted(vocabulary: Vocabulary, amount: float, unit: int) -> Phrase:

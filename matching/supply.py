@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import money
 from matching.candidates import Others
 from matching.columns import ResourceColumns
 from matching.compiled import (
@@ -29,7 +30,7 @@ UNKNOWN_PLACE = 0.8  # one side names no region
 FAR = 0.3  # help that is offered elsewhere may still travel
 MET = 0.3  # from here on a want counts as met
 MANY = 20_000  # resources
-UNCOUNTED = 0.8  # the need is counted and the offer is not, or in a unit of something else
+UNCOUNTED = 0.8  # the need is counted and the offer is not, or in what cannot be compared with it
 ROUNDED = 1e-6  # part of an amount that columns of 24 bits may lose, or a change of unit
 
 
@@ -81,7 +82,7 @@ def hits(known: Relations, wants: Sequence[Want], others: Others, kind: int, tod
             np.array([order.index(each.regions.tobytes()) for each in wants], np.int64),
             np.array([len(each.regions) for each in wants], np.int64),
             *measured(known, amounts(wants), np.array([each.unit for each in wants], np.int32)),
-            known.measure, known.held,
+            *money.measures(known),
             known.bound, known.bound[[each.concept for each in wants]],
             kind == OFFER, place, entry, value,
         )  # fmt: skip
@@ -99,11 +100,12 @@ def amounts(wants: Sequence[Want]) -> NDArray[np.float64]:
 def measured(
     known: Relations, quantities: NDArray[np.float64], units: Ints
 ) -> tuple[NDArray[np.float64], Ints]:
-    """Give amounts in the smallest units of what they are counted in, and those; -1 for no unit."""
+    """Give amounts in what they compare in (`money.measures`), and those units; -1 for no unit."""
+    measure, held = money.measures(known)
     told = units >= 0
     return (
-        np.where(told, quantities * known.held[units], quantities),
-        np.where(told, known.measure[units], units).astype(np.int32),
+        np.where(told, quantities * held[units], quantities),
+        np.where(told, measure[units], units).astype(np.int32),
     )
 
 

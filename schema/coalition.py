@@ -61,7 +61,6 @@ class CoalitionMember:
 
 def _offer(info: Info, owner: OrganizationRecord, filling: values.Filling) -> ResourceRecord | None:
     """Find the offer that a filling was read from; of several alike, the first."""
-    unit = filling.need.quantity.unit if filling.need.quantity else None
     found = [
         each
         for each in owner.resources
@@ -69,7 +68,9 @@ def _offer(info: Info, owner: OrganizationRecord, filling: values.Filling) -> Re
         and each.concept == filling.offer
         and each.is_open(info.context.use.now.date())
     ]
-    alike = [each for each in found if unit and each.quantity and each.quantity.unit == unit]
+    alike = [
+        each for each in found if (each.quantity.unit if each.quantity else None) == filling.unit
+    ]
     return next(iter(alike or found), None)
 
 

@@ -24,6 +24,7 @@ from domain.viewer import VISITOR, Viewer
 from domain.vocabulary import Vocabulary
 from matching import (
     closeness,
+    money,
     neighbors,
     profile,
     rarity,
@@ -705,7 +706,7 @@ def _quantity(need: Resource, offer: Resource) -> float:
     if offer.quantity is None:
         return supply.UNCOUNTED
     amounts = (need.quantity, offer.quantity)
-    (unit, held), (other, others_held) = (smallest(each.unit) for each in amounts)
+    (unit, held), (other, others_held) = (_measure(each.unit) for each in amounts)
     if unit != other:
         return supply.UNCOUNTED
     # Amounts are kept in four bytes, in which the smallest are nothing.
@@ -714,6 +715,11 @@ def _quantity(need: Resource, offer: Resource) -> float:
     if needed <= 0 or offered >= needed * (1 - supply.ROUNDED):
         return 1.0
     return offered / needed
+
+
+def _measure(unit: str) -> tuple[str, float]:
+    """In what an amount compares, and how many of it one is: money in dollars, by a rough rate."""
+    return ("unit:USD", money.DOLLARS[unit]) if unit in money.DOLLARS else smallest(unit)
 
 
 def _language(ours: Sequence[str], theirs: Sequence[str]) -> float:

@@ -350,6 +350,71 @@ def test_kilograms_and_tons_are_the_same_stuff() -> None:
     assert found.uncovered == (counted("food", 250, "unit:kg"),)
 
 
+TEN_BILLION = Brief(needs=(counted("grant", 10e9, "unit:IDR"),), **PLACE)
+
+
+def test_a_dollar_is_no_grant_of_ten_billion_rupiah() -> None:
+    """Whoever must be a member with it leaves all the rest uncovered; nobody else takes it."""
+    world = snapshot(lender("a", "resource:grant", 1, "unit:USD"), vocabulary=load_vocabulary())
+    assert built(world, TEN_BILLION) == []
+    (found,) = built(world, TEN_BILLION, must_include=("a",))
+    assert 0 < found.coverage < 1e-5
+    (rest,) = found.uncovered
+    assert rest.quantity == Quantity(value=9.99998e9, unit="unit:IDR")
+    told = found.reasons[0].text
+    assert told.shown("id") == (
+        "A menawarkan hibah (sekitar Rp17 ribu dari Rp10 miliar; ditawarkan dalam mata uang lain: "
+        "US$1, dibandingkan dengan kurs kasar), yang dibutuhkan. Terpenuhi kurang dari 1%."
+    )
+    assert told.shown("en") == (
+        "A offers grants (about Rp17,000 of Rp10 billion; offered in another currency: US$1, "
+        "compared at a rough rate), as needed. Covered to less than 1%."
+    )
+
+
+def test_sums_in_two_currencies_add_up() -> None:
+    """400,000 dollars and four billion rupiah are ten billion; a million dollars more than that."""
+    real = load_vocabulary()
+    dollars = lender("dollars", "resource:grant", 4e5, "unit:USD")
+    rupiah = lender("rupiah", "resource:grant", 4e9, "unit:IDR")
+    (found,) = built(snapshot(dollars, rupiah, vocabulary=real), TEN_BILLION)
+    assert ids(found) == ["dollars", "rupiah"]
+    assert (found.coverage, found.uncovered) == (pytest.approx(1), ())
+    assert [each.fills[0].unit for each in found.members] == ["unit:USD", "unit:IDR"]
+    assert [each.fills[0].need.quantity for each in found.members] == [
+        Quantity(value=6.66667e9, unit="unit:IDR"),
+        Quantity(value=3.33333e9, unit="unit:IDR"),
+    ]
+    assert "(about Rp6.7 billion of Rp10 billion; " in found.reasons[0].text.shown("en")
+    sound(found)
+    rich = lender("rich", "resource:grant", 1e6, "unit:USD")
+    first, *_ = built(snapshot(dollars, rupiah, rich, vocabulary=real), TEN_BILLION)
+    assert ids(first) == ["rich"]
+    assert "(all of Rp10 billion; offered in another currency: US$1 million" in (
+        first.reasons[0].text.shown("en")
+    )
+    assert "(seluruh Rp10 miliar; ditawarkan dalam mata uang lain: US$1 juta" in (
+        first.reasons[0].text.shown("id")
+    )
+
+
+def test_a_currency_without_a_rate_is_named_as_such() -> None:
+    """A sum in shillings is stated and clear; it only cannot be held against rupiah."""
+    offer = lender("a", "resource:grant", 5e6, "unit:KES")
+    (found,) = built(snapshot(offer, vocabulary=load_vocabulary()), TEN_BILLION)
+    assert found.coverage == pytest.approx(0.8)
+    assert found.members[0].fills[0].need.quantity is None
+    (told,) = found.reasons
+    assert told.text.shown("id") == (
+        "A menawarkan hibah (KES 5 juta; dibutuhkan: Rp10 miliar), yang dibutuhkan. Terpenuhi 80%: "
+        "jumlahnya dalam mata uang lain yang tidak dapat dibandingkan."
+    )
+    assert told.text.shown("en") == (
+        "A offers grants (KES 5 million; needed: Rp10 billion), as needed. Covered to 80%: "
+        "the amount is in another currency, which cannot be compared."
+    )
+
+
 def test_what_is_short_and_does_not_fit_is_told_so() -> None:
     """Half of the ice, and in another province; where it only is too little, no cause is named."""
     brief = Brief(needs=(counted("ice", 100, "unit:kg"),), regions=("ID-MA",))

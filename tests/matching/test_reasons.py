@@ -203,6 +203,34 @@ def test_amounts_in_units_of_the_same_are_told_in_both() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "english", "indonesian"),
+    [
+        (
+            "unit:USD",
+            "(US$400,000; you: Rp10 billion; two currencies, compared at a rough rate)",
+            "(US$400 ribu; Anda: Rp10 miliar; dua mata uang, dibandingkan dengan kurs kasar)",
+        ),
+        (
+            "unit:KES",
+            "(KES 400,000; you: Rp10 billion; two currencies, which cannot be compared)",
+            "(KES 400 ribu; Anda: Rp10 miliar; dua mata uang yang tidak dapat dibandingkan)",
+        ),
+        ("unit:IDR", "(Rp400,000; you: Rp10 billion)", "(Rp400 ribu; Anda: Rp10 miliar)"),
+        ("unit:person", "(400,000 people)", "(400.000 orang)"),
+    ],
+)
+def test_sums_in_two_currencies_are_told_as_they_were_stated(
+    unit: str, english: str, indonesian: str
+) -> None:
+    """With the word that they are compared at a rough rate, or not at all."""
+    need, offer = Quantity(value=10e9, unit="unit:IDR"), Quantity(value=4e5, unit=unit)
+    asker = org("a", resources=(_own("a", ResourceKind.NEED, "resource:grant", need),))
+    other = org("b", resources=(_own("b", ResourceKind.OFFER, "resource:grant", offer),))
+    assert english in _said(asker, other, ReasonCode.NEEDS_MET, "en")
+    assert indonesian in _said(asker, other, ReasonCode.NEEDS_MET, "id")
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "english", "indonesian"),
     [
         (1, "unit:person", "(1 person)", "(1 orang)"),

@@ -35,7 +35,7 @@ from matching.corpus import Corpus, Delta
 from matching.question import Question
 from matching.scoring import Scorer
 from matching.snapshot import Snapshot
-from matching.supply import UNKNOWN_PLACE
+from matching.supply import UNCOUNTED, UNKNOWN_PLACE
 from mitra.reference import load_vocabulary
 from tests.matching.matchmaking import ids, reason, snapshot, suggest, why
 from tests.small_vocabulary import VOCABULARY
@@ -105,6 +105,37 @@ def test_half_the_amount_is_half_the_gain() -> None:
     gains = [why(built, "asker", each.id).for_you for each in offers]
     assert gains[1] == pytest.approx(gains[0] / 2)
     assert gains[0] > gains[2] > gains[1] > gains[3] == 0
+
+
+def test_sums_in_two_currencies_are_compared_at_a_rough_rate() -> None:
+    """One dollar is no grant of ten billion rupiah, 400,000 are two thirds, a million is enough."""
+    real = load_vocabulary()
+    offered = {
+        "all": (12e9, "IDR"), "enough": (1e6, "USD"), "most": (4e5, "USD"), "one": (1, "USD"),
+        "no-rate": (1, "KES"), "half": (5e9, "IDR"),
+    }  # fmt: skip
+    offers = [
+        _with(each, ResourceKind.OFFER, "resource:grant", quantity=_money(*amount))
+        for each, amount in offered.items()
+    ]
+
+    def gains(value: float, unit: str) -> dict[str, float]:
+        need = _with("asker", ResourceKind.NEED, "resource:grant", quantity=_money(value, unit))
+        built = snapshot(need, *offers, vocabulary=real)
+        found = {each: why(built, "asker", each).for_you for each in offered}
+        return {each: value / found["no-rate"] * UNCOUNTED for each, value in found.items()}
+
+    assert gains(10e9, "IDR") == pytest.approx(
+        {"all": 1, "enough": 1, "most": 2.4 / 3.6, "one": 0, "no-rate": UNCOUNTED, "half": 0.5},
+        abs=1e-5,
+    )
+    assert gains(1e12, "USD")["all"] < 1e-6
+    turned = gains(1.2e6, "USD")
+    assert (turned["all"], turned["most"]) == pytest.approx((0.6, 1 / 3))
+
+
+def _money(value: float, code: str) -> Quantity:
+    return Quantity(value=value, unit=f"unit:{code}")
 
 
 def _kilograms(value: float) -> Quantity:

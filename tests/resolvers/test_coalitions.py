@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from domain.codes import Visibility
+from domain.codes import ResourceKind, Visibility
+from domain.resource import Quantity, Resource
 from domain.viewer import LOCAL_ADMINISTRATOR, VISITOR
 from graphdb.connection import Graph
 from tests.matching.wishes import crowded
@@ -86,6 +87,24 @@ async def test_members_bring_the_offers_that_are_stored(graph: Graph) -> None:
         for member in found["members"]
     }
     assert resources == {"choir": ["choir-offer-songs"], "cold-store": ["cold-store-offer-ice"]}
+
+
+async def test_of_two_offers_alike_the_one_that_fills_is_named(graph: Graph) -> None:
+    """A million rupiah fills nothing of ten billion; a million dollars of the same giver does."""
+    small, large = (
+        Resource(
+            id=f"{at}-offer", organization_id="giver", kind=ResourceKind.OFFER,
+            concept="resource:goods", quantity=Quantity(value=1e6, unit=unit),
+        )
+        for at, unit in enumerate(("unit:IDR", "unit:USD"))
+    )  # fmt: skip
+    giver = org("giver", resources=(small, large))
+    context = reader_of(await holding(graph, World(organizations=(giver,))))
+    need = {"concept": "resource:goods", "quantity": {"value": 10e9, "unit": "unit:IDR"}}
+    (found,) = await built(context, brief={"needs": [need]})
+    ((filling,),) = [each["fills"] for each in found["members"]]
+    assert filling["resource"]["id"] == large.id
+    assert filling["quantity"] == need["quantity"]
 
 
 async def test_a_hidden_asker_or_member_is_as_if_unknown(graph: Graph) -> None:
