@@ -20,6 +20,7 @@ DOLLARS = {
     "unit:CAD": 0.7, "unit:NZD": 0.6, "unit:SGD": 0.8, "unit:MYR": 0.23, "unit:IDR": 0.00006,
     "unit:PHP": 0.017, "unit:THB": 0.03, "unit:VND": 0.00004, "unit:INR": 0.012, "unit:JPY": 0.007,
     "unit:CNY": 0.14, "unit:KRW": 0.0007, "unit:SEK": 0.1, "unit:NOK": 0.1, "unit:DKK": 0.15,
+    "unit:XOF": 0.0017, "unit:XAF": 0.0017,  # 655.957 to the euro
 }  # fmt: skip
 
 
