@@ -11,7 +11,7 @@ Rules for the type, the first that holds (a prior by design, in the order of how
                                  both developing                            SOUTH_SOUTH
                                  otherwise                                  GLOBAL
 7. both work on rights or governance, and neither gains by resources        ADVOCACY
-8. knowledge is exchanged (training, mentoring, advice)                     CAPACITY
+8. what teaches is exchanged (training, mentoring, advice; TAUGHT)          CAPACITY
 9. money is exchanged                                                       PROJECT
 10. only one side gains, by services, transport, places or goods            SERVICE
 11. anything else                                                           OPERATIONAL
@@ -25,13 +25,14 @@ from numpy.typing import NDArray
 from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType
 from domain.text import Text
-from domain.vocabulary import Vocabulary
+from matching.openings import Exchange, also, exchange, opening
 from matching.pair import Pair
 from matching.question import Question
 from matching.records import PARTNERSHIP_TYPE, TYPE
+from matching.relations import Relations
 from matching.scoring import Scored
 from matching.supply import MET
-from matching.wording import both, concept_name, filled, region_name, sentences
+from matching.wording import both, sentences
 
 RELATED = 0.25  # closeness from which missions are related
 PUBLIC = (Kind.GOVERNMENT, Kind.LOCAL_GOVERNMENT, Kind.OTHER_PUBLIC)
@@ -41,6 +42,11 @@ RESEARCH = ("resource:research", "resource:researchers", "resource:data", "resou
 SERVICES = ("resource:services", "resource:transport", "resource:places", "resource:goods")
 
 KNOWLEDGE, MONEY = ("resource:knowledge",), ("resource:funding",)
+# By which one side learns to do something itself: maps, data or translations are handed over.
+TAUGHT = (
+    "resource:training", "resource:mentoring", "resource:technical-advice", "resource:curriculum",
+    "resource:digital-literacy", "resource:financial-management", "resource:security-training",
+)  # fmt: skip
 
 Flags = NDArray[np.bool_]
 
@@ -74,7 +80,7 @@ PURPOSES = {
 def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
     """Say for each type, in the order of the rules, whether its rule holds, (n,) each."""
     kind, other = question.asker.type, scored.columns.type
-    research = _exchanged(question, scored, RESEARCH)
+    research = _exchanged(question, scored, question.known.below(RESEARCH))
     related = np.maximum(scored.profile, scored.activity) >= RELATED
     north, south, abroad = _countries(question, scored)
     gains = np.maximum(scored.for_you, scored.for_them) >= MET
@@ -90,9 +96,10 @@ def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
         PartnershipType.SOUTH_SOUTH: south,
         PartnershipType.GLOBAL: abroad,
         PartnershipType.ADVOCACY: rights & ~gains,
-        PartnershipType.CAPACITY: _exchanged(question, scored, KNOWLEDGE),
-        PartnershipType.PROJECT: _exchanged(question, scored, MONEY),
-        PartnershipType.SERVICE: _exchanged(question, scored, SERVICES) & lone,
+        PartnershipType.CAPACITY: _exchanged(question, scored, _taught(question.known)),
+        PartnershipType.PROJECT: _exchanged(question, scored, question.known.below(MONEY)),
+        PartnershipType.SERVICE: _exchanged(question, scored, question.known.below(SERVICES))
+        & lone,
     }
 
 
@@ -118,9 +125,17 @@ def _across(
     return (_is(other, twos) & mine[0]) | (_is(other, ones) & mine[1])
 
 
-def _exchanged(question: Question, scored: Scored, codes: tuple[str, ...]) -> Flags:
-    """Say whether a want at or below one of some concepts is met, either way."""
-    member = question.known.below(codes)
+@lru_cache(maxsize=8)
+def _taught(known: Relations) -> Flags:
+    """Say which concepts are such that teach, (n_concepts,): TAUGHT, and knowledge as such."""
+    found = known.below(TAUGHT).copy()
+    concepts = known.vocabulary.concepts
+    found[[concepts.ordinal(each) for each in KNOWLEDGE if each in concepts]] = True
+    return found
+
+
+def _exchanged(question: Question, scored: Scored, member: Flags) -> Flags:
+    """Say whether a want of some concepts, (n_concepts,), is met, either way."""
     found = np.zeros(len(scored), np.bool_)
     for wants, values in (
         (question.asker.needs, scored.given),
@@ -235,95 +250,43 @@ _OF_THE_ASKER = {
 }
 
 
-_GIVEN = {
-    PartnershipType.CAPACITY: KNOWLEDGE,
-    PartnershipType.PROJECT: MONEY,
-    PartnershipType.SERVICE: SERVICES,
-}
+# Where a brief aims at learning, and what is exchanged does not teach.
+_NOTHING_TAUGHT = both(
+    "Sepakati dulu apa yang ingin dipelajari satu sama lain.",
+    "Agree first on what each would like to learn from the other.",
+)
+_GIVEN = {PartnershipType.PROJECT: MONEY, PartnershipType.SERVICE: SERVICES}
 
 
-def _step(pair: Pair, kind: PartnershipType) -> Text:
+def _things(known: Relations, kind: PartnershipType) -> Flags | None:
+    """Say which concepts a type is about, (n_concepts,); None if it is about no thing."""
+    if kind is PartnershipType.CAPACITY:
+        return _taught(known)
+    codes = _GIVEN.get(kind)
+    return known.below(codes) if codes is not None else None
+
+
+def _step(pair: Pair, kind: PartnershipType, exchanged: Exchange | None) -> Text:
     """Give the step for a type, from the asker's side: what it gives, it does not ask for."""
     if kind in _OF_THE_ASKER:
         turned = pair.question.asker.type == _OF_THE_ASKER[kind]
-    elif kind in _GIVEN:
-        member = pair.known.below(_GIVEN[kind])
-        turned = bool(pair.needed) and not any(member[each.want.concept] for each in pair.offered)
     else:
-        turned = False
+        turned = kind in _TURNED and exchanged is not None and exchanged.given
     return _TURNED[kind] if turned else _STEPS[kind]
 
 
 def first_step(pair: Pair, kind: PartnershipType) -> Text:
-    """Suggest how to begin: what could be exchanged, if anything, and the step for the type."""
-    offered, needed = pair.offered, pair.needed
-    if offered and (not needed or offered[0].value >= needed[0].value):
-        about, place = "offered", offered[0].concept
-    elif needed:
-        about, place = "needed", needed[0].want.concept
-    elif before := _before(pair):
-        about, place = before, -1
-    elif pair.near_regions:
-        about, place = "region", pair.near_regions[0][1]
-    else:
-        about, place = "", -1
-    opening = _opening(pair.question.snapshot.vocabulary, about, place)
-    return sentences([opening, _step(pair, kind)])
+    """Suggest how to begin: what could be exchanged, if anything, and the step for the type.
 
-
-def _before(pair: Pair) -> str:
-    """Say what both have had to do with each other, "" for nothing: they need no introduction."""
-    network = pair.question.network
-    if network.direct[pair.ordinal]:
-        return "worked"
-    if network.existing[pair.ordinal]:
-        return "agreed"
-    if pair.declined:
-        return "declined"
-    return "beside" if pair.work.common else ""
-
-
-_KNOWN = {
-    "worked": both(
-        "Mulailah dari apa yang sudah Anda kerjakan bersama.",
-        "Start from what you have done together.",
-    ),
-    "beside": both(  # one that is very large, or did not go on
-        "Mulailah dari kegiatan yang sama-sama Anda ikuti.",
-        "Start from the activity that you are both in.",
-    ),
-    "agreed": both(
-        "Lanjutkan pembicaraan tentang kemitraan Anda.",
-        "Go on with the talks about your partnership.",
-    ),
-    "declined": both(
-        "Tanyakan apa yang sudah berubah sejak kemitraan di antara Anda ditolak.",
-        "Ask what has changed since a partnership between you was declined.",
-    ),
-}
-
-
-@lru_cache(maxsize=4_096)
-def _opening(vocabulary: Vocabulary, about: str, place: int) -> Text:
-    """Give the first sentence; `place` is that of a concept, or of a region."""
-    if about in _KNOWN:
-        return _KNOWN[about]
-    if about == "offered":
-        return filled(
-            "Hubungi mereka tentang {thing}.",
-            "Contact them about {thing}.",
-            thing=concept_name(vocabulary, place),
-        )
-    if about == "needed":
-        return filled(
-            "Tawarkan {thing} kepada mereka.",
-            "Offer them {thing}.",
-            thing=concept_name(vocabulary, place),
-        )
-    if about == "region":
-        return filled(
-            "Perkenalkan diri sebagai sesama pegiat di {where}.",
-            "Introduce yourselves as working in {where} as well.",
-            where=region_name(vocabulary, place),
-        )
-    return both("Perkenalkan diri Anda.", "Introduce yourselves.")
+    A step that is about a thing follows a sentence that names such a thing.
+    """
+    first, things = exchange(pair), _things(pair.known, kind)
+    said = [opening(pair, first)]
+    if first is None or things is None or things[first.concept]:
+        return sentences([*said, _step(pair, kind, first)])
+    other = exchange(pair, things)
+    if other is not None:
+        said.append(also(pair, other))
+    elif kind is PartnershipType.CAPACITY:
+        return sentences([*said, _NOTHING_TAUGHT])
+    return sentences([*said, _step(pair, kind, other or first)])

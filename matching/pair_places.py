@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from domain.vocabulary import Vocabulary
 from matching.lazy import cached_property
 from matching.question import Question
 from matching.ragged import Bools, Ints
@@ -50,3 +51,10 @@ class PairsPlaces:
     def all_of_yours(self) -> Phrase:
         """Call all of the asker's regions so."""
         return self.yours(np.flatnonzero(self.question.regions).tolist())
+
+
+def by_sea(vocabulary: Vocabulary, ours: int, theirs: int) -> bool:
+    """Say whether the sea lies between two regions of which one is next to the other."""
+    terms, regions = vocabulary.regions.terms, vocabulary.regions
+    around = regions.above(terms[theirs].code)
+    return any(each.by == "sea" for each in terms[ours].neighbors if each.code in around)
