@@ -29,6 +29,8 @@ STALE = 24.0  # months
 GAINS_MUCH = 0.7  # from here on a gain is much
 GUARDED = LEVEL[Visibility.PARTNERS]  # from here on only those see somebody who know it
 NEAR = 0.6  # closeness from which two regions, or two resources, count as the same
+# Terms that say of themes whether they meet: those stated, those of activities, and across.
+THEMES = ("theme", "theme_coverage", "activity_theme")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,14 +82,17 @@ def _levels(base: int, *steps: tuple[int, NDArray[np.bool_]]) -> Levels:
 def differing_goals(question: Question, scored: Scored) -> Levels:
     """Both have texts and themes, none of the themes meet, and the texts are about other things.
 
-    LOW below a closeness of .1 by mission and best activity, MEDIUM below .03.
+    Themes of activities count as well: who shares one in its work has a goal in common. LOW below a
+    closeness of .1 by mission and best activity, MEDIUM below .03.
     """
     near = np.maximum(scored.profile, scored.activity)
     stated = scored.told & (scored.columns.themes.lengths() > 0)
     if not len(question.asker.themes) or not len(question.asker.items):
         return np.zeros(len(scored), np.int8)
-    # The term is 0 for a substitute too; that one has the same goals.
-    apart = stated & (scored.terms["theme"] == 0) & (scored.substitution == 0)
+    # The terms are 0 for a substitute too; that one has the same goals.
+    apart = stated & (scored.substitution == 0)
+    for name in THEMES:
+        apart &= scored.terms[name] == 0
     return _levels(0, (LOW, apart & (near < 0.1)), (MEDIUM, apart & (near < 0.03)))
 
 

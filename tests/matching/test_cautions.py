@@ -195,6 +195,29 @@ def test_goals_differ_if_neither_themes_nor_texts_meet() -> None:
         assert _severity(asker, other, RiskCode.DIFFERING_GOALS) is None
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "differ"),
+    [
+        (("sdg:6",), ("sdg:4",), True),
+        (("sdg:14",), ("sdg:14",), False),  # both did work on a theme that neither states
+        (("sdg:14",), ("sdg:6",), False),  # their work has the theme that the asker states
+        (("sdg:4",), ("sdg:14",), False),  # the asker's work has the theme that they state
+    ],
+)
+def test_who_shares_a_theme_in_its_work_has_a_goal_in_common(
+    ours: tuple[str, ...], theirs: tuple[str, ...], differ: bool
+) -> None:
+    """A card must not say that themes never meet beside the activities in which they do."""
+    asker = org("asker", mission=WATER, themes=("sdg:6",))
+    music = org("other", mission=MUSIC, themes=("sdg:4",))
+    works = (
+        activity("own", "asker", title=Text.of(en="Wells for three villages"), themes=ours),
+        activity("their", "other", title=Text.of(en="Jazz night in the city"), themes=theirs),
+    )
+    built = snapshot(asker, music, activities=works)
+    assert (_warned(built, RiskCode.DIFFERING_GOALS) is not None) is differ
+
+
 def test_trust_lacks_without_path_and_record() -> None:
     """Common work, a shared partner, or a completed partnership is a beginning of trust."""
     trio = org("asker"), org("other"), org("third")
