@@ -229,7 +229,9 @@ def _role_fit(ours: Roles, theirs: Roles, degree: int) -> Told:
     )  # fmt: skip
 
 
-# Where no activity says so, roles are those usual for a type, and nobody's own.
+# What activities on record say is said to be of them: a party of a partnership may hold other roles
+# there. Where none says so, roles are those usual for a type, and nobody's own.
+_ON_RECORD = ("dalam kegiatan yang tercatat", "in activities on record")
 _THEIRS, _THEIR_TYPES = (
     ("mereka", "theirs is"),
     ("organisasi sejenis mereka biasanya", "that of their type is usually"),
@@ -239,8 +241,8 @@ _YOURS, _YOUR_TYPES = (
     ("organisasi sejenis Anda biasanya", "that of your type is usually"),
 )
 _THEY, _OF_THEIR_TYPE = (
-    ("Mereka", "They"),
-    ("Organisasi sejenis mereka biasanya", "Organizations of their type usually"),
+    ("mereka", "they"),
+    ("organisasi sejenis mereka biasanya", "organizations of their type usually"),
 )
 _YOU_DO_NOT, _OF_YOUR_TYPE_DO_NOT = (
     ("tidak Anda ambil", "you do not take"),
@@ -249,6 +251,22 @@ _YOU_DO_NOT, _OF_YOUR_TYPE_DO_NOT = (
         "those of your type usually do not take",
     ),
 )
+# By whether the roles of theirs and of the asker are on record.
+_NOT_ON_RECORD: dict[tuple[bool, bool], Phrase] = {
+    (True, True): ("", ""),
+    (True, False): (
+        " (peran Anda dalam kegiatan belum tercatat)",
+        " (no activity on record says what yours is)",
+    ),
+    (False, True): (
+        " (peran mereka dalam kegiatan belum tercatat)",
+        " (no activity on record says what theirs is)",
+    ),
+    (False, False): (
+        " (peran Anda dan mereka dalam kegiatan belum tercatat)",
+        " (no activity on record says what yours or theirs is)",
+    ),
+}
 
 
 def role_difference(pair: Pair) -> Told:
@@ -262,14 +280,27 @@ def _role_difference(ours: Roles, theirs: Roles) -> Told:
     if not ours.bits or not theirs.bits or not new:
         alike = "Peran Anda dan mereka serupa", "Your roles are alike"
         return _both_roles(ours, theirs, alike, speaks_for=False)
+    they, not_you = _they_take(ours, theirs)
     text = filled(
-        "{they} mengambil peran yang {not_you}: {roles}.",
-        "{they} take roles that {not_you}: {roles}.",
-        they=_THEY if theirs.held else _OF_THEIR_TYPE,
-        not_you=_YOU_DO_NOT if ours.held else _OF_YOUR_TYPE_DO_NOT,
+        "{they} mengambil peran yang {not_you}: {roles}{unknown}.",
+        "{they} take roles that {not_you}: {roles}{unknown}.",
+        they=they,
+        not_you=not_you,
         roles=_named(new),
+        unknown=_NOT_ON_RECORD[theirs.held, ours.held],
     )
     return Told(text=text, evidence=(_compared(ours.bits, theirs.bits),))
+
+
+def _they_take(ours: Roles, theirs: Roles) -> tuple[Phrase, Phrase]:
+    """Say who takes roles, and who does not; of activities on record once."""
+    (here, in_these), (there, of_them) = _ON_RECORD, _THEY
+    they = (f"{here}, {there}", f"{in_these}, {of_them}") if theirs.held else _OF_THEIR_TYPE
+    if not ours.held:
+        return they, _OF_YOUR_TYPE_DO_NOT
+    if theirs.held:
+        return they, _YOU_DO_NOT
+    return they, (f"{_YOU_DO_NOT[0]} {here}", f"{_YOU_DO_NOT[1]} {in_these}")
 
 
 def _both_roles(ours: Roles, theirs: Roles, said: tuple[str, str], *, speaks_for: bool) -> Told:
@@ -278,12 +309,16 @@ def _both_roles(ours: Roles, theirs: Roles, said: tuple[str, str], *, speaks_for
         return Told.missing(
             "Peran salah satu pihak belum diketahui.", "One side's role is not known."
         )
+    # Once, before the first of whom it is said.
+    told = ("", ""), (f"{_ON_RECORD[0]}, ", f"{_ON_RECORD[1]}, ")
     text = filled(
-        f"{said[0]}: {{they}} {{theirs}}; {{you}} {{ours}}.",
-        f"{said[1]}: {{they}} {{theirs}}; {{you}} {{ours}}.",
+        f"{said[0]}: {{first}}{{they}} {{theirs}}; {{second}}{{you}} {{ours}}{{unknown}}.",
+        f"{said[1]}: {{first}}{{they}} {{theirs}}; {{second}}{{you}} {{ours}}{{unknown}}.",
+        first=told[theirs.held], second=told[ours.held and not theirs.held],
         they=_THEIRS if theirs.held else _THEIR_TYPES,
         you=_YOURS if ours.held else _YOUR_TYPES,
         theirs=_named(roles_in(theirs.bits)), ours=_named(roles_in(ours.bits)),
+        unknown=_NOT_ON_RECORD[theirs.held, ours.held],
     )  # fmt: skip
     return Told(text=text, evidence=(_compared(ours.bits, theirs.bits),), speaks_for=speaks_for)
 

@@ -17,6 +17,7 @@ from domain.codes import (
     Visibility,
 )
 from domain.codes import OrganizationType as Kind
+from domain.partnership import Party
 from domain.recommendation import Brief
 from domain.resource import Quantity, Resource
 from domain.text import Text, shown_in
@@ -847,18 +848,55 @@ def test_roles_of_a_type_are_not_called_the_askers_own() -> None:
     assert "mereka mendanai; organisasi sejenis Anda biasanya " in fit.shown("id")
     assert "theirs is funding; that of your type is usually " in fit.shown("en")
     assert new.shown("id") == (
-        "Mereka mengambil peran yang biasanya tidak diambil organisasi sejenis Anda: mendanai."
+        "Dalam kegiatan yang tercatat, mereka mengambil peran yang biasanya tidak diambil "
+        "organisasi sejenis Anda: mendanai (peran Anda dalam kegiatan belum tercatat)."
     )
     assert new.shown("en") == (
-        "They take roles that those of your type usually do not take: funding."
+        "In activities on record, they take roles that those of your type usually do not take: "
+        "funding (no activity on record says what yours is)."
     )
     both_ways = reasons_network.role_difference(pair_of(built, "c", "d")).text
     assert both_ways.shown("id").startswith(
-        "Organisasi sejenis mereka biasanya mengambil peran yang tidak Anda ambil: "
+        "Organisasi sejenis mereka biasanya mengambil peran yang tidak Anda ambil dalam kegiatan "
+        "yang tercatat: "
     )
+    assert both_ways.shown("id").endswith(" (peran mereka dalam kegiatan belum tercatat).")
     assert both_ways.shown("en").startswith(
-        "Organizations of their type usually take roles that you do not take: "
+        "Organizations of their type usually take roles that you do not take in activities on "
+        "record: "
     )
+    assert both_ways.shown("en").endswith(" (no activity on record says what theirs is).")
+
+
+def test_roles_are_said_to_be_those_of_activities() -> None:
+    """The asker funds in activities; that it does the work in a partnership is not denied."""
+    funds = Participant(organization_id="a", roles=(PartyRole.FUNDING,))
+    works = [activity("w", participants=(funds,)), activity("v", "b")]
+    deal = partnership("p", parties=(
+        Party(organization_id="a", role=PartyRole.IMPLEMENTING),
+        Party(organization_id="c", role=PartyRole.MEMBER),
+    ))  # fmt: skip
+    built = snapshot(
+        org("a"), org("b"), org("c"), activities=works, partnerships=[deal], vocabulary=REAL
+    )
+    pair = pair_of(built, "a", "b")
+    new, fit = reasons_network.role_difference(pair).text, reasons_network.role_fit(pair).text
+    assert new.shown("id") == (
+        "Dalam kegiatan yang tercatat, mereka mengambil peran yang tidak Anda ambil: "
+        "melaksanakan kegiatan."
+    )
+    assert new.shown("en") == (
+        "In activities on record, they take roles that you do not take: doing the work."
+    )
+    assert fit.shown("id").endswith(
+        ": dalam kegiatan yang tercatat, mereka melaksanakan kegiatan; Anda mendanai."
+    )
+    assert fit.shown("en").endswith(
+        ": in activities on record, theirs is doing the work; yours is funding."
+    )
+    other = reasons_network.role_fit(pair_of(built, "a", "c")).text
+    assert "; dalam kegiatan yang tercatat, Anda mendanai (peran mereka " in other.shown("id")
+    assert "; in activities on record, yours is funding (no activity " in other.shown("en")
 
 
 def test_help_from_far_away_is_called_that() -> None:
