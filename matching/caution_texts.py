@@ -65,12 +65,23 @@ _GOALS_DIFFER = both(
     "Tema tidak bersinggungan dan misi berbeda; sepakati dulu tujuan bersama.",
     "Themes do not meet and missions differ; agree on a common goal first.",
 )
+_GOALS_OF_A_BRIEF_DIFFER = both(
+    "Tema tidak bersinggungan dan misi mereka berbeda dari permintaan Anda; sepakati dulu tujuan "
+    "bersama.",
+    "Themes do not meet and their mission differs from your brief; agree on a common goal first.",
+)
 _NO_TRUST = both(
     "Anda dan mereka belum pernah bekerja sama dalam kelompok kecil dan belum punya mitra bersama; "
     "mereka belum punya kemitraan yang tuntas atau nomor registrasi terverifikasi. Mulailah dari "
     "langkah kecil.",
     "There is no common work in a small group, shared partner, completed partnership or verified "
     "registration; start small.",
+)
+_NO_TRUST_KNOWN = both(
+    "Mitra belum tahu dengan siapa Anda pernah bekerja; mereka belum punya kemitraan yang tuntas "
+    "atau nomor registrasi terverifikasi. Mulailah dari langkah kecil.",
+    "Mitra does not know whom you have worked with; they have no completed partnership or verified "
+    "registration. Start small.",
 )
 _YOU_GAIN = (
     "Manfaatnya berat sebelah: Anda mendapat {much}, mereka hampir tidak.",
@@ -85,10 +96,13 @@ _MUCH, _SOME = ("banyak", "much"), ("sebagian yang dicari", "some of what is loo
 
 def _differing_goals(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
     near = float(max(pair.scored.profile[pair.row], pair.scored.activity[pair.row]))
-    return _GOALS_DIFFER, (Evidence(field="mission", similarity=round(near, 4)),)
+    text = _GOALS_OF_A_BRIEF_DIFFER if pair.unknown_asker else _GOALS_DIFFER
+    return text, (Evidence(field="mission", similarity=round(near, 4)),)
 
 
-def _lack_of_trust(_: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+def _lack_of_trust(pair: Pair) -> tuple[Text, tuple[Evidence, ...]]:
+    if pair.unknown_asker:
+        return _NO_TRUST_KNOWN, (Evidence(field="completedPartnerships", theirs="0"),)
     return _NO_TRUST, (Evidence(field="sharedPartners", theirs="0"),)
 
 

@@ -7,6 +7,7 @@ from matching.lazy import cached_property
 from matching.pair_network import PairNetwork
 from matching.pair_work import PairWork
 from matching.pairs import Entry, Meeting, Pairs
+from matching.profile import NOBODY
 from matching.question import Question
 from matching.ragged import Ints
 from matching.relations import Relations
@@ -34,6 +35,11 @@ class Pair:
     def term(self, name: str) -> float:
         """Give the value of one term, in [0, 1]."""
         return self.together.terms[name][self.row]
+
+    @property
+    def unknown_asker(self) -> bool:
+        """Whether nobody on record asks: of whoever wrote the brief, no work is known."""
+        return self.question.asker.ordinal == NOBODY
 
     @property
     def declined(self) -> bool:

@@ -27,6 +27,11 @@ from matching.wording import (
 MOST = 3  # things named in one sentence
 LIKE = 0.05  # likeness below which nobody is called like another
 COMPLETING, PARTLY = 0.6, 0.35  # fit of roles from which they complete each other
+# Whoever wrote a brief may have partners; that none is on record would not be true of them.
+_UNKNOWN_ASKER = (
+    "Mitra belum tahu dengan siapa Anda pernah bekerja",
+    "Mitra does not know whom you have worked with",
+)
 
 
 def shared_partners(pair: Pair) -> Told:
@@ -34,6 +39,8 @@ def shared_partners(pair: Pair) -> Told:
     network = pair.question.network
     found = between(network, pair.ordinal) if network.shared[pair.ordinal] else []
     names = sorted((name for name in map(pair.name_of, found) if name), key=shown_in)
+    if not names and pair.unknown_asker:
+        return Told.missing(f"{_UNKNOWN_ASKER[0]}.", f"{_UNKNOWN_ASKER[1]}.")
     if not names:
         return Told.missing("Belum ada mitra bersama.", "You share no partner yet.")
     text = filled(
@@ -45,25 +52,40 @@ def shared_partners(pair: Pair) -> Told:
     return Told(text=text, evidence=evidence)
 
 
+_NONE_OF_ALIKE = (
+    "Organisasi yang mirip dengan Anda belum pernah bekerja dengan mereka.",
+    "No organization like you has worked with them yet.",
+)
+_SOME_OF_ALIKE = (
+    "Mereka sudah bekerja dengan {names}, yang termasuk {most} organisasi paling mirip dengan "
+    "Anda{hardly}.",
+    "They have worked with {names}, among the {most} organizations most like you{hardly}.",
+)
+_NONE_OF_CLOSE = (
+    "Organisasi yang dekat dengan permintaan Anda belum pernah bekerja dengan mereka.",
+    "No organization close to your brief has worked with them yet.",
+)
+_SOME_OF_CLOSE = (
+    "Mereka sudah bekerja dengan {names}, yang termasuk {most} organisasi paling dekat dengan "
+    "permintaan Anda{hardly}.",
+    "They have worked with {names}, among the {most} organizations closest to your brief{hardly}.",
+)
+
+
 def partners_of_alike(pair: Pair) -> Told:
     """Name organizations like the asker that worked with the candidate, and where."""
     network = pair.network
     named = [(pair.name_of(other), other, value) for other, value in network.alike]
     named = [each for each in named if each[0]]
     if not named:
-        return Told.missing(
-            "Organisasi yang mirip dengan Anda belum pernah bekerja dengan mereka.",
-            "No organization like you has worked with them yet.",
-        )
+        return Told.missing(*(_NONE_OF_CLOSE if pair.unknown_asker else _NONE_OF_ALIKE))
     # The most like of all are not like for that: then it is said, and speaks for nobody.
     found = [each for each in named if each[2] >= LIKE] or named
     alike = found[0][2] >= LIKE
     shown = [(name, network.work_with(other), value) for name, other, value in found[:MOST]]
     hardly = ("", "") if alike else (", meski hanya sedikit mirip", ", though only a little alike")
     text = filled(
-        "Mereka sudah bekerja dengan {names}, yang termasuk {most} organisasi paling mirip dengan "
-        "Anda{hardly}.",
-        "They have worked with {names}, among the {most} organizations most like you{hardly}.",
+        *(_SOME_OF_CLOSE if pair.unknown_asker else _SOME_OF_ALIKE),
         names=enumerated([_alike(name, work) for name, work, _ in shown[:2]], 2, len(found)),
         most=str(network.asked),
         hardly=hardly,
@@ -153,6 +175,9 @@ def _takes_no_part(closest: int, yours: Phrase) -> Told:
     )
 
 
+_NOT_CONNECTED = ("Belum ada mitra yang menghubungkan Anda", "No partner connects you yet")
+
+
 def trust(pair: Pair) -> Told:
     """Say how both are connected, what the candidate completed, and whether it is verified."""
     network, ordinal = pair.question.network, pair.ordinal
@@ -162,11 +187,20 @@ def trust(pair: Pair) -> Told:
         int(network.completed[ordinal]),
         bool(pair.scored.verified[pair.row]),
         speaks_for=pair.term("trust") > 0,
+        unknown_asker=pair.unknown_asker,
     )
 
 
 @lru_cache(maxsize=1_024)
-def _trust(direct: bool, shared: bool, completed: int, verified: bool, *, speaks_for: bool) -> Told:
+def _trust(
+    direct: bool,
+    shared: bool,
+    completed: int,
+    verified: bool,
+    *,
+    speaks_for: bool,
+    unknown_asker: bool,
+) -> Told:
     parts = []
     if direct:
         parts.append(both("Anda dan mereka pernah bekerja sama.", "You have worked together."))
@@ -177,12 +211,13 @@ def _trust(direct: bool, shared: bool, completed: int, verified: bool, *, speaks
             )
         )
     elif not completed and not verified:
+        indonesian, english = _UNKNOWN_ASKER if unknown_asker else _NOT_CONNECTED
         parts.append(
             both(
-                "Belum ada mitra yang menghubungkan Anda. Mereka belum punya kemitraan yang tuntas "
-                "di sini, dan nomor registrasinya belum terverifikasi.",
-                "No partner connects you yet. They have completed no partnership here, and their "
-                "registration is not verified.",
+                f"{indonesian}. Mereka belum punya kemitraan yang tuntas di sini, dan nomor "
+                "registrasinya belum terverifikasi.",
+                f"{english}. They have completed no partnership here, and their registration is "
+                "not verified.",
             )
         )
     if completed:
@@ -334,7 +369,13 @@ def _named(roles: list[PartyRole]) -> Phrase:
 
 def beside(pair: Pair) -> Told:
     """Count how often it worked beside somebody in a role of the asker's."""
-    return _worked_beside(*pair.together.beside[pair.row], pair.together.our_roles.held)
+    ours = pair.together.our_roles
+    if not ours.bits:  # of a brief alone, or of a type that says nothing
+        return Told.missing(
+            "Peran Anda belum diketahui, jadi tidak ada pihak yang perannya dapat dibandingkan.",
+            "Your role is not known, so there is none to compare with.",
+        )
+    return _worked_beside(*pair.together.beside[pair.row], ours.held)
 
 
 @lru_cache(maxsize=4_096)

@@ -13,10 +13,11 @@ from domain.codes import (
     Visibility,
 )
 from domain.organization import Identifier, Organization
-from domain.recommendation import Caution, MatchFilter, MatchWeights
+from domain.recommendation import Brief, Caution, MatchFilter, MatchWeights
 from domain.resource import Quantity, Resource
 from domain.text import Text
-from domain.viewer import SYSTEM
+from domain.viewer import SYSTEM, VISITOR
+from matching import recommender
 from matching.caution_texts import ORDER
 from matching.snapshot import Snapshot
 from mitra.reference import load_vocabulary
@@ -216,6 +217,26 @@ def test_who_shares_a_theme_in_its_work_has_a_goal_in_common(
     )
     built = snapshot(asker, music, activities=works)
     assert (_warned(built, RiskCode.DIFFERING_GOALS) is not None) is differ
+
+
+def _of_a_brief(other: Organization, code: RiskCode) -> Caution:
+    """Give a caution for a brief of nobody on record."""
+    brief = Brief(text=WATER.shown("en"), language="en", themes=("sdg:6",))
+    page = recommender.match(snapshot(other), brief, viewer=VISITOR, now=MOMENT)
+    (edge,) = page.edges
+    return next(each for each in edge.node.cautions if each.code is code)
+
+
+def test_what_a_brief_of_nobody_leaves_open_is_not_told_as_a_fact() -> None:
+    """Whoever wrote it may have worked with them, and has no mission on record."""
+    other = org("other", mission=MUSIC, themes=("sdg:4",))
+    trust = _of_a_brief(other, RiskCode.LACK_OF_TRUST)
+    assert trust.text.shown("id").startswith("Mitra belum tahu dengan siapa Anda pernah bekerja; ")
+    assert trust.text.shown("en").startswith("Mitra does not know whom you have worked with; ")
+    assert [each.field for each in trust.evidence] == ["completedPartnerships"]
+    goals = _of_a_brief(other, RiskCode.DIFFERING_GOALS)
+    assert "misi mereka berbeda dari permintaan Anda" in goals.text.shown("id")
+    assert "their mission differs from your brief" in goals.text.shown("en")
 
 
 def test_trust_lacks_without_path_and_record() -> None:

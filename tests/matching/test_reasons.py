@@ -899,6 +899,33 @@ def test_roles_are_said_to_be_those_of_activities() -> None:
     assert "; in activities on record, yours is funding (no activity " in other.shown("en")
 
 
+def test_of_a_brief_of_nobody_no_work_is_denied() -> None:
+    """Whoever wrote it may have partners and roles: Mitra does not know them."""
+    water = Text.of(en="We dig wells.")
+    world = org("b", mission=water), org("c", mission=water), org("d")
+    built = snapshot(*world, activities=[activity("w", "b", "c")], vocabulary=REAL)
+    brief = Brief(text="We dig wells.", language="en")
+    with_b, with_d = (pair_of_brief(built, brief, each) for each in "bd")
+    unknown = (
+        "Mitra belum tahu dengan siapa Anda pernah bekerja.",
+        "Mitra does not know whom you have worked with.",
+    )
+    shared = reasons_network.shared_partners(with_b)
+    assert (shared.text.shown("id"), shared.text.shown("en")) == unknown
+    trust = reasons_network.trust(with_d).text
+    assert trust.shown("id").startswith(unknown[0])
+    assert trust.shown("en").startswith(unknown[1])
+    beside = reasons_network.beside(with_b)
+    assert beside.text.shown("id").startswith("Peran Anda belum diketahui")
+    assert beside.text.shown("en").startswith("Your role is not known")
+    alike = reasons_network.partners_of_alike(with_b).text
+    assert "organisasi paling dekat dengan permintaan Anda" in alike.shown("id")
+    assert "organizations closest to your brief" in alike.shown("en")
+    none = reasons_network.partners_of_alike(with_d).text
+    assert none.shown("id").startswith("Organisasi yang dekat dengan permintaan Anda belum")
+    assert none.shown("en").startswith("No organization close to your brief")
+
+
 def test_help_from_far_away_is_called_that() -> None:
     """Boats in West Java for an island in Maluku: the place is said."""
     boats = org("boats", offers="boat-transport", regions=("ID-JB",))
