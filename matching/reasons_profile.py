@@ -9,6 +9,7 @@ from domain.recommendation import Evidence
 from domain.text import SERVICE_LANGUAGES
 from domain.vocabulary import Vocabulary
 from matching.pair import Pair
+from matching.pair_places import by_sea
 from matching.terms import FADING
 from matching.wording import (
     Phrase,
@@ -187,13 +188,6 @@ def _region(
         for o, t, v in near
     )
     return Told(text=text, evidence=evidence, speaks_for=bool(near))
-
-
-def by_sea(vocabulary: Vocabulary, ours: int, theirs: int) -> bool:
-    """Say whether the sea lies between two regions of which one is next to the other."""
-    terms, regions = vocabulary.regions.terms, vocabulary.regions
-    around = regions.above(terms[theirs].code)
-    return any(each.by == "sea" for each in terms[ours].neighbors if each.code in around)
 
 
 _ALL_SHARED = (

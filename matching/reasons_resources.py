@@ -10,10 +10,10 @@ from domain.text import Text
 from domain.vocabulary import Vocabulary
 from matching.money import are_two_currencies, have_rates
 from matching.pair import Pair
+from matching.pair_places import by_sea
 from matching.pairs import Meeting
 from matching.profile import NEED, OFFER
 from matching.ragged import Ints
-from matching.reasons_profile import by_sea
 from matching.records import date_of
 from matching.relations import ADJOINING
 from matching.supply import MET
