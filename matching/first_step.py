@@ -96,7 +96,7 @@ def _rules(question: Question, scored: Scored) -> dict[PartnershipType, Flags]:
         PartnershipType.SOUTH_SOUTH: south,
         PartnershipType.GLOBAL: abroad,
         PartnershipType.ADVOCACY: rights & ~gains,
-        PartnershipType.CAPACITY: _exchanged(question, scored, _taught(question.known)),
+        PartnershipType.CAPACITY: _exchanged(question, scored, taught(question.known)),
         PartnershipType.PROJECT: _exchanged(question, scored, question.known.below(MONEY)),
         PartnershipType.SERVICE: _exchanged(question, scored, question.known.below(SERVICES))
         & lone,
@@ -126,7 +126,7 @@ def _across(
 
 
 @lru_cache(maxsize=8)
-def _taught(known: Relations) -> Flags:
+def taught(known: Relations) -> Flags:
     """Say which concepts are such that teach, (n_concepts,): TAUGHT, and knowledge as such."""
     found = known.below(TAUGHT).copy()
     concepts = known.vocabulary.concepts
@@ -261,7 +261,7 @@ _GIVEN = {PartnershipType.PROJECT: MONEY, PartnershipType.SERVICE: SERVICES}
 def _things(known: Relations, kind: PartnershipType) -> Flags | None:
     """Say which concepts a type is about, (n_concepts,); None if it is about no thing."""
     if kind is PartnershipType.CAPACITY:
-        return _taught(known)
+        return taught(known)
     codes = _GIVEN.get(kind)
     return known.below(codes) if codes is not None else None
 

@@ -9,7 +9,7 @@ Rules for the type, the first that holds (a prior by design, as in `matching.fir
 5. seats in different countries: some developed and some developing          NORTH_SOUTH
                                  all developing                              SOUTH_SOUTH
                                  otherwise                                   GLOBAL
-6. most of what is covered is knowledge                                      CAPACITY
+6. most of what is covered teaches (training, mentoring, advice)             CAPACITY
 7. money is given                                                            PROJECT
 8. only one gives, services, transport, places or goods                      SERVICE
 9. anything else                                                             OPERATIONAL
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from domain.codes import OrganizationType as Kind
 from domain.codes import PartnershipType, PartyRole
 from matching.cautions import FUNDING
-from matching.first_step import BUSINESS, KNOWLEDGE, PUBLIC, PURPOSES, RESEARCH, SERVICES
+from matching.first_step import BUSINESS, KNOWLEDGE, PUBLIC, PURPOSES, RESEARCH, SERVICES, taught
 from matching.group import Group
 from matching.records import TYPE
 
@@ -66,6 +66,7 @@ def _rules(group: Group, given: Sequence[Given]) -> dict[PartnershipType, bool]:
         return sum(each.points for each in given if group.is_of(each.concept, codes))
 
     total = sum(each.points for each in given)
+    teaching = sum(each.points for each in given if taught(group.known)[each.concept])
     return {
         PartnershipType.MULTI_STAKEHOLDER: sum(sectors) >= 3,
         PartnershipType.PUBLIC_PRIVATE: sectors[0] and sectors[1],
@@ -74,7 +75,7 @@ def _rules(group: Group, given: Sequence[Given]) -> dict[PartnershipType, bool]:
         PartnershipType.NORTH_SOUTH: abroad and states == {0, 1},
         PartnershipType.SOUTH_SOUTH: abroad and states == {0},
         PartnershipType.GLOBAL: abroad,
-        PartnershipType.CAPACITY: total > 0 and part(*KNOWLEDGE) > total / 2,
+        PartnershipType.CAPACITY: total > 0 and teaching > total / 2,
         PartnershipType.PROJECT: part(FUNDING) > 0,
         PartnershipType.SERVICE: len({each.member for each in given}) == 1 and part(*SERVICES) > 0,
     }

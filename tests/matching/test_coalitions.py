@@ -790,6 +790,25 @@ def test_the_type_follows_who_takes_part(
         assert bool(built(world, filter=wanted)) == (kind is suggested)
 
 
+@pytest.mark.parametrize(
+    ("given", "suggested"),
+    [
+        (("training", "mentoring"), PartnershipType.CAPACITY),
+        (("maps", "translation"), PartnershipType.OPERATIONAL),
+    ],
+)
+def test_only_what_teaches_builds_capacity(
+    given: tuple[str, str], suggested: PartnershipType
+) -> None:
+    """Maps and translations are handed over; nobody learns to make them."""
+    world = snapshot(
+        *(org(each, offers=each, type=OrganizationType.LOCAL_NGO) for each in given),
+        vocabulary=load_vocabulary(),
+    )
+    brief = Brief(needs=tuple(Wanted(concept=f"resource:{each}") for each in given))
+    assert {each.suggested_type for each in built(world, brief)} == {suggested}
+
+
 def test_three_sectors_are_many_stakeholders() -> None:
     """A company, an authority and a local NGO."""
     company = replace(ICE, type=OrganizationType.PRIVATE_SECTOR)
