@@ -13,7 +13,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -195,6 +195,29 @@ def writing(asking: Asking, made: Generated, encoder: Encoder, writes: int) -> N
         tell(what, **percentiles((), times))
 
 
+def written_together(
+    asking: Asking, made: Generated, encoder: Encoder, sizes: Sequence[int]
+) -> None:
+    """Apply several newcomers as one change, as the index does with all that came since the last
+    question; CPU time of each, without encoding.
+    """
+    place = 10_000  # behind those that came one by one
+    for size in sizes:
+        times = []
+        for _ in range(5):
+            some = [arrival(made, place + each)[1] for each in range(size)]
+            place += size
+            delta = Delta(
+                seq=asking.snapshot.seq + 1,
+                organizations=[one for each in some for one in each.organizations],
+                activities=[one for each in some for one in each.activities],
+            )
+            encoder.seconds, held = 0.0, asking.snapshot
+            times.append((_applied(asking, delta) - encoder.seconds * 1000) / size)
+            asking.snapshot = held
+        tell(f"{size} newcomers and their activities in one change, each", **percentiles((), times))
+
+
 def _applied(asking: Asking, delta: Delta) -> float:
     began = time.process_time()
     asking.snapshot = asking.snapshot.apply(delta)
@@ -276,6 +299,7 @@ def ask(folder: Path, size: int, queries: int, agreement: int) -> None:
     beside(asking, max(10, queries // 25))
     made = language(size, asking.snapshot)
     writing(Asking(asking.snapshot), made, encoder, max(20, queries // 10))
+    written_together(Asking(asking.snapshot), made, encoder, (10, 100))
     agreeing(asking, agreement)
 
 
