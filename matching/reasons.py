@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from domain.codes import ReasonCode
 from domain.recommendation import Evidence
 from domain.text import Text
-from matching import reasons_network, reasons_profile, reasons_resources, reasons_work
+from matching import (
+    reasons_network,
+    reasons_profile,
+    reasons_resources,
+    reasons_roles,
+    reasons_work,
+)
 from matching.pair import Pair
 from matching.terms import TERMS
 from matching.wording import Told, both, count_of, filled, sentences
@@ -33,10 +39,10 @@ TEMPLATES: Mapping[str, Callable[[Pair], Told]] = {
     "region_focus": reasons_profile.shared_regions,
     "activity_region": reasons_work.activity_region,
     "works_here": reasons_work.works_here,
-    "role_fit": reasons_network.role_fit,
-    "role_difference": reasons_network.role_difference,
-    "beside": reasons_network.beside,
-    "beside_share": reasons_network.beside,
+    "role_fit": reasons_roles.role_fit,
+    "role_difference": reasons_roles.role_difference,
+    "beside": reasons_roles.beside,
+    "beside_share": reasons_roles.beside,
     "network": reasons_network.shared_partners,
     "partners_of_alike": reasons_network.partners_of_alike,
     "close_work": reasons_network.close_work,

@@ -22,7 +22,7 @@ from domain.recommendation import Brief
 from domain.resource import Quantity, Resource
 from domain.text import Text, shown_in
 from domain.viewer import VISITOR
-from matching import reasons_network, reasons_profile, reasons_work, recommender
+from matching import reasons_network, reasons_profile, reasons_roles, reasons_work, recommender
 from matching.corpus import Delta
 from matching.features import spelled
 from matching.pair import Pair
@@ -807,7 +807,7 @@ def test_roles_are_told_with_their_numbers() -> None:
         activity("lone", participants=(funds,)),
     ]
     built = snapshot(org("a"), org("b"), *DULL, activities=works, vocabulary=REAL)
-    pair = reasons_network.beside(pair_of(built, "a", "b"))
+    pair = reasons_roles.beside(pair_of(built, "a", "b"))
     assert pair.text.shown("id") == (
         "Dalam 2 kegiatan yang sudah berjalan dengan paling banyak 10 pihak, dari 3 kegiatan "
         "seluruhnya, mereka bekerja bersama pihak yang melaksanakan kegiatan, seperti Anda."
@@ -827,7 +827,7 @@ def test_roles_are_told_with_their_numbers() -> None:
 def test_only_roles_that_differ_need_each_other(ours: Kind, theirs: Kind, said: str) -> None:
     """Two that both do the work and advise could help each other, and could do without."""
     built = snapshot(org("a", type=ours), org("b", type=theirs), vocabulary=REAL)
-    told = reasons_network.role_fit(pair_of(built, "a", "b"))
+    told = reasons_roles.role_fit(pair_of(built, "a", "b"))
     assert told.text.shown("en").startswith(f"Your roles {said}: that of their type is usually ")
 
 
@@ -843,7 +843,7 @@ def test_roles_of_a_type_are_not_called_the_askers_own() -> None:
     )  # fmt: skip
     fit, new = (
         each(pair_of(built, "a", "b")).text
-        for each in (reasons_network.role_fit, reasons_network.role_difference)
+        for each in (reasons_roles.role_fit, reasons_roles.role_difference)
     )
     assert "mereka mendanai; organisasi sejenis Anda biasanya " in fit.shown("id")
     assert "theirs is funding; that of your type is usually " in fit.shown("en")
@@ -855,7 +855,7 @@ def test_roles_of_a_type_are_not_called_the_askers_own() -> None:
         "In activities on record, they take roles that those of your type usually do not take: "
         "funding (no activity on record says what yours is)."
     )
-    both_ways = reasons_network.role_difference(pair_of(built, "c", "d")).text
+    both_ways = reasons_roles.role_difference(pair_of(built, "c", "d")).text
     assert both_ways.shown("id").startswith(
         "Organisasi sejenis mereka biasanya mengambil peran yang tidak Anda ambil dalam kegiatan "
         "yang tercatat: "
@@ -880,7 +880,7 @@ def test_roles_are_said_to_be_those_of_activities() -> None:
         org("a"), org("b"), org("c"), activities=works, partnerships=[deal], vocabulary=REAL
     )
     pair = pair_of(built, "a", "b")
-    new, fit = reasons_network.role_difference(pair).text, reasons_network.role_fit(pair).text
+    new, fit = reasons_roles.role_difference(pair).text, reasons_roles.role_fit(pair).text
     assert new.shown("id") == (
         "Dalam kegiatan yang tercatat, mereka mengambil peran yang tidak Anda ambil: "
         "melaksanakan kegiatan."
@@ -894,7 +894,7 @@ def test_roles_are_said_to_be_those_of_activities() -> None:
     assert fit.shown("en").endswith(
         ": in activities on record, theirs is doing the work; yours is funding."
     )
-    other = reasons_network.role_fit(pair_of(built, "a", "c")).text
+    other = reasons_roles.role_fit(pair_of(built, "a", "c")).text
     assert "; dalam kegiatan yang tercatat, Anda mendanai (peran mereka " in other.shown("id")
     assert "; in activities on record, yours is funding (no activity " in other.shown("en")
 
@@ -915,7 +915,7 @@ def test_of_a_brief_of_nobody_no_work_is_denied() -> None:
     trust = reasons_network.trust(with_d).text
     assert trust.shown("id").startswith(unknown[0])
     assert trust.shown("en").startswith(unknown[1])
-    beside = reasons_network.beside(with_b)
+    beside = reasons_roles.beside(with_b)
     assert beside.text.shown("id").startswith("Peran Anda belum diketahui")
     assert beside.text.shown("en").startswith("Your role is not known")
     alike = reasons_network.partners_of_alike(with_b).text
