@@ -81,15 +81,15 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
     things = {each.start for each in named if each.codes(RESOURCE)}
     granted = {each.start for each in named if _GRANTED.intersection(each.codes(RESOURCE))}
     found: list[Clause] = []
-    heard = 0  # of those found
     latest: Clause | None = None  # the last one of the sentences before that has a cue
     open_ = Clause(0, 0, None)
     place = 0
     while place < len(words):
         if place and words[place].sentence != words[place - 1].sentence:
             found.append(replace(open_, end=place))
-            told = (each for each in found[heard:] if each.kind is not None and not each.refused)
-            latest, heard = [latest, *told][-1], len(found)
+            latest = next(
+                (each for each in reversed(found) if each.kind and not each.refused), None
+            )
             open_ = Clause(place, place, None)
         cue = cue_at(words, place)
         if place in taken and (cue is None or place + len(cue) <= ends.get(place, len(words))):
@@ -142,8 +142,8 @@ def clauses(words: Sequence[Token], named: Sequence[Mention]) -> list[Clause]:
             open_ = Clause(place + 1, place + 1, None if ours else open_.kind)
         place += 1
     found.append(replace(open_, end=len(words)))
-    governed = [_given_freely(words, each) for each in _told_behind(words, found)]
-    return [part for each in governed for part in _parts(words, each, set(ends), granted)]
+    heard = [_given_freely(words, each) for each in _told_behind(words, found)]
+    return [part for each in heard for part in _parts(words, each, set(ends), granted)]
 
 
 def _tells_what_is_there(words: Sequence[Token], clause: Clause, place: int) -> bool:

@@ -19,5 +19,4 @@ def clusters(held: Sequence[Collection[Hashable]]) -> Longs:
     # Sets and what they hold are the two sides of one graph.
     size = len(held) + len(places)
     beside = coo_array((np.ones(len(rows)), (rows, len(held) + columns)), shape=(size, size))
-    numbers = connected_components(beside.tocsr(), directed=False)[1][: len(held)]
-    return np.unique(numbers, return_inverse=True)[1].astype(np.int64)
+    return connected_components(beside.tocsr(), directed=False)[1][: len(held)].astype(np.int64)

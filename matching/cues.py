@@ -242,8 +242,10 @@ REFUSING = listed_cues(_REFUSAL_WORDS)
 CLOSING = listed_cues(_CLOSING_WORDS)
 _NEEDS = listed_cues(_NEED_WORDS) | HOPING | HEADING | ASKING | REFUSING | CLOSING
 HOSTING = listed_cues(_HOSTING_WORDS)
-_OFFERS = listed_cues(_OFFER_WORDS) | LABELS | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
-_OFFERS |= COVERING | HOSTING
+_OFFERS = (
+    listed_cues(_OFFER_WORDS) | LABELS | HAVING | READY | PAYING | GIVING | ABLE | AVAILABLE
+    | COVERING | HOSTING
+)  # fmt: skip
 # What each cue says of the words it governs; what is in both is an offer.
 CUES = dict.fromkeys(_NEEDS, ResourceKind.NEED) | dict.fromkeys(_OFFERS, ResourceKind.OFFER)
 LONGEST = max(map(len, CUES))

@@ -125,7 +125,7 @@ def measure(split: Split, task: str, conditions: Conditions, done: Done | None =
         scores=tuple(scores),
         evaluated_at=conditions.now,
     )
-    together = clusters([{each.asker_id, *each.programmes} for each in split.asked])
+    together = clusters([each.programmes for each in split.asked])
     above = {
         name: compare(gains[MODEL], gains[name], together, seed=conditions.seed)
         for name in BASELINES

@@ -58,9 +58,10 @@ def are_two_currencies(vocabulary: Vocabulary, one: int, other: int) -> bool:
     )
 
 
-def have_rates(vocabulary: Vocabulary, *units: int) -> bool:
-    """Say whether all of some units, by place, are currencies with a rate."""
-    return not np.isnan(_rates(vocabulary)[list(units)]).any()
+def comparable(known: Relations, one: int, other: int) -> bool:
+    """Say whether amounts in two units, by place or -1, compare."""
+    measure, _ = measures(known)
+    return min(one, other) >= 0 and bool(measure[one] == measure[other])
 
 
 def ratios(

@@ -8,7 +8,7 @@ import numpy as np
 from domain.recommendation import Evidence
 from domain.text import Text
 from domain.vocabulary import Vocabulary
-from matching.money import are_two_currencies, have_rates
+from matching.money import are_two_currencies, comparable
 from matching.pair import Pair
 from matching.pair_places import by_sea
 from matching.pairs import Meeting
@@ -201,10 +201,9 @@ def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
     amount, code = held(meeting.quantity), currency(vocabulary, meeting.unit)
     theirs = money(amount, code) if code else _counted(vocabulary, amount, meeting.unit)
     told = f"{theirs[0]}{over[0]}", f"{theirs[1]}{over[1]}"
-    known = pair.known
-    comparable = known.measures(want.unit)[0] == known.measures(meeting.unit)[0]
+    compared = comparable(pair.known, want.unit, meeting.unit)
     two = are_two_currencies(vocabulary, want.unit, meeting.unit)
-    beside = (comparable or two) and isfinite(want.quantity) and _same_thing(vocabulary, meeting)
+    beside = (compared or two) and isfinite(want.quantity) and _same_thing(vocabulary, meeting)
     if not beside:
         return f" ({told[0]})", f" ({told[1]})"
     own = held(want.quantity)
@@ -214,9 +213,7 @@ def _amount(pair: Pair, meeting: Meeting, over: Phrase) -> Phrase:
         ours = in_both(number(own))
     else:
         ours = _counted(vocabulary, own, want.unit)
-    how = NOTHING
-    if two:
-        how = _ROUGHLY if have_rates(vocabulary, want.unit, meeting.unit) else _NOT_COMPARED
+    how = NOTHING if not two else _ROUGHLY if compared else _NOT_COMPARED
     return f" ({told[0]}; Anda: {ours[0]}{how[0]})", f" ({told[1]}; you: {ours[1]}{how[1]})"
 
 

@@ -16,7 +16,6 @@ from matching.wording import (
     filled,
 )
 
-MOST = 3  # roles named in one sentence
 COMPLETING, PARTLY = 0.6, 0.35  # fit of roles from which they complete each other
 _ROLES_FIT = (  # from which fit on, whether that speaks for them, and how it is said
     (COMPLETING, True, "saling melengkapi", "need each other"),
@@ -144,7 +143,7 @@ def _compared(ours: int, theirs: int) -> Evidence:
 
 
 def _named(roles: list[PartyRole]) -> Phrase:
-    return enumerated([ROLE_NAMES[role] for role in roles], MOST)
+    return enumerated([ROLE_NAMES[role] for role in roles])
 
 
 def beside(pair: Pair) -> Told:

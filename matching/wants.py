@@ -185,33 +185,17 @@ class _Said:
         """
         vocabulary, reader = self.text.vocabulary, self.text.reader
         needed = self.kind is ResourceKind.NEED
-        money = next(
-            (
-                each
-                for each in loose.items()
-                if currency_of(each[1].unit)
-                and not (needed and is_raised(self.own, each[0] - self.clause.start))
-            ),
-            None,
-        )
-        if money is not None and FUNDING in vocabulary.concepts:
-            place, quantity = money
-            own = needed and is_own_budget(self.own, place - self.clause.start)
-            if not (own and pays_for(vocabulary, named)):
-                return with_money(vocabulary, named, quantity)
+        money = self._money(named, loose)
+        if money is not None:
+            return with_money(vocabulary, named, money)
         if reader is None or not self._is_wish():
             return named
         if trains(self.own, self.clause.cue) and TRAINING in vocabulary.concepts:
             rest = [each for each in named if each.concept != TRAINING]
             return [Wanted(concept=TRAINING), *rest]
-        clear = {each.start for each in self.within
-                 if self.own[each.start].stem in _CLEAR}  # fmt: skip
-        heard = [
-            each
-            for at, each in enumerate(self.own)
-            if at not in {*unheard, *clear} and (needed or each.stem not in _FREELY)
-        ]
-        said = _written(heard)
+        aloud = {at for at in range(len(self.own)) if needed or self.own[at].stem not in _FREELY}
+        aloud -= {each.start for each in self.within if self.own[each.start].stem in _CLEAR}
+        said = _written([self.own[at] for at in sorted(aloud.difference(unheard))])
         number = self.text.words[self.clause.start].sentence
         sentence = [each for each in self.text.words if each.sentence == number]
         if len(sentence) < SHORTEST_SENTENCE or not said:
@@ -235,6 +219,22 @@ class _Said:
         weight = max((each.weight for each in wider), default=ORDINARY)
         rest = [each for each in named if each not in wider]
         return [Wanted(concept=best.code, quantity=many, weight=weight), *rest]
+
+    def _money(self, named: list[Wanted], loose: Mapping[int, Quantity]) -> Quantity | None:
+        """Give the amount of money that it is about, of those that nothing named has.
+
+        None of what somebody who needs something has by now, or pays for other things.
+        """
+        vocabulary, begin = self.text.vocabulary, self.clause.start
+        amounts = [(place, each) for place, each in loose.items() if currency_of(each.unit)]
+        needed = self.kind is ResourceKind.NEED
+        if needed:
+            amounts = [each for each in amounts if not is_raised(self.own, each[0] - begin)]
+        if not amounts or FUNDING not in vocabulary.concepts:
+            return None
+        place, quantity = amounts[0]
+        own = needed and is_own_budget(self.own, place - begin)
+        return None if own and pays_for(vocabulary, named) else quantity
 
     def _counted(self, code: str, start: int = 0) -> Quantity | None:
         """Give the amount at a place of a resource that is not named there."""

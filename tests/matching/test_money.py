@@ -73,5 +73,7 @@ def test_two_currencies_are_told_from_one_and_from_what_is_no_money() -> None:
         assert money.are_two_currencies(REAL, unit(one), unit(other)) is two
     assert not money.are_two_currencies(REAL, -1, unit("USD"))
     assert not money.are_two_currencies(REAL, unit("USD"), -1)
-    assert money.have_rates(REAL, unit("IDR"), unit("USD"))
-    assert not money.have_rates(REAL, unit("IDR"), unit("KES"))
+    assert money.comparable(KNOWN, unit("IDR"), unit("USD"))
+    assert not money.comparable(KNOWN, unit("IDR"), unit("KES"))
+    assert not money.comparable(KNOWN, -1, unit("USD"))
+    assert not money.comparable(KNOWN, -1, -1)
